@@ -1,0 +1,1 @@
+"""The notice as pure functions: no clock, no chance, no environment, no database."""

@@ -1,0 +1,235 @@
+"""Facts: what the rules are told, one small frozen record per situation, loaded by the services.
+
+Money is yuan, rates percent, `_on` a day of Asia/Shanghai; `today` is the business day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from rules.money import ZERO
+from rules.rate import BenchmarkRate
+from rules.vocabulary import (
+    BreakerState,
+    EnterpriseKind,
+    EnterpriseListState,
+    FundEntryKind,
+    GuaranteeMode,
+    HouseholdStatus,
+    Industry,
+    LoanPurpose,
+    LoanState,
+    PayerType,
+    ProjectState,
+    SourceLevel,
+    UsedBy,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdFacts:
+    """The household as the register has it on `today`; an unknown one is NOT_REGISTERED.
+
+    `applied_on` is the day of submission: it decides whether the policy period still ran.
+    """
+
+    status: HouseholdStatus
+    status_since: date | None = None
+    borrower_is_member: bool = True
+    applied_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExposureFacts:
+    """What the household owes over all lenders, without the loan that is judged, yuan.
+
+    `approved` holds APPROVED and SIGNED, `pending` SUBMITTED; all members count together.
+    """
+
+    outstanding: Decimal = ZERO
+    approved: Decimal = ZERO
+    pending: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        """Everything that counts toward the limit, yuan."""
+        return self.outstanding + self.approved + self.pending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionFacts:
+    """One lender in one county: breaker, bad principal (次级, 可疑, 损失) and principal, yuan."""
+
+    breaker: BreakerState = BreakerState.CLOSED
+    npl: Decimal = ZERO
+    outstanding: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundFacts:
+    """A county's fund: cash in the special accounts, and the county's principal, yuan."""
+
+    balance: Decimal
+    outstanding: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectFacts:
+    """The library project a loan is used under, and the entity that uses the money."""
+
+    state: ProjectState
+    entity_kind: EnterpriseKind
+    entity_list_state: EnterpriseListState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanFacts:
+    """A loan as asked for, approved, signed or disbursed.
+
+    At submission `signed_on` and `value_on` are plans (default: today); later they are what the
+    contract and the bank say, and every rule that depends on them is judged again.
+    """
+
+    today: date
+    amount: Decimal
+    rate: Decimal
+    signed_on: date
+    value_on: date
+    matures_on: date
+    purpose: LoanPurpose
+    industry: Industry | None
+    used_by: UsedBy = UsedBy.HOUSEHOLD
+    guarantee_mode: GuaranteeMode = GuaranteeMode.CREDIT
+    has_guarantor: bool = False
+    production_cycle_months: int | None = None
+    project: ProjectFacts | None = None
+    household: HouseholdFacts
+    exposure: ExposureFacts = field(default_factory=ExposureFacts)
+    position: PositionFacts = field(default_factory=PositionFacts)
+    county_id: int
+    lender_county_id: int
+    benchmarks: tuple[BenchmarkRate, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalFacts:
+    """What the approver adds: the lender's own approval reference."""
+
+    state: LoanState
+    approval_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningFacts:
+    """What the contract adds: its number, and the approval it rests on."""
+
+    state: LoanState
+    contract_no: str
+    approved_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisbursementFacts:
+    """What the disbursement rests on: state and the day of approval."""
+
+    state: LoanState
+    approved_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepaymentFacts:
+    """A repayment against a loan; `interest_due` None where the ledger does not know it yet."""
+
+    today: date
+    state: LoanState
+    value_on: date | None
+    received_on: date
+    principal: Decimal
+    interest: Decimal = ZERO
+    penalty: Decimal = ZERO
+    outstanding: Decimal
+    interest_due: Decimal | None = None
+    payer_type: PayerType = PayerType.BORROWER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassificationFacts:
+    """A five-tier classification of a loan as of a day."""
+
+    today: date
+    state: LoanState
+    value_on: date | None
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundOpeningFacts:
+    """Opening a county's fund: is there one already, and on what document?"""
+
+    exists: bool
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InjectionFacts:
+    """Money paid into a fund: amount, day, budget level, document."""
+
+    today: date
+    amount: Decimal
+    booked_on: date
+    source_level: SourceLevel | None
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutflowFacts:
+    """Money that would leave a fund: what for, how much, out of what balance."""
+
+    kind: str
+    amount: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReversalFacts:
+    """Reversal of an entry: `amount` is signed as the entry moved the balance."""
+
+    kind: FundEntryKind
+    amount: Decimal
+    balance: Decimal
+    is_reversed: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseFacts:
+    """An entity to be registered (用款主体)."""
+
+    name: str
+    uscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectRegistrationFacts:
+    """A project to be entered in the county's library (户贷企用项目)."""
+
+    name: str
+    entity_kind: EnterpriseKind
+    entity_list_state: EnterpriseListState
+    declared_loan_funds: Decimal
+    total_investment: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectAmendmentFacts:
+    """A change of a project's declared loan funds; contributed principal is as of now, yuan."""
+
+    today: date
+    state: ProjectState
+    entity_list_state: EnterpriseListState
+    declared_before: Decimal
+    declared_after: Decimal
+    contributed: Decimal
+    reason: str

@@ -1,0 +1,72 @@
+"""Verdicts on a county's risk-compensation fund: opening, injection, outflow, reversal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rules.facts import FundFacts, FundOpeningFacts, InjectionFacts, OutflowFacts, ReversalFacts
+from rules.money import is_money
+from rules.notice_2018_119 import part_2_6_fund as clauses
+from rules.notice_2018_119.text import TEXT
+from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.vocabulary import FundEntryKind
+
+
+def judge_fund_opening(opening: FundOpeningFacts) -> list[Refusal]:
+    """May the county open a fund? One for each county, on a document."""
+    found = []
+    if not opening.document_no.strip():
+        found.append(_invalid("documentNo", "MISSING"))
+    if (exists := clauses.one_fund_per_county(opening)) is not None:
+        found.append(exists)
+    return in_order(found)
+
+
+def judge_injection(injection: InjectionFacts) -> list[Refusal]:
+    """May this money be booked into the fund? Positive, sourced, not of a day to come."""
+    found = clauses.sourced_injection(injection)
+    if injection.amount <= 0 or not is_money(injection.amount):
+        found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+    if injection.booked_on > injection.today:
+        found.append(_invalid("bookedOn", "IN_THE_FUTURE"))
+    return in_order(found)
+
+
+def judge_outflow(outflow: OutflowFacts) -> list[Refusal]:
+    """May this money leave the fund? Only for claims and corrections, and only what is there."""
+    found = [clauses.earmarked(outflow), clauses.never_negative(outflow)]
+    refusals = [refusal for refusal in found if refusal is not None]
+    if outflow.amount <= 0 or not is_money(outflow.amount):
+        refusals.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+    return in_order(refusals)
+
+
+def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
+    """May this entry be reversed? Once, with a reason, never a reversal, never below zero."""
+    found: list[Refusal] = []
+    if reversal.kind is FundEntryKind.CORRECTION:
+        code = ErrorCode.INVALID_TRANSITION
+        found.append(refuse(code, "entry", object="fund_entry", state=reversal.kind, act="reverse"))
+    elif reversal.is_reversed:
+        found.append(refuse(ErrorCode.ALREADY_REVERSED, "entry"))
+    if not reversal.reason.strip():
+        found.append(refuse(ErrorCode.REASON_REQUIRED, "reason"))
+    # Taking back an inflow is an outflow; taking back an outflow only adds.
+    outflow = OutflowFacts(
+        kind=FundEntryKind.CORRECTION, amount=reversal.amount, balance=reversal.balance
+    )
+    reversible = reversal.kind is not FundEntryKind.CORRECTION and not reversal.is_reversed
+    if reversible and (short := clauses.never_negative(outflow)) is not None:
+        found.append(short.at("input", "entry"))
+    return in_order(found)
+
+
+def warnings_of_fund(fund: FundFacts, day: date) -> list[Refusal]:
+    """What to say with a yes: the fund covers less than a tenth of the balance."""
+    warning = clauses.covered(fund, day)
+    return [] if warning is None else [warning]
+
+
+def _invalid(field: str, reason: str) -> Refusal:
+    """VALIDATION of one field with its reason code."""
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason=reason)

@@ -1,0 +1,303 @@
+"""一、坚持精准定位: who may borrow, how much, how long, at what rate, what for (rows 1 to 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from rules.dated import Dated
+from rules.facts import ApprovalFacts, DisbursementFacts, LoanFacts, RepaymentFacts, SigningFacts
+from rules.money import ZERO, is_money
+from rules.months import add_months, months_between
+from rules.notice_2018_119.part_2_9_enterprise_lending import segment
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.rate import benchmark_on, rate_text
+from rules.refusal import ErrorCode, Refusal, refuse
+from rules.vocabulary import (
+    EnterpriseKind,
+    GuaranteeMode,
+    HouseholdStatus,
+    LoanPurpose,
+    PayerType,
+    ProjectState,
+    Segment,
+    UsedBy,
+)
+
+PROHIBITED_KINDS = frozenset(
+    {
+        EnterpriseKind.GOV_FINANCING_PLATFORM,
+        EnterpriseKind.REAL_ESTATE,
+        EnterpriseKind.INFRASTRUCTURE,
+    }
+)
+ADMITTED_PURPOSES = frozenset({LoanPurpose.OWN_PRODUCTION, LoanPurpose.COOPERATION})
+
+
+def registered_household(loan: LoanFacts) -> Refusal | None:
+    """Row 1, 一(一): 「为建档立卡贫困户量身定制」.
+
+    POOR, RETURNED_POOR and EXITED are registered; a wrongly assessed one is row 63's affair.
+    """
+    if loan.household.status is not HouseholdStatus.NOT_REGISTERED:
+        return None
+    return refuse(ErrorCode.HOUSEHOLD_NOT_REGISTERED, "household", clause=TEXT[1])
+
+
+def borrower_of_household(loan: LoanFacts) -> Refusal | None:
+    """Row 5, 一(二): 「以户为单位」. The borrower is a member of the household."""
+    if loan.household.borrower_is_member:
+        return None
+    return refuse(ErrorCode.BORROWER_NOT_IN_HOUSEHOLD, "borrower", clause=TEXT[5])
+
+
+HOUSEHOLD_LIMIT: Dated[Decimal] = Dated("一(二)", "yuan", ((IN_FORCE_FROM, Decimal("50000.00")),))
+
+
+def household_limit(loan: LoanFacts) -> Refusal | None:
+    """Row 6, 一(二): 「额度最高不得超过5万元」.
+
+    All members, all lenders: outstanding, approved and pending plus this loan, inclusive.
+    """
+    limit = HOUSEHOLD_LIMIT.on(governing_day(loan.signed_on))
+    if limit is None or loan.exposure.total + loan.amount <= limit:
+        return None
+    return refuse(
+        ErrorCode.HOUSEHOLD_LIMIT_EXCEEDED,
+        "amount",
+        clause=TEXT[6],
+        limit=limit,
+        available=max(ZERO, limit - loan.exposure.total),
+        requested=loan.amount,
+        outstanding=loan.exposure.outstanding,
+        approved=loan.exposure.approved,
+        pending=loan.exposure.pending,
+    )
+
+
+def term_fits_cycle(loan: LoanFacts) -> Refusal | None:
+    """Row 7, 一(二): 「贷款期限根据…意愿、生产经营周期、收益状况、还款能力等因素确定」.
+
+    A warning only: a term shorter than the production cycle is what 二(八)1 later repairs.
+    """
+    cycle = loan.production_cycle_months
+    months = months_between(loan.value_on, loan.matures_on)
+    if cycle is None or months >= cycle:
+        return None
+    return refuse(
+        ErrorCode.TERM_SHORTER_THAN_CYCLE,
+        "maturesOn",
+        clause=TEXT[7],
+        months=months,
+        productionCycleMonths=cycle,
+    )
+
+
+TERM_MONTHS_MAX: Dated[int] = Dated("一(二)", "months", ((IN_FORCE_FROM, 36),))
+
+
+def term_limit(loan: LoanFacts) -> Refusal | None:
+    """Row 8, 一(二): 「最长期限不超过3年」.
+
+    Maturity at most value date plus 36 calendar months, clamped to the month's end, inclusive;
+    and after the value date, or it is no term at all.
+    """
+    months_max = TERM_MONTHS_MAX.on(governing_day(loan.signed_on))
+    months = months_between(loan.value_on, loan.matures_on)
+    if months_max is None or (loan.matures_on > loan.value_on and months <= months_max):
+        return None
+    return refuse(
+        ErrorCode.TERM_EXCEEDS_LIMIT,
+        "maturesOn",
+        clause=TEXT[8],
+        maxMonths=months_max,
+        months=months,
+        latestOn=_latest_maturity(loan.value_on, months_max),
+    )
+
+
+def _latest_maturity(value_on: date, months_max: int) -> date:
+    """The last admissible maturity, or the calendar's last day when it lies beyond."""
+    try:
+        return add_months(value_on, months_max)
+    except ValueError:
+        return date.max
+
+
+def benchmark_rate(loan: LoanFacts) -> Refusal | None:
+    """Row 9, 一(二): 「执行基准利率」.
+
+    Exactly the benchmark of the signing day for the tenor tier; higher and lower are refused.
+    Without a term there is no tier: row 8 has refused already.
+    """
+    if loan.matures_on <= loan.value_on:
+        return None
+    months = months_between(loan.value_on, loan.matures_on)
+    expected = benchmark_on(loan.signed_on, months, loan.benchmarks)
+    if expected is not None and loan.rate == expected:
+        return None
+    return refuse(
+        ErrorCode.RATE_NOT_BENCHMARK,
+        "rate",
+        clause=TEXT[9],
+        expected="null" if expected is None else rate_text(expected),
+        rate=rate_text(loan.rate),
+        signedOn=loan.signed_on,
+        months=months,
+    )
+
+
+def unsecured(loan: LoanFacts) -> Refusal | None:
+    """Row 10, 一(二): 「免担保免抵押」. Security of an enterprise belongs to the project."""
+    if loan.guarantee_mode is GuaranteeMode.CREDIT and not loan.has_guarantor:
+        return None
+    return refuse(
+        ErrorCode.COLLATERAL_NOT_ALLOWED,
+        "guaranteeMode",
+        clause=TEXT[10],
+        guaranteeMode=loan.guarantee_mode,
+    )
+
+
+def admitted_purpose(loan: LoanFacts) -> Refusal | None:
+    """Row 11, 一(三): 「只能用于贫困户发展生产，或与其他经营主体合作发展…特色优势产业」.
+
+    Money that an enterprise or cooperative uses is cooperation, never own production. The
+    purposes that row 12 names are refused there.
+    """
+    purpose = loan.purpose
+    if purpose in NAMED_PROHIBITED:
+        return None
+    own_by_another = loan.used_by is UsedBy.ENTERPRISE and purpose is LoanPurpose.OWN_PRODUCTION
+    if purpose in ADMITTED_PURPOSES and not own_by_another:
+        return None
+    return refuse(ErrorCode.PURPOSE_NOT_ALLOWED, "purpose", clause=TEXT[11], purpose=purpose)
+
+
+NAMED_PROHIBITED = frozenset(
+    {LoanPurpose.HOUSING, LoanPurpose.WEALTH_MANAGEMENT, LoanPurpose.CONSUMPTION}
+)
+
+
+def named_prohibited_purpose(loan: LoanFacts) -> Refusal | None:
+    """Row 12, 一(三): 「不得用于建房、理财以及消费类支出」."""
+    if loan.purpose not in NAMED_PROHIBITED:
+        return None
+    return refuse(ErrorCode.PURPOSE_NOT_ALLOWED, "purpose", clause=TEXT[12], purpose=loan.purpose)
+
+
+def pooled_use(kind: EnterpriseKind, *path: str) -> Refusal | None:
+    """Row 13, 一(三): 「更不能将资金打包用于政府融资平台、房地产开发、基础设施建设等」."""
+    if kind not in PROHIBITED_KINDS:
+        return None
+    return refuse(ErrorCode.PROHIBITED_USE, *path, clause=TEXT[13], kind=kind)
+
+
+def sound_application(loan: LoanFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」. Amount and industry are what they must be."""
+    wrong = []
+    if loan.amount <= 0 or not is_money(loan.amount):
+        wrong.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+    if loan.industry is None and loan.purpose in ADMITTED_PURPOSES:
+        wrong.append(_invalid("industry", "MISSING"))
+    return wrong
+
+
+def sound_approval(approval: ApprovalFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」. The lender's own approval has a reference."""
+    if approval.approval_reference.strip():
+        return []
+    return [_invalid("approvalReference", "MISSING")]
+
+
+def sound_signing(loan: LoanFacts, signing: SigningFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」. approval <= contract <= business day."""
+    wrong = []
+    if not signing.contract_no.strip():
+        wrong.append(_invalid("contractNo", "MISSING"))
+    wrong += _within("signedOn", loan.signed_on, signing.approved_on, loan.today, "BEFORE_APPROVAL")
+    return wrong
+
+
+VALUE_DATE_DAYS_BACK_MAX: Dated[int] = Dated("一(四)", "days", ((IN_FORCE_FROM, 5),))
+
+
+def sound_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」.
+
+    approval <= contract <= value date <= business day, recorded at most five days later.
+    """
+    wrong = _within(
+        "valueOn",
+        loan.value_on,
+        max(loan.signed_on, disbursement.approved_on),
+        loan.today,
+        "BEFORE_SIGNING",
+    )
+    days_back_max = VALUE_DATE_DAYS_BACK_MAX.on(governing_day(loan.today))
+    if days_back_max is not None:
+        earliest_on = loan.today - timedelta(days=days_back_max)
+        if loan.value_on < earliest_on:
+            wrong.append(_invalid("valueOn", "TOO_FAR_BACK", earliestOn=earliest_on))
+    return wrong
+
+
+def _within(field: str, day: date, first: date, last: date, early: str) -> list[Refusal]:
+    """VALIDATION unless first <= day <= last; `early` is the reason for a day before `first`."""
+    if day > last:
+        return [_invalid(field, "IN_THE_FUTURE", latestOn=last)]
+    if day < first:
+        return [_invalid(field, early, earliestOn=first)]
+    return []
+
+
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
+    """VALIDATION of one input field with its reason code."""
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason, **figures)
+
+
+def enterprise_use(loan: LoanFacts) -> Refusal | None:
+    """Row 15, 一(四): 「坚持户借、户用、户还」.
+
+    New money that another uses needs a project of the library that was screened and is NORMAL.
+    """
+    project = loan.project
+    if loan.used_by is not UsedBy.ENTERPRISE or project is None:
+        return None  # Without a project row 81 refuses.
+    if segment(loan.value_on) is Segment.OLD or project.state is ProjectState.NORMAL:
+        return None
+    return refuse(
+        ErrorCode.ENTERPRISE_USE_NOT_ADMITTED, "project", clause=TEXT[15], state=project.state
+    )
+
+
+def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
+    """Row 15, 一(四): 「坚持户借、户用、户还」. A warning: money is always taken."""
+    if repayment.payer_type is not PayerType.THIRD_PARTY:
+        return None
+    return refuse(ErrorCode.THIRD_PARTY_REPAYMENT, "payerType", clause=TEXT[15])
+
+
+CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    1: (registered_household,),
+    5: (borrower_of_household,),
+    6: (household_limit,),
+    7: (term_fits_cycle,),
+    8: (term_limit,),
+    9: (benchmark_rate,),
+    10: (unsecured,),
+    11: (admitted_purpose,),
+    12: (named_prohibited_purpose,),
+    13: (pooled_use,),
+    14: (sound_application, sound_approval, sound_signing, sound_disbursement),
+    15: (enterprise_use, third_party_repayment),
+}
+
+NOT_MODELLED: dict[int, str] = {
+    2: "belongs to: part_2_4_subsidy (each run); rows 1, 62 and 63 screen at every loan step",
+    3: "belongs to: part_1_positioning, with the five recorded conditions of a household",
+    4: "belongs to: part_1_positioning, with the roster sweep",
+    16: "belongs to: part_1_positioning, with cooperation agreements",
+    17: "belongs to: part_1_positioning, with cooperation agreements",
+}

@@ -1,0 +1,90 @@
+"""二(二) 建立贷款熔断机制: lending stops at 3 % bad loans, resumes by decision (rows 24-27)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from rules.dated import Dated
+from rules.facts import PositionFacts
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.ratio import at_least, ratio, ratio_text, repayment_to_fall_below
+from rules.refusal import ErrorCode, Refusal, refuse
+from rules.vocabulary import BreakerState
+
+TRIP_RATIO: Dated[Decimal] = Dated("二(二)", "ratio", ((IN_FORCE_FROM, Decimal("0.03")),))
+
+
+def trips(position: PositionFacts, day: date) -> bool:
+    """Row 25, 二(二): 「不良率超过3%（含）时，应暂停办理」.
+
+    Bad principal / principal >= 0.03, unrounded: 2.9999999 % shows as 3.00 % and does not trip.
+    No balance, no ratio, no trip. Asked after every change of balance or class.
+    """
+    bound = TRIP_RATIO.on(governing_day(day))
+    return bound is not None and at_least(position.npl, position.outstanding, bound)
+
+
+def lending_suspended(position: PositionFacts, day: date) -> Refusal | None:
+    """Row 25, 二(二): 「不良率超过3%（含）时，应暂停办理」.
+
+    Blocks submission, approval, signing and disbursement until the breaker is CLOSED again;
+    a ratio at the bound blocks even before the trip is recorded.
+    """
+    if position.breaker is BreakerState.CLOSED and not trips(position, day):
+        return None
+    bound = TRIP_RATIO.on(governing_day(day))
+    if bound is None:
+        return None
+    needed = repayment_to_fall_below(position.npl, position.outstanding, bound)
+    return refuse(
+        ErrorCode.LENDING_SUSPENDED,
+        "lender",
+        clause=TEXT[25],
+        state=position.breaker,
+        ratio=ratio_text(ratio(position.npl, position.outstanding)),
+        numerator=position.npl,
+        denominator=position.outstanding,
+        tripRatio=ratio_text(bound),
+        repaymentNeeded=needed,
+    )
+
+
+def may_resume(position: PositionFacts, resume_ratio: Decimal | None) -> Refusal | None:
+    """Row 26, 二(二): 「通过清偿，…下降到设定标准，再恢复办理」.
+
+    The county sets the standard (inclusive), there is no default; no balance bars nothing.
+    """
+    if resume_ratio is None:
+        return refuse(ErrorCode.RESUME_RATIO_NOT_SET, "breaker", clause=TEXT[26])
+    if position.npl <= resume_ratio * position.outstanding:
+        return None
+    return refuse(
+        ErrorCode.BREAKER_NOT_CLEARED,
+        "breaker",
+        clause=TEXT[26],
+        ratio=ratio_text(ratio(position.npl, position.outstanding)),
+        resumeRatio=ratio_text(resume_ratio),
+        numerator=position.npl,
+        denominator=position.outstanding,
+    )
+
+
+def breaker_key(county_id: int, lender_id: int) -> tuple[int, int]:
+    """Row 27, 二(二): 「各承贷金融机构」. One breaker for each lender in each county.
+
+    A trip neither stops the county's other lenders nor the same group in the next county.
+    """
+    return county_id, lender_id
+
+
+CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    25: (trips, lending_suspended),
+    26: (may_resume,),
+    27: (breaker_key,),
+}
+
+NOT_MODELLED: dict[int, str] = {
+    24: "belongs to: part_2_2_breaker, with the age of a loan's classification",
+}

@@ -1,0 +1,103 @@
+"""二(六) 完善风险补偿机制: the county's fund, its cover, the buffer, recoveries (rows 40 to 50)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from rules.dated import Dated
+from rules.facts import FundFacts, FundOpeningFacts, InjectionFacts, OutflowFacts
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.ratio import coverage_shortfall, ratio, ratio_text
+from rules.refusal import ErrorCode, Refusal, refuse
+from rules.vocabulary import FundEntryKind
+
+OUTFLOW_KINDS = frozenset({FundEntryKind.COMPENSATION, FundEntryKind.CORRECTION})
+
+
+def sourced_injection(injection: InjectionFacts) -> list[Refusal]:
+    """Row 40, 二(六)1: 「统筹各级财政资金设立和补充」. Each names its budget and document."""
+    wrong = []
+    if injection.source_level is None:
+        wrong.append(_missing("sourceLevel"))
+    if not injection.document_no.strip():
+        wrong.append(_missing("documentNo"))
+    return wrong
+
+
+def _missing(field: str) -> Refusal:
+    """VALIDATION of a field that was left out."""
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason="MISSING")
+
+
+def one_fund_per_county(opening: FundOpeningFacts) -> Refusal | None:
+    """Row 41, 二(六)1: 「以县为单位建立」."""
+    if not opening.exists:
+        return None
+    return refuse(ErrorCode.FUND_EXISTS, "county", clause=TEXT[41])
+
+
+def earmarked(outflow: OutflowFacts) -> Refusal | None:
+    """Row 42, 二(六)1: 「专门用于扶贫小额信贷风险补偿」. Out go only claims and corrections."""
+    if outflow.kind in OUTFLOW_KINDS:
+        return None
+    return refuse(ErrorCode.FUND_EARMARKED, "kind", clause=TEXT[42], kind=outflow.kind)
+
+
+def never_negative(outflow: OutflowFacts) -> Refusal | None:
+    """Row 42, 二(六)1: 「专门用于扶贫小额信贷风险补偿」. The fund cannot pay what it lacks."""
+    if outflow.amount <= outflow.balance:
+        return None
+    return refuse(
+        ErrorCode.INSUFFICIENT_FUND,
+        "amount",
+        clause=TEXT[42],
+        balance=outflow.balance,
+        amount=outflow.amount,
+        missing=outflow.amount - outflow.balance,
+    )
+
+
+FUND_RATIO_MIN: Dated[Decimal] = Dated("二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.1")),))
+
+
+def shortfall(fund: FundFacts, day: date) -> Decimal:
+    """Yuan missing for the fund to cover a tenth of the balance, rounded UP to the fen."""
+    ratio_min = FUND_RATIO_MIN.on(governing_day(day))
+    if ratio_min is None:
+        return Decimal("0.00")
+    return coverage_shortfall(fund.balance, fund.outstanding, ratio_min)
+
+
+def covered(fund: FundFacts, day: date) -> Refusal | None:
+    """Row 44, 二(六)1: 「风险补偿金与…余额比例不低于1:10」. A warning; lending goes on."""
+    missing = shortfall(fund, day)
+    if not missing:
+        return None
+    return refuse(
+        ErrorCode.FUND_BELOW_RATIO,
+        clause=TEXT[44],
+        balance=fund.balance,
+        outstanding=fund.outstanding,
+        ratio=ratio_text(ratio(fund.balance, fund.outstanding)),
+        shortfall=missing,
+    )
+
+
+CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    40: (sourced_injection,),
+    41: (one_fund_per_county,),
+    42: (earmarked, never_negative),
+    44: (covered,),
+}
+
+NOT_MODELLED: dict[int, str] = {
+    43: "belongs to: part_2_6_fund, with the county's budget revenue",
+    45: "belongs to: part_2_6_fund, with top-up plans",
+    46: "belongs to: part_2_6_fund, with default buffers",
+    47: "belongs to: part_2_6_fund, with reminders",
+    48: "belongs to: part_2_7_claim, with default buffers",
+    49: "belongs to: part_2_6_fund, with recoveries",
+    50: "belongs to: part_2_6_fund, with recoveries",
+}

@@ -1,0 +1,62 @@
+"""二(八) 完善分类处置机制: unpaid loans, and households whose status changed (rows 57 to 64)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from rules.dated import Dated
+from rules.facts import LoanFacts
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.refusal import ErrorCode, Refusal, refuse
+from rules.vocabulary import HouseholdStatus
+
+# The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
+POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
+    "二(八)2", "day", ((IN_FORCE_FROM, date(2020, 12, 31)),)
+)
+
+
+def exited_keeps_policy(loan: LoanFacts) -> Refusal | None:
+    """Row 62, 二(八)2: 「已脱贫退出…在脱贫攻坚期内，保持…政策不变，力度不减，并纳入风险管理范围」.
+
+    The day of application decides: a loan applied for in time is disbursed afterwards too.
+    """
+    last_day = POLICY_PERIOD_LAST_DAY.on(governing_day(loan.household.applied_on))
+    if loan.household.status is not HouseholdStatus.EXITED or last_day is None:
+        return None
+    if loan.household.applied_on <= last_day:
+        return None
+    return refuse(
+        ErrorCode.POLICY_PERIOD_ENDED,
+        "household",
+        clause=TEXT[62],
+        lastDay=last_day,
+        appliedOn=loan.household.applied_on,
+    )
+
+
+def removed_gets_nothing(loan: LoanFacts) -> Refusal | None:
+    """Row 63, 二(八)2: 「因错评清退退出的…不得享受扶贫小额信贷政策」. From the day of removal."""
+    household = loan.household
+    if household.status is not HouseholdStatus.REMOVED_WRONG:
+        return None
+    since = household.status_since
+    if since is not None and since > loan.today:
+        return None
+    return refuse(ErrorCode.HOUSEHOLD_REMOVED, "household", clause=TEXT[63], since=since or "null")
+
+
+CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    62: (exited_keeps_policy,),
+    63: (removed_gets_nothing,),
+}
+
+NOT_MODELLED: dict[int, str] = {
+    57: "belongs to: part_2_8_disposal, with disposal classes and instalment plans",
+    58: "belongs to: part_2_8_disposal, with claims",
+    59: "belongs to: part_2_8_disposal, with claims and the debt ledger",
+    60: "belongs to: part_2_8_disposal, with extensions",
+    61: "belongs to: part_2_4_subsidy and the loan's use cases, with renewals",
+    64: "belongs to: part_2_8_disposal, with disposal cases",
+}

@@ -1,0 +1,116 @@
+"""二(九) 完善“户贷企用”监管机制: household loans that enterprises use (rows 65 to 86)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from rules.dated import Dated
+from rules.facts import LoanFacts
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.refusal import ErrorCode, Refusal, refuse
+from rules.vocabulary import EnterpriseListState, Segment, UsedBy, WatchLevel
+
+CUT_DATE: Dated[date] = Dated("二(九)1", "day", ((IN_FORCE_FROM, date(2017, 7, 25)),))
+
+
+def segment(value_on: date) -> Segment:
+    """Row 65, 二(九)1: 「以2017年7月25日…为时间节点…新老划断，分段管理」.
+
+    The document counts from that day: a value date of 2017-07-25 is NEW.
+    """
+    cut_on = CUT_DATE.on(governing_day(value_on))
+    assert cut_on is not None, "the cut is never repealed"
+    return Segment.OLD if value_on < cut_on else Segment.NEW
+
+
+def entity_of_good_standing(state: EnterpriseListState, *path: str) -> Refusal | None:
+    """Row 70, 二(九)2: 「已出现风险和经营管理不善的企业，要列入负面清单管理」.
+
+    One list state per entity, province-wide: a listing in one county is refused in every other.
+    """
+    if state is not EnterpriseListState.NEGATIVE:
+        return None
+    return refuse(ErrorCode.ENTITY_ON_NEGATIVE_LIST, *path, clause=TEXT[70])
+
+
+def entity_on_list(loan: LoanFacts) -> Refusal | None:
+    """Row 72, 二(九)2: 「未出现风险的用款企业实行名单制管理」.
+
+    Funds flow at disbursement, and then only to an entity on the white list.
+    """
+    if loan.used_by is not UsedBy.ENTERPRISE or loan.project is None:
+        return None
+    state = loan.project.entity_list_state
+    if state in (EnterpriseListState.WHITELIST, EnterpriseListState.NEGATIVE):
+        return None  # A negative listing is row 70's refusal.
+    return refuse(ErrorCode.ENTITY_NOT_LISTED, "project", clause=TEXT[72], listState=state)
+
+
+def project_in_library(loan: LoanFacts) -> Refusal | None:
+    """Row 81, 二(九)4: 「必须纳入县级脱贫攻坚项目库动态管理，实行全程监控」."""
+    if loan.used_by is not UsedBy.ENTERPRISE or loan.project is not None:
+        return None
+    return refuse(ErrorCode.PROJECT_NOT_IN_LIBRARY, "project", clause=TEXT[81])
+
+
+PROVINCE_WATCH_AMOUNT: Dated[Decimal] = Dated(
+    "二(九)4", "yuan", ((IN_FORCE_FROM, Decimal("5000000.00")),)
+)
+
+
+def project_amount(declared: Decimal, contributed: Decimal) -> Decimal:
+    """The pooled loan money that is watched, yuan: the larger of declared and contributed.
+
+    A project must be watched before its first loan, and repayment does not lower what was lent.
+    """
+    return max(declared, contributed)
+
+
+def watched_by_province(amount: Decimal, day: date) -> bool:
+    """Row 82, 二(九)4: 「省级扶贫部门和承贷金融机构对500万元以上项目重点关注」.
+
+    Both levels' phrases include the number; exactly 5,000,000.00 goes to the province.
+    """
+    bound = PROVINCE_WATCH_AMOUNT.on(governing_day(day))
+    return bound is not None and amount >= bound
+
+
+def watched_by_city(amount: Decimal, day: date) -> bool:
+    """Row 83, 二(九)4: 「市级…对500万元以下项目实行重点监管」. Whatever the province does not."""
+    return not watched_by_province(amount, day)
+
+
+def watch_level(amount: Decimal, day: date) -> WatchLevel:
+    """Who watches a project of that amount (rows 82 and 83)."""
+    return WatchLevel.PROVINCE if watched_by_province(amount, day) else WatchLevel.CITY
+
+
+CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    65: (segment,),
+    70: (entity_of_good_standing,),
+    72: (entity_on_list,),
+    81: (project_in_library,),
+    82: (watched_by_province,),
+    83: (watched_by_city,),
+}
+
+NOT_MODELLED: dict[int, str] = {
+    66: "belongs to: part_2_9_enterprise_lending, with screening records",
+    67: "belongs to: part_2_9_enterprise_lending, with screening records",
+    68: "belongs to: part_2_9_enterprise_lending, with exit plans",
+    69: "belongs to: part_2_9_enterprise_lending, with platform repayment schedules",
+    71: "belongs to: part_2_9_enterprise_lending, with the flags of existing loans",
+    73: "belongs to: part_2_9_enterprise_lending, with a project's guarantees",
+    74: "belongs to: part_2_9_enterprise_lending, with a project's collateral",
+    75: "a referral to direct credit is a record, nothing to judge",
+    76: "belongs to: reports (the ledger between enterprise and household), nothing to refuse",
+    77: "belongs to: part_2_9_enterprise_lending (rectification); row 13 refuses new money",
+    78: "belongs to: part_2_9_enterprise_lending, with fund-use records of cooperatives",
+    79: "belongs to: part_2_9_enterprise_lending, with cooperation agreements",
+    80: "belongs to: part_2_9_enterprise_lending, with transfer records of cooperatives",
+    84: "belongs to: part_2_9_enterprise_lending, with monthly statistics",
+    85: "belongs to: part_2_9_enterprise_lending, with quarterly assessments",
+    86: "belongs to: part_2_9_enterprise_lending, with written reports",
+}

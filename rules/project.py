@@ -1,0 +1,76 @@
+"""Verdicts on entities and projects of enterprise use (户贷企用): registration, change, watch."""
+
+from __future__ import annotations
+
+from rules.facts import EnterpriseFacts, ProjectAmendmentFacts, ProjectRegistrationFacts
+from rules.money import is_money
+from rules.notice_2018_119.part_1_positioning import pooled_use
+from rules.notice_2018_119.part_2_9_enterprise_lending import (
+    entity_of_good_standing,
+    project_amount,
+    watch_level,
+)
+from rules.notice_2018_119.text import TEXT
+from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.uscc import uscc_fault
+from rules.vocabulary import ProjectState
+
+
+def judge_enterprise_registration(enterprise: EnterpriseFacts) -> list[Refusal]:
+    """May this entity be registered? A name and a sound unified social credit code."""
+    found = []
+    if not enterprise.name.strip():
+        found.append(_invalid("name", "MISSING"))
+    if (fault := uscc_fault(enterprise.uscc)) is not None:
+        found.append(_invalid("uscc", fault))
+    return in_order(found)
+
+
+def judge_project_registration(project: ProjectRegistrationFacts) -> list[Refusal]:
+    """May this project enter the library? Never for a platform, never for a negative entity."""
+    found = [
+        pooled_use(project.entity_kind, "enterprise"),
+        entity_of_good_standing(project.entity_list_state, "enterprise"),
+    ]
+    refusals = [refusal for refusal in found if refusal is not None]
+    if not project.name.strip():
+        refusals.append(_invalid("name", "MISSING"))
+    if project.declared_loan_funds < 0 or not is_money(project.declared_loan_funds):
+        refusals.append(_invalid("declaredLoanFunds", "NOT_MONEY"))
+    total = project.total_investment
+    if total is not None and (total < 0 or not is_money(total)):
+        refusals.append(_invalid("totalInvestment", "NOT_MONEY"))
+    return in_order(refusals)
+
+
+def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
+    """May the declared loan funds change? A reason always; no new funds for a negative entity."""
+    found = []
+    if project.state is ProjectState.EXITED:
+        code = ErrorCode.INVALID_TRANSITION
+        found.append(refuse(code, "project", object="project", state=project.state, act="amend"))
+    if project.declared_after < 0 or not is_money(project.declared_after):
+        found.append(_invalid("declaredLoanFunds", "NOT_MONEY"))
+    if not project.reason.strip():
+        found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[81]))
+    if project.declared_after > project.declared_before:
+        negative = entity_of_good_standing(project.entity_list_state, "project")
+        found += [] if negative is None else [negative]
+    return in_order(found)
+
+
+def watch_moves(project: ProjectAmendmentFacts) -> bool:
+    """Whether the change carries the project to the other level's watch (both are notified)."""
+    before = project_amount(project.declared_before, project.contributed)
+    after = project_amount(project.declared_after, project.contributed)
+    return watch_level(before, project.today) is not watch_level(after, project.today)
+
+
+def judge_supervision(note: str) -> list[Refusal]:
+    """May this supervision note be recorded? It says something; who may is a right."""
+    return [] if note.strip() else [_invalid("note", "MISSING")]
+
+
+def _invalid(field: str, reason: str) -> Refusal:
+    """VALIDATION of one field with its reason code."""
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[81], reason=reason)

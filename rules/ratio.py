@@ -1,0 +1,60 @@
+"""Ratios: compared unrounded, shown with all their digits; what it takes to cross a bound."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from rules.money import FEN, ZERO, fen_up
+
+
+def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
+    """The quotient to 28 significant digits, for display; None when the denominator is zero.
+
+    INVARIANT: bounds are tested with `at_least`, which multiplies instead of dividing.
+    """
+    return numerator / denominator if denominator else None
+
+
+def at_least(numerator: Decimal, denominator: Decimal, bound: Decimal) -> bool:
+    """Whether numerator / denominator >= bound, exactly; False without a denominator."""
+    return denominator > 0 and numerator >= bound * denominator
+
+
+def ratio_text(value: Decimal | None) -> str:
+    """A ratio with all its digits and no exponent; `null` when there is none."""
+    if value is None:
+        return "null"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent_text(value: Decimal) -> str:
+    """A ratio as percent with two decimals, HALF_UP: for showing, never for comparing."""
+    return f"{(value * 100).quantize(FEN, ROUND_HALF_UP):f}"
+
+
+def distance_to_trip(numerator: Decimal, denominator: Decimal, bound: Decimal) -> Decimal:
+    """Yuan of further bad principal, at an unchanged balance, that reach the bound; 0.00 beyond."""
+    return max(ZERO, fen_up(bound * denominator - numerator))
+
+
+def repayment_to_fall_below(numerator: Decimal, denominator: Decimal, bound: Decimal) -> Decimal:
+    """The least yuan of bad principal repaid that bring the ratio below the bound.
+
+    A repayment lowers both sides: (n - x) / (d - x) < b, hence x > (n - b d) / (1 - b).
+    When n = d only full repayment helps (no balance, no ratio).
+    """
+    if not at_least(numerator, denominator, bound):
+        return ZERO
+    if numerator == denominator:
+        return numerator
+    exact = (numerator - bound * denominator) / (1 - bound)
+    rounded = fen_up(exact)
+    if (numerator - rounded) >= bound * (denominator - rounded):
+        rounded += FEN
+    return min(rounded, numerator)
+
+
+def coverage_shortfall(balance: Decimal, outstanding: Decimal, ratio_min: Decimal) -> Decimal:
+    """Yuan missing for balance / outstanding >= ratio_min, rounded UP to the fen; 0.00 if none."""
+    return max(ZERO, fen_up(ratio_min * outstanding - balance))

@@ -1,0 +1,1 @@
+"""The house rules are tests, and the tests can fail."""

@@ -1,0 +1,1 @@
+"""The rules: situations an officer can read, and properties against independent sums."""
