@@ -1,0 +1,34 @@
+"""Resources: the nouns that rights speak of; a table's mark names the one that governs it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Resource(StrEnum):
+    """What a right is about; a member is written `CODE = "code", "中文", "English"`."""
+
+    zh: str
+    en: str
+
+    # The defaults are for looking a member up by its code: `Resource("loan")`.
+    def __new__(cls, code: str, zh: str = "", en: str = "") -> Resource:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.zh = zh
+        member.en = en
+        return member
+
+    HOUSEHOLD = "household", "建档立卡户", "Registered household"
+    LOAN = "loan", "贷款", "Loan"
+    FUND = "fund", "风险补偿金", "Risk-compensation fund"
+    PROJECT = "project", "户贷企用项目", "Enterprise-lending project"
+    EXPOSURE = "exposure", "农户授信占用", "Household exposure over all lenders"
+    BREAKER = "breaker", "熔断", "Circuit breaker and book of a lender in a county"
+    COUNTY_POSITION = "county_position", "县级汇总", "County totals beside the fund balance"
+    AUDIT = "audit", "审计记录", "Audit trail"
+    DOCUMENT = "document", "文件", "Document"
+    TRACE = "trace", "办理痕迹", "Own decisions and idempotency keys"
+    ENTERPRISE = "enterprise", "用款主体", "Business entity"
+    REGION = "region", "行政区划", "Administrative division"
+    LENDER = "lender", "承贷金融机构", "Lending institution"

@@ -1,0 +1,35 @@
+"""An actor's scope: the settings that row-level security compares rows with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from authz.act import Act
+from authz.actor import Actor
+from authz.role import Role
+from authz.wall import wall
+
+# Attributes that only the trace is fenced by. Left out of plain reads, so that the actors of one
+# office share a scope, and the connections that carry it.
+_PERSONAL = ("subject", "client")
+
+
+def scope(actor: Actor, act: Act | None = None) -> Mapping[str, str]:
+    """Settings (`app.<name>`) for this actor; do not change the mapping, it is shared.
+
+    Without an act: plain reading. With an act the actor's role has: its tables are open too. With
+    an act the role does not have, or a read: nothing can be written but the denial's own rows.
+    `Act.TRACE_READ` (or any other act) opens the actor's own decisions and keys as well.
+    """
+    attributes = actor.attributes()
+    if act is None:
+        for name in _PERSONAL:
+            attributes[name] = None
+    return _scope(actor.role, act, tuple(attributes.items()))
+
+
+@lru_cache(maxsize=8192)
+def _scope(role: Role, act: Act | None, attributes: tuple[tuple[str, Any], ...]) -> dict[str, str]:
+    return wall().scope(role, act, dict(attributes))

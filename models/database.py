@@ -1,0 +1,320 @@
+"""The database as the house uses it: reading under a scope, writing in one transaction.
+
+`reading` lends a connection whose session settings are exactly the scope; `writing` begins a
+transaction with the scope as `SET LOCAL` in one round trip. Sessions are read-only except within
+`writing`. One deadline covers waiting, beginning, every query and the commit. Expected failures
+are `Overloaded`, `Unavailable`, `ConnectionLost`, `CommitUncertain` and `DeadlineExceeded`;
+errors of PostgreSQL itself (deadlock, violation) pass through as asyncpg raises them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import asyncpg
+
+from models.deadline import deadline, deadline_at
+from models.dsn import asyncpg_dsn
+from models.pool import (
+    DRIVER_ERRORS,
+    ConnectionLost,
+    Overloaded,
+    Pool,
+    Session,
+    Unavailable,
+    broken,
+)
+from models.scope import ScopeKey, scope_key, settings_sql
+
+__all__ = [
+    "CommitUncertain",
+    "ConnectionLost",
+    "Database",
+    "DeadlineExceeded",
+    "Overloaded",
+    "Transaction",
+    "Unavailable",
+    "deadline",
+    "deadline_at",
+    "settings_sql",
+]
+
+QueryLogger = Callable[[Any], None]
+
+_SAVEPOINT = "work"
+
+
+class DeadlineExceeded(Exception):
+    """The request's one deadline passed; nothing of an unfinished transaction remains."""
+
+
+class CommitUncertain(Unavailable):
+    """The answer to COMMIT was lost: only the idempotency key tells whether it happened."""
+
+
+@dataclass(slots=True)
+class Transaction:
+    """An open transaction. It commits when its block ends normally, unless discarded."""
+
+    connection: Any
+    discarded: bool = field(default=False, init=False)
+
+    def discard(self) -> None:
+        """Roll back when the block ends normally (a dry run)."""
+        self.discarded = True
+
+    async def undo_work(self) -> None:
+        """Back to the savepoint of `writing(..., savepoint=True)`; the scope stays in force."""
+        await self.connection.execute(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}")
+
+
+def session_settings(deadline_seconds: float) -> dict[str, str]:
+    """What every session has, so that plans and texts do not depend on the server's defaults."""
+    milliseconds = str(int(deadline_seconds * 1000))
+    return {
+        "TimeZone": "UTC",
+        "DateStyle": "ISO, YMD",
+        "IntervalStyle": "iso_8601",
+        "jit": "off",
+        "standard_conforming_strings": "on",
+        "default_transaction_read_only": "on",
+        "statement_timeout": milliseconds,
+        "idle_in_transaction_session_timeout": str(int(milliseconds) + 5000),
+    }
+
+
+class Database:
+    """The one budget of connections of this process; made by `Database.open`."""
+
+    def __init__(self, pool: Pool, deadline_seconds: float, transaction_pooler: bool) -> None:
+        self._pool = pool
+        self._deadline_seconds = deadline_seconds
+        self._transaction_pooler = transaction_pooler
+        self._loggers: list[QueryLogger] = []
+        fixed = session_settings(deadline_seconds) if transaction_pooler else {}
+        self._fixed_sql = "".join(
+            f"SET LOCAL {name} = '{value}';"
+            for name, value in fixed.items()
+            if name != "default_transaction_read_only"
+        )
+
+    @classmethod
+    async def open(
+        cls,
+        dsn: str,
+        *,
+        size: int = 16,
+        deadline_seconds: float = 8.0,
+        transaction_pooler: bool = False,
+        wait_seconds: float = 2.0,
+        queue_max: int | None = None,
+    ) -> Database:
+        """Open the first of `size` connections; behind a transaction pooler nothing is left on one.
+
+        `queue_max` callers (16 per connection by default) wait at most `wait_seconds`.
+        """
+        address = asyncpg_dsn(dsn)
+        settings = session_settings(deadline_seconds)
+        settings["application_name"] = "qiandai"
+        database: Database
+
+        async def connect() -> Any:
+            connection = await asyncpg.connect(
+                address,
+                timeout=min(5.0, deadline_seconds),
+                # Statements of the planner are long and many; a cached one is prepared once.
+                statement_cache_size=0 if transaction_pooler else 512,
+                max_cached_statement_lifetime=0,
+                max_cacheable_statement_size=0,
+                server_settings=None if transaction_pooler else settings,
+            )
+            for logger in database._loggers:
+                connection.add_query_logger(logger)
+            return connection
+
+        pool = Pool(connect, size, 16 * size if queue_max is None else queue_max, wait_seconds)
+        database = cls(pool, deadline_seconds, transaction_pooler)
+        await pool.fill()
+        return database
+
+    async def close(self, grace_seconds: float = 5.0) -> None:
+        """Refuse newcomers, let users finish for `grace_seconds`, close every connection."""
+        await self._pool.close(grace_seconds)
+
+    @asynccontextmanager
+    async def reading(self, scope: Mapping[str, str]) -> AsyncIterator[Any]:
+        """Lend a connection (asyncpg) whose settings are exactly `scope`, for reading only."""
+        if self._transaction_pooler:
+            async with self._transaction(scope, "READ ONLY", "") as transaction:
+                yield transaction.connection
+            return
+        async with self._bounded():
+            session = await self._pool.acquire(scope_key(scope))
+            try:
+                yield session.connection
+            except BaseException as error:
+                self._pool.mend(session)
+                if (told := _translated(error, session)) is not error:
+                    raise told from error
+                raise
+            if session.connection.is_in_transaction():
+                self._pool.mend(session)
+            else:
+                self._pool.release(session)
+
+    @asynccontextmanager
+    async def writing(
+        self, scope: Mapping[str, str], *, savepoint: bool = False
+    ) -> AsyncIterator[Transaction]:
+        """One transaction under `scope`: begun in one round trip, committed or rolled back."""
+        mark = f"SAVEPOINT {_SAVEPOINT};" if savepoint else ""
+        async with self._transaction(scope, "READ WRITE", mark) as transaction:
+            yield transaction
+
+    async def fetch(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> list[Any]:
+        """Rows of one statement; repeated once when the connection broke under it."""
+        try:
+            async with self.reading(scope) as connection:
+                return list(await connection.fetch(sql, *arguments))
+        except ConnectionLost:
+            async with self.reading(scope) as connection:
+                return list(await connection.fetch(sql, *arguments))
+
+    async def fetchrow(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> Any:
+        """First row of one statement, or None; repeated once when the connection broke."""
+        try:
+            async with self.reading(scope) as connection:
+                return await connection.fetchrow(sql, *arguments)
+        except ConnectionLost:
+            async with self.reading(scope) as connection:
+                return await connection.fetchrow(sql, *arguments)
+
+    def add_query_logger(self, logger: QueryLogger) -> None:
+        """Call `logger` (asyncpg `LoggedQuery`) for every statement from now on.
+
+        asyncpg calls it on the next turn of the loop: `await asyncio.sleep(0)` before counting.
+        """
+        self._loggers.append(logger)
+        for session in self._pool.sessions():
+            session.connection.add_query_logger(logger)
+
+    def remove_query_logger(self, logger: QueryLogger) -> None:
+        """Stop calling it."""
+        self._loggers.remove(logger)
+        for session in self._pool.sessions():
+            session.connection.remove_query_logger(logger)
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """Budget, opened, in use and queued, for metrics."""
+        pool = self._pool
+        return {
+            "size": pool.size,
+            "opened": pool.opened,
+            "in_use": pool.in_use,
+            "queued": pool.queued,
+        }
+
+    @asynccontextmanager
+    async def _bounded(self) -> AsyncIterator[None]:
+        """Cut everything within at the deadline."""
+        limit = asyncio.timeout_at(deadline_at(self._deadline_seconds))
+        try:
+            async with limit:
+                yield
+        except TimeoutError as error:
+            if limit.expired():
+                raise DeadlineExceeded from error
+            raise
+
+    @asynccontextmanager
+    async def _transaction(
+        self, scope: Mapping[str, str], mode: str, mark: str
+    ) -> AsyncIterator[Transaction]:
+        committing = False
+        try:
+            async with self._bounded():
+                session = await self._begin(scope_key(scope), mode, mark)
+                transaction = Transaction(session.connection)
+                try:
+                    yield transaction
+                    committing = not transaction.discarded
+                    await self._end(session, committing)
+                except Exception as error:
+                    told = _translated(error, session)
+                    await self._roll_back(session)
+                    if told is not error:
+                        raise told from error
+                    raise
+                except BaseException:
+                    self._pool.mend(session)
+                    raise
+                self._pool.release(session)
+        except DeadlineExceeded as error:
+            if committing:
+                raise CommitUncertain("the answer to COMMIT is outstanding") from error
+            raise
+
+    async def _begin(self, key: ScopeKey, mode: str, mark: str) -> Session:
+        """BEGIN and the scope in one round trip, on a connection that is alive and writable."""
+        for _ in range(self._pool.size + 1):
+            session = await self._pool.acquire(None)
+            text = f"BEGIN {mode};{self._fixed_sql}{session.scope_sql(key, local=True)}{mark}"
+            try:
+                await session.connection.execute(text)
+            except (asyncpg.FeatureNotSupportedError, asyncpg.ReadOnlySQLTransactionError):
+                self._pool.drop(session)  # A primary that became a standby: find the new one.
+            except DRIVER_ERRORS as error:
+                if not broken(session.connection, error):
+                    self._pool.mend(session)
+                    raise
+                self._pool.drop(session)
+            except BaseException:
+                self._pool.mend(session)
+                raise
+            else:
+                return session
+        raise Unavailable("no connection takes a transaction")
+
+    async def _end(self, session: Session, committing: bool) -> None:
+        if not committing:
+            await session.connection.execute("ROLLBACK")
+            return
+        try:
+            tag = await session.connection.execute("COMMIT")
+        except DRIVER_ERRORS as error:
+            if broken(session.connection, error):
+                raise CommitUncertain("the answer to COMMIT was lost") from error
+            raise
+        # PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error.
+        if tag != "COMMIT":
+            raise RuntimeError("the transaction had failed before its COMMIT")
+
+    async def _roll_back(self, session: Session) -> None:
+        """Free the locks before the caller goes on; a connection that cannot is dropped."""
+        try:
+            if session.connection.is_closed():
+                self._pool.drop(session)
+                return
+            if session.connection.is_in_transaction():
+                await session.connection.execute("ROLLBACK")
+        except BaseException as error:
+            self._pool.mend(session)
+            if not isinstance(error, Exception):
+                raise
+        else:
+            self._pool.release(session)
+
+
+def _translated(error: BaseException, session: Session) -> BaseException:
+    """What the caller sees of an error under a connection: lost, out of time, or itself."""
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return DeadlineExceeded()
+    if broken(session.connection, error) and not isinstance(error, TimeoutError):
+        session.connection.terminate()
+        return ConnectionLost("the connection broke")
+    return error

@@ -1,0 +1,125 @@
+"""The loan: projection of its events, written in the same transaction as they are."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import RATE, Base, mark, one_of, within_county
+from rules.vocabulary import (
+    FiveTier,
+    FundingSource,
+    GuaranteeMode,
+    Industry,
+    LoanPurpose,
+    LoanState,
+    RepaymentMethod,
+    UsedBy,
+)
+
+
+class Loan(Base):
+    """One loan = one disbursement of the full amount (B10). Money in yuan, rates in percent.
+
+    `township_id` is the household's township at submission, frozen (B9); `planned_value_on` the
+    day the term is judged by until `value_on` is known; `contributed_on` tells since when it
+    counts in its project's amount.
+    """
+
+    __tablename__ = "loan"
+
+    county_id: Mapped[int] = mapped_column(ForeignKey("region.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    loan_no: Mapped[str]
+    lender_id: Mapped[int] = mapped_column(ForeignKey("lender.id"))
+    outlet_id: Mapped[int | None] = mapped_column(ForeignKey("outlet.id"))
+    household_id: Mapped[UUID]
+    member_id: Mapped[UUID]
+    township_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
+    project_id: Mapped[UUID | None]
+    policy_version: Mapped[str]
+    state: Mapped[str]
+    amount: Mapped[Decimal]
+    months: Mapped[int]
+    rate: Mapped[Decimal] = mapped_column(RATE)
+    benchmark_rate: Mapped[Decimal] = mapped_column(RATE)
+    repayment_method: Mapped[str]
+    purpose: Mapped[str]
+    industry: Mapped[str]
+    used_by: Mapped[str]
+    funding_source: Mapped[str]
+    guarantee_mode: Mapped[str]
+    production_cycle_months: Mapped[int | None]
+    term_reason: Mapped[str | None]
+    contract_no: Mapped[str | None]
+    approval_no: Mapped[str | None]
+    submitted_on: Mapped[date]
+    planned_value_on: Mapped[date]
+    approved_on: Mapped[date | None]
+    signed_on: Mapped[date | None]
+    value_on: Mapped[date | None]
+    matures_on: Mapped[date]
+    settled_on: Mapped[date | None]
+    submitted_by: Mapped[str]
+    five_tier: Mapped[str]
+    classified_on: Mapped[date | None]
+    outstanding_principal: Mapped[Decimal]
+    overdue_since_on: Mapped[date | None]
+    overdue_principal: Mapped[Decimal]
+    overdue_interest: Mapped[Decimal]
+    recorded_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    version: Mapped[int]
+
+    __table_args__ = (
+        one_of("state", LoanState),
+        one_of("repayment_method", RepaymentMethod),
+        one_of("purpose", LoanPurpose),
+        one_of("industry", Industry),
+        one_of("used_by", UsedBy),
+        one_of("funding_source", FundingSource),
+        one_of("guarantee_mode", GuaranteeMode),
+        one_of("five_tier", FiveTier),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("months between 1 and 36", name="months"),
+        CheckConstraint("matures_on > planned_value_on", name="term"),
+        CheckConstraint("value_on is null or matures_on > value_on", name="value_on"),
+        CheckConstraint("guarantee_mode = 'CREDIT'", name="unsecured"),
+        CheckConstraint("purpose in ('OWN_PRODUCTION', 'COOPERATION')", name="purpose_admitted"),
+        CheckConstraint(
+            "outstanding_principal >= 0 and outstanding_principal <= amount", name="outstanding"
+        ),
+        CheckConstraint(
+            "overdue_principal >= 0 and overdue_principal <= outstanding_principal"
+            " and overdue_interest >= 0",
+            name="overdue",
+        ),
+        CheckConstraint(
+            "(used_by = 'ENTERPRISE') = (project_id is not null)", name="project_of_enterprise"
+        ),
+        UniqueConstraint("county_id", "lender_id", "loan_no"),
+        within_county("household_id", "household"),
+        within_county("member_id", "household_member"),
+        within_county("project_id", "project"),
+        Index("ix_loan_recorded_at", "county_id", "recorded_at", "id"),
+        Index("ix_loan_all_recorded_at", "recorded_at", "id"),
+        Index("ix_loan_amount", "county_id", "amount", "id"),
+        Index("ix_loan_all_amount", "amount", "id"),
+        Index("ix_loan_matures_on", "county_id", "matures_on", "id"),
+        Index("ix_loan_all_matures_on", "matures_on", "id"),
+        Index("ix_loan_outstanding", "county_id", "outstanding_principal", "id"),
+        Index("ix_loan_all_outstanding", "outstanding_principal", "id"),
+        Index("ix_loan_lender", "county_id", "lender_id", "recorded_at", "id"),
+        Index("ix_loan_household", "county_id", "household_id", "recorded_at", "id"),
+        Index(
+            "ix_loan_project",
+            "county_id",
+            "project_id",
+            postgresql_where=text("project_id is not null"),
+        ),
+        mark("tenant", "loan"),
+    )

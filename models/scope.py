@@ -1,0 +1,55 @@
+"""Scope on a connection: the `app.*` settings that row-level security compares rows with.
+
+The settings travel as plain `SET` text, because `set_config()` does not reach the workers of a
+distributed database. Quoting is done here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+ScopeKey = frozenset[tuple[str, str]]
+
+_NAME = re.compile(r"app\.[a-z][a-z0-9_]{0,58}", re.ASCII)
+_UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def scope_key(scope: Mapping[str, str]) -> ScopeKey:
+    """What two equal scopes have in common, in whatever order their settings stand."""
+    return frozenset(scope.items())
+
+
+def settings_sql(settings: Mapping[str, str], local: bool) -> str:
+    """`SET` (or `SET LOCAL`) statements for these settings, safely quoted, in order of name.
+
+    A name other than `app.<lower case>` or a value with NUL or a lone surrogate is an error.
+    """
+    return _settings_sql(scope_key(settings), local)
+
+
+def cleared_sql(names: Iterable[str], local: bool) -> str:
+    """Statements that empty these settings; an empty setting shows no row."""
+    return "".join(_one(name, "", local) for name in sorted(names))
+
+
+@lru_cache(maxsize=4096)
+def _settings_sql(key: ScopeKey, local: bool) -> str:
+    return "".join(_one(name, value, local) for name, value in sorted(key))
+
+
+def _one(name: str, value: str, local: bool) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"not a scope setting: {name!r}")
+    return f"SET {'LOCAL ' if local else ''}{name} = {quoted(value)};"
+
+
+def quoted(value: str) -> str:
+    """A string literal that reads the same under every setting of the server."""
+    if _UNSPEAKABLE.search(value):
+        raise ValueError("control character in a scope setting")
+    text = value.replace("'", "''")
+    if "\\" in text:  # E'' fixes the meaning of a backslash whatever the server is set to.
+        return "E'" + text.replace("\\", "\\\\") + "'"
+    return f"'{text}'"

@@ -1,0 +1,1 @@
+"""How Qiandai is run: command line, embedded PostgreSQL, roles, supervision, seed data."""

@@ -1,0 +1,69 @@
+"""The columns that each table is loaded with, in the order in which its lines give them.
+
+They are written down, not taken from the declarations, because builders spell whole lines: a new
+column must not shift the others. A test holds that every column a row needs is here.
+"""
+
+from __future__ import annotations
+
+_COLUMNS = """
+region: id id_max parent_id tier level kind code name poverty_county key_county
+    deep_poverty_county exit_batch
+region_code: region_id code name parent_id valid_from valid_to
+lender: id code name kind lender_group uscc home_county_id
+outlet: id code name lender_id home_county_id township_id
+reference_rate: kind effective_on months_from months_to percent
+calendar_day: day working name
+enterprise: id home_county_id name uscc kind list_state legal_representative recorded_at version
+household: county_id id household_no township_id village head_name status status_since_on
+    poverty_cause credit_rating rated_on synthetic recorded_at version
+household_member: county_id id household_id township_id position name relation id_card_masked
+    id_card_hmac id_card_cipher key_id recorded_at
+household_status: county_id id household_id township_id status from_on reason document_id
+    recorded_at recorded_by
+identity_index: id_card_hmac home_county_id household_id
+household_exposure: county_id household_id township_id outstanding approved pending ceiling
+    changed_at
+project: county_id id project_no name enterprise_id industry total_investment
+    declared_loan_funds contributed_principal amount household_count lead_lender_id
+    lender_groups state registered_on recorded_at version
+loan: county_id id loan_no lender_id outlet_id household_id member_id township_id project_id
+    policy_version state amount months rate benchmark_rate repayment_method purpose industry
+    used_by funding_source guarantee_mode production_cycle_months term_reason contract_no
+    approval_no submitted_on planned_value_on approved_on signed_on value_on matures_on
+    settled_on submitted_by five_tier classified_on outstanding_principal overdue_since_on
+    overdue_principal overdue_interest recorded_at changed_at version
+loan_event: county_id id loan_id lender_id outlet_id township_id kind business_on recorded_at
+    recorded_by amount details
+repayment: county_id id loan_id lender_id outlet_id township_id received_on principal interest
+    penalty payer_type bank_ref recorded_at recorded_by
+classification: county_id id loan_id lender_id outlet_id township_id five_tier as_of_on
+    recorded_at recorded_by
+project_participation: county_id id project_id loan_id household_id lender_id principal
+    joined_on withdrawn_on project_amount project_lender_groups recorded_at
+project_event: county_id id project_id kind business_on recorded_at recorded_by recorded_role
+    note amount_after details project_amount project_lender_groups
+risk_fund: county_id id document_no bank_name account_no_masked opened_on recorded_at
+    recorded_by version
+fund_entry: county_id id fund_id kind debit_account credit_account amount source_level
+    document_no note reversal_of business_on recorded_at recorded_by
+county_lender_position: county_id lender_id outstanding non_performing overdue loan_count
+    non_performing_count overdue_count breaker_state resume_ratio tripped_at
+    tripped_non_performing tripped_outstanding changed_at version
+county_position: county_id outstanding loan_count fund_balance changed_at
+breaker_event: county_id id lender_id state non_performing outstanding business_on recorded_at
+    recorded_by
+audit_event: county_id id recorded_at business_on actor role organisation client address
+    request_id act object_kind object_id decision decision_id before after lender_id project_id
+    project_amount project_lender_groups
+"""
+
+
+def _read() -> dict[str, tuple[str, ...]]:
+    joined = _COLUMNS.replace("\n    ", " ")
+    pairs = (line.split(": ") for line in joined.strip().splitlines())
+    return {table: tuple(names.split()) for table, names in pairs}
+
+
+# In the order of loading: a table stands after those it refers to.
+COLUMNS = _read()

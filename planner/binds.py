@@ -1,0 +1,160 @@
+"""Parameters of a plan: registered while planning, given their values at each request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from authz.actor import Actor
+from models.directory import Directory
+from models.identity import Vault
+from models.ids import parse_global_id
+from planner.cursor import decode, fingerprint
+from planner.plan import Bind, Path
+from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
+from rules.vocabulary import Term
+
+_TIERS = {"county": (3,), "city": (2,), "township": (4,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What conversions need of the request besides the arguments."""
+
+    actor: Actor
+    directory: Directory
+    vault: Vault
+
+
+class Binder:
+    """Hands out parameter names while a plan is made."""
+
+    def __init__(self) -> None:
+        self.binds: list[Bind] = []
+
+    def add(self, site: int, path: Path, convert: str, noun: str = "") -> str:
+        """Name of a new parameter for the value at `path` of the arguments of `site`."""
+        name = f"b{len(self.binds)}"
+        self.binds.append(Bind(name, site, path, convert, noun))
+        return name
+
+
+def bind_values(
+    binds: Sequence[Bind], arguments: Sequence[Mapping[str, Any]], request: Request
+) -> dict[str, Any]:
+    """Parameter values by name; a value that cannot be meant raises, with its path."""
+    values: dict[str, Any] = {}
+    for bind in binds:
+        value: Any = arguments[bind.site]
+        for step in bind.path:
+            value = value[step]
+        try:
+            values[bind.name] = _convert(bind, value, request)
+        except ReadRefused as refused:
+            refused.site = bind.site
+            raise
+    return values
+
+
+def _convert(bind: Bind, value: Any, request: Request) -> Any:
+    kind, _, detail = bind.convert.partition(":")
+    match kind:
+        case "value":
+            return str(value) if isinstance(value, Term) else value
+        case "values":
+            return [str(one) if isinstance(one, Term) else one for one in value]
+        case "id":
+            return _id(bind, value, detail)
+        case "ids":
+            return [_id(bind, one, detail) for one in value]
+        case "region":
+            return _region(bind, value, detail, request)
+        case "regions":
+            return [_region(bind, one, detail, request) for one in value]
+        case "lender":
+            return _lender(bind, value, request)
+        case "lenders":
+            return [_lender(bind, one, request) for one in value]
+        case "nodes":
+            return _of_kind(bind, value, detail)
+        case "length":
+            return len(value)
+        case "fingerprint":
+            return fingerprint(detail, value, canonical)
+        case "cursor":
+            return _cursor(bind, value, detail)
+        case "hmac":
+            return list(request.vault.fingerprints(value))
+        case _:
+            raise AssertionError(bind.convert)
+
+
+def _id(bind: Bind, value: str, detail: str) -> UUID | int | None:
+    """Part (county or key) of a global id that must be of the bind's noun."""
+    parsed = parse_global_id(value)
+    if parsed is None or (bind.noun and parsed.type_name != bind.noun):
+        raise BadArgument(
+            bind.path, value, f"须为 {bind.noun} 的 id", f"must be an id of {bind.noun}"
+        )
+    return parsed.county_id if detail == "county" else parsed.key
+
+
+def _region(bind: Bind, code: str, detail: str, request: Request) -> int:
+    """A region's id, or the end of its interval; inside the caller's scope for tenant nouns."""
+    tier, _, end = detail.partition(".")
+    region = request.directory.region_by_code(code)
+    if region is None or region.tier not in _TIERS.get(tier, (region.tier,)):
+        raise BadArgument(
+            bind.path, code, f"不是已知的行政区划代码（{tier}）", f"no known division code ({tier})"
+        )
+    if bind.noun and not request.actor.covers(region.id, region.id_max):
+        raise OutOfScope(bind.path, code, request.actor, bind.noun)
+    return region.id_max if end == "max" else region.id
+
+
+def _lender(bind: Bind, code: str, request: Request) -> int:
+    lender = request.directory.lender_by_code(code)
+    if lender is None:
+        raise BadArgument(bind.path, code, "不是已知的承贷机构代码", "no known lender code")
+    return lender.id
+
+
+def _of_kind(bind: Bind, ids: Sequence[str], part: str) -> list[Any]:
+    """Positions, counties or keys of those ids that are of the bind's noun."""
+    found = []
+    for position, text in enumerate(ids):
+        parsed = parse_global_id(text)
+        if parsed is None or parsed.type_name != bind.noun:
+            continue
+        found.append(
+            {"position": position, "county": parsed.county_id or 0, "key": parsed.key}[part]
+        )
+    return found
+
+
+def _cursor(bind: Bind, arguments: Mapping[str, Any], detail: str) -> Any:
+    which, index, kinds, coordinate = detail.split(":")
+    mark = fingerprint(coordinate, arguments, canonical)
+    values = decode(arguments[which], mark, tuple(kinds.split(",")))
+    if values is None:
+        raise BadCursor((which,))
+    return values[int(index)]
+
+
+def canonical(value: Any) -> Any:
+    """Arguments as plain JSON data, for the fingerprint of a cursor."""
+    match value:
+        case dict():
+            return {key: canonical(one) for key, one in sorted(value.items()) if one is not None}
+        case list() | tuple():
+            return [canonical(one) for one in value]
+        case Decimal() | UUID():
+            return str(value)
+        case date() | datetime():
+            return value.isoformat()
+        case _:
+            return value

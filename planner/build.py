@@ -1,0 +1,314 @@
+"""From a GraphQL selection to a read plan: pure, before any connection is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    get_argument_values,
+    get_named_type,
+    get_nullable_type,
+    is_enum_type,
+    is_list_type,
+    is_non_null_type,
+)
+from graphql.execution.values import VariableValues
+
+from models.ids import TENANT_KINDS, parse_global_id
+from planner.binds import Binder
+from planner.edges import EDGES, NOUNS, Noun
+from planner.filters import Filters
+from planner.kinds import kind_of
+from planner.plan import (
+    Combined,
+    Condition,
+    Constant,
+    Group,
+    Item,
+    Leaf,
+    Page,
+    PageEdges,
+    PageInfo,
+    PageNodes,
+    PagePart,
+    PageTotal,
+    Predicate,
+    Render,
+    Root,
+    RootNodes,
+    RootOne,
+    RootPage,
+    Selection,
+    ToList,
+    ToMany,
+    ToOne,
+)
+from planner.refused import BadArgument
+from planner.selection import Fields, Selector
+
+PAGE_SIZE = 50
+PAGE_SIZE_MAX = 200
+NODES_MAX = 100
+
+_RENDERS: dict[str, Render] = {
+    "ID": "quoted",
+    "String": "text",
+    "Int": "plain",
+    "Boolean": "plain",
+    "Decimal": "quoted",
+    "Rate": "rate",
+    "Ratio": "quoted",
+    "Date": "quoted",
+    "DateTime": "instant",
+    "RegionCode": "quoted",
+    "Act": "allowed_actions",
+}
+
+
+class Builder:
+    """Makes the plan of one operation (or of one mutation's payload object)."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        variables: VariableValues,
+    ) -> None:
+        self.schema = schema
+        self.selector = Selector(schema, fragments, variables)
+        self.variables = variables
+        self.binder = Binder()
+        self.sites: list[tuple[GraphQLField, FieldNode]] = []
+        self.arguments: list[Mapping[str, Any]] = []
+
+    def root(self, key: str, nodes: list[FieldNode], field: GraphQLField) -> Root:
+        """Plan of a root field that lives in the database."""
+        marks = metadata(field)
+        site = self.site(field, nodes[0])
+        match marks["root"]:
+            case "page":
+                page = self.page(nodes, field, site, f"Query.{nodes[0].name.value}")
+                return RootPage(key, page)
+            case "nodes":
+                return self._nodes(key, nodes, site)
+            case "node":
+                return self._node(key, nodes, site)
+            case _:
+                of = _object(field.type)
+                conditions = tuple(self._root_condition(site, of.name, *one) for one in marks["by"])
+                return RootOne(
+                    key, _all(conditions), self.selection(of, self.selector.below(of, nodes))
+                )
+
+    def _root_condition(
+        self, site: int, of: str, argument: str, sql: str, convert: str, noun: str
+    ) -> Predicate:
+        if convert == "id":
+            return _all(self.by_id(of, site, (argument,)))
+        return Condition(sql, "=", (self.binder.add(site, (argument,), convert, noun),))
+
+    def _node(self, key: str, nodes: list[FieldNode], site: int) -> RootOne:
+        of = self._type_of_id(str(self.arguments[site]["id"]), ("id",))
+        plan = self.selection(of, self.selector.below(of, nodes))
+        return RootOne(key, _all(self.by_id(of.name, site, ("id",))), plan)
+
+    def by_id(self, noun: str, site: int, path: tuple[str, ...]) -> tuple[Condition, ...]:
+        """Conditions that find the row of a global id."""
+        of = NOUNS[noun]
+        keys = [Condition(of.key[-1], "=", (self.binder.add(site, path, "id:key", noun),))]
+        if noun in TENANT_KINDS.values() or "county_id" in of.key:
+            county = self.binder.add(site, path, "id:county", noun)
+            keys.insert(0, Condition("county_id", "=", (county,)))
+        return tuple(keys)
+
+    def _nodes(self, key: str, nodes: list[FieldNode], site: int) -> RootNodes:
+        ids = self.arguments[site]["ids"]
+        if len(ids) > NODES_MAX:
+            raise BadArgument(
+                ("ids",), len(ids), f"一次最多 {NODES_MAX} 个", f"at most {NODES_MAX} at once"
+            )
+        types = {
+            (of := self._type_of_id(one, ("ids", index))).name: of for index, one in enumerate(ids)
+        }
+        kinds = []
+        for name, of in sorted(types.items()):
+            plan = self.selection(of, self.selector.below(of, nodes))
+            bind = [
+                self.binder.add(site, ("ids",), f"nodes:{part}", name)
+                for part in ("position", "county", "key")
+            ]
+            kinds.append((plan, *bind))
+        return RootNodes(key, tuple(kinds), self.binder.add(site, ("ids",), "length"))  # type: ignore[arg-type]
+
+    def _type_of_id(self, text: str, path: tuple[str | int, ...]) -> GraphQLObjectType:
+        parsed = parse_global_id(text)
+        of = self.schema.get_type(parsed.type_name) if parsed else None
+        if not isinstance(of, GraphQLObjectType):
+            raise BadArgument(path, text, "不是有效的 id", "is no id")
+        return of
+
+    def selection(self, of: GraphQLObjectType, fields: Fields) -> Selection:
+        """Plan of the fields selected of one object type."""
+        noun = NOUNS.get(of.name)
+        items = tuple(self._item(of, noun, key, nodes) for key, nodes in fields.items())
+        return Selection(of.name, items)
+
+    def _item(
+        self, of: GraphQLObjectType, noun: Noun | None, key: str, nodes: list[FieldNode]
+    ) -> Item:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return Constant(key, f'"{of.name}"')
+        field = of.fields[name]
+        marks = metadata(field)
+        if "sql" in marks:
+            return _leaf(key, field, marks["sql"])
+        below = _object(field.type)
+        if "group" in marks:
+            plan = self.selection(below, self.selector.below(below, nodes))
+            return Group(key, plan)
+        edge_name = marks["edge"]
+        if "nodes" in below.fields and "pageInfo" in below.fields:
+            site = self.site(field, nodes[0])
+            page = self.page(nodes, field, site, f"{of.name}.{name}")
+            return ToMany(key, edge_name, page)
+        plan = self.selection(below, self.selector.below(below, nodes))
+        assert EDGES[edge_name].target == below.name, edge_name
+        if is_list_type(get_nullable_type(field.type)):
+            return ToList(key, edge_name, plan)
+        return ToOne(key, edge_name, plan)
+
+    def page(self, nodes: list[FieldNode], field: GraphQLField, site: int, coordinate: str) -> Page:
+        """Plan of a connection: size, order, filter, cursors, and the parts asked for."""
+        connection = _object(field.type)
+        of = _object(connection.fields["nodes"].type)
+        noun = NOUNS[of.name]
+        arguments = self.arguments[site]
+        size, backward = _size(arguments)
+        given = arguments.get("orderBy")
+        order = noun.orders[given["field"].value if given else noun.default_order]
+        descending = given["direction"].value == "DESC" if given else noun.default_descending
+        kinds = ",".join(kind_of(noun.table, column) for column in (order, *noun.key))
+        cursors: dict[str, tuple[str, ...]] = {}
+        for which in ("after", "before"):
+            if arguments.get(which) is not None:
+                cursors[which] = tuple(
+                    self.binder.add(site, (), f"cursor:{which}:{index}:{kinds}:{coordinate}")
+                    for index in range(1 + len(noun.key))
+                )
+        where = arguments.get("where")
+        filters = Filters(self.binder, site, of.name, field.args.get("where"))
+        return Page(
+            noun=of.name,
+            parts=tuple(
+                self._part(connection, of, key, below)
+                for key, below in self.selector.below(connection, nodes).items()
+            ),
+            order=order,
+            descending=descending,
+            size=size,
+            backward=backward,
+            where=filters.predicate(where) if where is not None else None,
+            after=cursors.get("after", ()),
+            before=cursors.get("before", ()),
+            fingerprint=self.binder.add(site, (), f"fingerprint:{coordinate}"),
+        )
+
+    def _part(
+        self,
+        connection: GraphQLObjectType,
+        of: GraphQLObjectType,
+        key: str,
+        nodes: list[FieldNode],
+    ) -> PagePart:
+        match nodes[0].name.value:
+            case "nodes":
+                return PageNodes(key, self.selection(of, self.selector.below(of, nodes)))
+            case "edges":
+                return self._edges(connection, of, key, nodes)
+            case "pageInfo":
+                info = _object(connection.fields["pageInfo"].type)
+                below = self.selector.below(info, nodes)
+                return PageInfo(key, tuple((k, n[0].name.value) for k, n in below.items()))
+            case "totalCount":
+                return PageTotal(key)
+            case _:
+                return Constant(key, f'"{connection.name}"')
+
+    def _edges(
+        self,
+        connection: GraphQLObjectType,
+        of: GraphQLObjectType,
+        key: str,
+        nodes: list[FieldNode],
+    ) -> PageEdges:
+        edge = _object(connection.fields["edges"].type)
+        parts: list[Any] = []
+        for part, below in self.selector.below(edge, nodes).items():
+            match below[0].name.value:
+                case "cursor":
+                    parts.append((part, "cursor", None))
+                case "node":
+                    plan = self.selection(of, self.selector.below(of, below))
+                    parts.append((part, "node", plan))
+                case _:
+                    parts.append((part, "typename", Selection(edge.name, ())))
+        return PageEdges(key, tuple(parts))
+
+    def site(self, field: GraphQLField, node: FieldNode) -> int:
+        """Register a field whose arguments are coerced anew at each request."""
+        self.sites.append((field, node))
+        self.arguments.append(get_argument_values(field, node, self.variables))
+        return len(self.sites) - 1
+
+
+def metadata(field: GraphQLField) -> Mapping[str, Any]:
+    """Marks that the schema put on a field."""
+    definition = field.extensions.get("strawberry-definition")
+    return definition.metadata if definition is not None else {}
+
+
+def _object(of: GraphQLOutputType) -> GraphQLObjectType:
+    named = get_named_type(of)
+    assert isinstance(named, GraphQLObjectType), named
+    return named
+
+
+def _all(conditions: tuple[Predicate, ...]) -> Predicate:
+    return conditions[0] if len(conditions) == 1 else Combined("and", conditions)
+
+
+def _leaf(key: str, field: GraphQLField, sql: str) -> Leaf:
+    named = get_named_type(field.type)
+    render: Render = "quoted" if is_enum_type(named) else _RENDERS[named.name]
+    if named.name == "Act":
+        render = "allowed_actions"
+    elif sql == "id":
+        render = "id"
+    elif is_list_type(get_nullable_type(field.type)):
+        render = "json_list"
+    return Leaf(key, sql, render, not is_non_null_type(field.type))
+
+
+def _size(arguments: Mapping[str, Any]) -> tuple[int, bool]:
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        raise BadArgument(("last",), last, "不能与 first 同时使用", "cannot go with first")
+    name, size = ("last", last) if last is not None else ("first", first)
+    if size is None:
+        return PAGE_SIZE, arguments.get("before") is not None and arguments.get("after") is None
+    if not 0 <= size <= PAGE_SIZE_MAX:
+        raise BadArgument(
+            (name,),
+            size,
+            f"须在 0 与 {PAGE_SIZE_MAX} 之间",
+            f"must lie between 0 and {PAGE_SIZE_MAX}",
+        )
+    return size, name == "last"

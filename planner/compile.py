@@ -1,0 +1,346 @@
+"""From a read plan to one SELECT whose columns are the ready JSON text of the root fields.
+
+JSON is text concatenation in SQL (`||`, `string_agg`), which beats `json_build_object` by 1.2 to
+2.1 times (measured). A NULL would null the whole body, so nullable values are coalesced. The row
+filter of the actor's role stands at every table. Parameters are written `⟦name⟧` while the text
+is made and numbered at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from authz.role import Role
+from planner.cursor import sql_text
+from planner.edges import EDGES, NOUNS, Edge, Noun
+from planner.fences import fence
+from planner.kinds import kind_of
+from planner.plan import (
+    Combined,
+    Condition,
+    Constant,
+    Group,
+    Item,
+    Leaf,
+    Page,
+    PageEdges,
+    PageInfo,
+    PageNodes,
+    PagePart,
+    PageTotal,
+    Predicate,
+    ReadPlan,
+    Root,
+    RootNodes,
+    RootOne,
+    RootPage,
+    Selection,
+    ToList,
+    ToMany,
+    ToOne,
+)
+from planner.render import allowed_actions, leaf
+
+_PARAMETER = re.compile("⟦([a-z_0-9]+)⟧")
+LIST_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """SQL with numbered parameters, and their names in order."""
+
+    sql: str
+    parameters: tuple[str, ...]
+
+
+def compile_plan(plan: ReadPlan, role: Role) -> Compiled:
+    """The statement of a plan for actors of a role: one column a root field."""
+    compiler = _Compiler(role)
+    columns = [f"({compiler.root(root)}) as f{index}" for index, root in enumerate(plan.roots)]
+    return number("select " + ",\n  ".join(columns))
+
+
+def number(text: str) -> Compiled:
+    """Replace `⟦name⟧` by `$1`, `$2`, … in order of first appearance."""
+    names: dict[str, int] = {}
+    sql = _PARAMETER.sub(lambda m: f"${names.setdefault(m[1], len(names) + 1)}", text)
+    return Compiled(sql, tuple(names))
+
+
+class _Compiler:
+    def __init__(self, role: Role) -> None:
+        self.role = role
+        self.aliases = 0
+
+    def alias(self, letter: str = "t") -> str:
+        self.aliases += 1
+        return f"{letter}{self.aliases}"
+
+    # Root fields
+
+    def root(self, root: Root) -> str:
+        match root:
+            case RootPage(page=page):
+                return self.page(page, None, None)
+            case RootOne(where=where, plan=plan):
+                t = self.alias()
+                noun = NOUNS[plan.noun]
+                return (
+                    f"select {self.object(plan, t)} from {noun.table} {t}"
+                    f" where {self.predicate(where, noun, t)}{self.fence(noun, t)}"
+                )
+            case RootNodes():
+                return self.nodes(root)
+
+    def nodes(self, root: RootNodes) -> str:
+        rows = []
+        for plan, position, county, key in root.kinds:
+            noun = NOUNS[plan.noun]
+            t, o = self.alias(), self.alias("o")
+            kind = {"UUID": "uuid", "int": "int"}[kind_of(noun.table, noun.key[-1])]
+            by_county = f"{t}.county_id = {o}.county and " if noun.county == "county_id" else ""
+            rows.append(
+                f"select {o}.position, (select {self.object(plan, t)} from {noun.table} {t}"
+                f" where {by_county}{t}.{noun.key[-1]} = {o}.key{self.fence(noun, t)}) as j"
+                f" from unnest(⟦{position}⟧::int[], ⟦{county}⟧::int[], ⟦{key}⟧::{kind}[])"
+                f" as {o}(position, county, key)"
+            )
+        found = " union all ".join(rows) or "select 0 as position, null::text as j where false"
+        return (
+            f"select '['||coalesce(string_agg(coalesce(n.j,'null'), ',' order by s.position),'')"
+            f"||']' from generate_series(0, ⟦{root.length}⟧::int - 1) as s(position)"
+            f" left join ({found}) n on n.position = s.position"
+        )
+
+    # Objects
+
+    def object(self, plan: Selection, t: str) -> str:
+        """SQL text of the JSON object of one row `t`."""
+        noun = NOUNS.get(plan.noun)
+        pieces: list[str] = []
+        constant = "{"
+        for index, item in enumerate(plan.items):
+            constant += ("," if index else "") + f'"{item.key}":'
+            if isinstance(item, Constant):
+                constant += item.json
+                continue
+            pieces.append(_quote(constant))
+            pieces.append(self.item(item, noun, t))
+            constant = ""
+        pieces.append(_quote(constant + "}"))
+        return "||".join(pieces)
+
+    def item(self, item: Item, noun: Noun | None, t: str) -> str:
+        match item:
+            case Leaf(render="allowed_actions"):
+                assert noun is not None
+                return allowed_actions(noun, t, self.role)
+            case Leaf():
+                return leaf(item, noun, t)
+            case Group(plan=plan):
+                # A group is columns of the same row, whatever its type is called.
+                return f"({self.object(Selection(_noun_of(noun), plan.items), t)})"
+            case ToOne(edge=name, plan=plan):
+                return f"coalesce(({self.one(EDGES[name], plan, t)}),'null')"
+            case ToList(edge=name, plan=plan):
+                return f"({self.list(EDGES[name], plan, t)})"
+            case ToMany(edge=name, page=page):
+                return f"({self.page(page, EDGES[name], t)})"
+            case Constant(json=json):
+                return _quote(json)
+
+    def one(self, edge: Edge, plan: Selection, parent: str) -> str:
+        noun, t = NOUNS[edge.target], self.alias()
+        return (
+            f"select {self.object(plan, t)} from {noun.table} {t}"
+            f" where {_joined(edge, parent, t)}{self.fence(noun, t)} limit 1"
+        )
+
+    def list(self, edge: Edge, plan: Selection, parent: str) -> str:
+        noun, t = NOUNS[edge.target], self.alias()
+        order = f"{t}.{edge.order}"
+        if edge.source:
+            source, where = edge.source.format(p=parent), "true"
+        else:
+            source = f"{noun.table}"
+            where = _joined(edge, parent, t) + self.fence(noun, t)
+        tie = "" if edge.order in noun.key else f", {t}.{noun.key[-1]}"
+        return (
+            f"select '['||coalesce(string_agg({self.object(plan, t)}, ',' order by"
+            f" {order}{tie}),'')||']' from {source} {t} where {where}"
+        )
+
+    # Connections
+
+    def page(self, page: Page, edge: Edge | None, parent: str | None) -> str:
+        """SQL of the JSON object of a connection: count, then the page, then its parts."""
+        noun = NOUNS[page.noun]
+        p = self.alias("p")
+        body: list[str] = []
+        constant = "{"
+        for index, part in enumerate(page.parts):
+            constant += ("," if index else "") + f'"{part.key}":'
+            if isinstance(part, Constant):
+                constant += part.json
+                continue
+            body += [_quote(constant), self.part(part, page, noun, edge, parent, p)]
+            constant = ""
+        body.append(_quote(constant + "}"))
+        head = "||".join(body)
+        if f"{p}." not in head:
+            return f"select {head}"
+        return f"select {head} from ({self.rows(page, noun, edge, parent, p, head)}) {p}"
+
+    def part(
+        self,
+        part: PagePart,
+        page: Page,
+        noun: Noun,
+        edge: Edge | None,
+        parent: str | None,
+        p: str,
+    ) -> str:
+        match part:
+            case PageNodes(plan=plan):
+                return self.aggregate(f"{self.object(plan, p)}", page, p)
+            case PageEdges():
+                return self.aggregate(self.edge(part, page, noun, p), page, p)
+            case PageInfo():
+                return self.page_info(part, page, noun, p)
+            case PageTotal():
+                t = self.alias()
+                where = self.where(page, noun, edge, parent, t)
+                return f"(select count(*) from {noun.table} {t} where {where})"
+            case Constant(json=json):
+                return _quote(json)
+
+    def aggregate(self, value: str, page: Page, p: str) -> str:
+        return (
+            f"'['||coalesce(string_agg({value}, ',' order by {p}.rn)"
+            f" filter (where {p}.rn <= {page.size}),'')||']'"
+        ).replace(f"order by {p}.rn", f"order by {p}.rn{' desc' if page.backward else ''}")
+
+    def edge(self, part: PageEdges, page: Page, noun: Noun, p: str) -> str:
+        pieces: list[str] = []
+        for index, (key, what, plan) in enumerate(part.parts):
+            pieces.append(_quote(("," if index else "{") + f'"{key}":'))
+            if what == "cursor":
+                pieces.append(self.cursor(page, noun, p))
+            elif what == "node":
+                assert plan is not None
+                pieces.append(self.object(plan, p))
+            else:
+                assert plan is not None
+                pieces.append(_quote(f'"{plan.noun}"'))
+        pieces.append("'}'")
+        return "||".join(pieces)
+
+    def cursor(self, page: Page, noun: Noun, p: str) -> str:
+        columns = "||','||".join(
+            sql_text(kind_of(noun.table, column), f"{p}.{column}")
+            for column in (page.order, *noun.key)
+        )
+        spelled = f"""'["'||⟦{page.fingerprint}⟧::text||'",'||{columns}||']'"""
+        base64 = f"encode(convert_to({spelled},'UTF8'),'base64')"
+        return f"""'"'||replace({base64},E'\\n','')||'"'"""
+
+    def page_info(self, part: PageInfo, page: Page, noun: Noun, p: str) -> str:
+        more = f"coalesce(max({p}.rn) > {page.size}, false)"
+        came = "true" if (page.before if page.backward else page.after) else "false"
+        edge_cursor = self.cursor(page, noun, p)
+        first = f"max({edge_cursor}) filter (where {p}.rn = 1)"
+        last = (
+            f"(array_agg({edge_cursor} order by {p}.rn desc)"
+            f" filter (where {p}.rn <= {page.size}))[1]"
+        )
+        values = {
+            "hasNextPage": came if page.backward else more,
+            "hasPreviousPage": more if page.backward else came,
+            "startCursor": f"coalesce({last if page.backward else first},'null')",
+            "endCursor": f"coalesce({first if page.backward else last},'null')",
+            "__typename": "'\"PageInfo\"'",
+        }
+        pieces = [
+            _quote(("," if index else "{") + f'"{key}":') + f"||({values[name]})"
+            for index, (key, name) in enumerate(part.fields)
+        ]
+        return "||".join(pieces) + "||'}'"
+
+    def rows(
+        self, page: Page, noun: Noun, edge: Edge | None, parent: str | None, p: str, head: str
+    ) -> str:
+        """The page's rows with their number, one more than asked for to know of a next page."""
+        t = self.alias()
+        used = sorted(set(re.findall(rf"\b{p}\.([a-z_]+)\b", head)) - {"rn"})
+        descending = page.descending is not page.backward
+        way = " desc" if descending else ""
+        keys = [page.order, *(key for key in noun.key if key != page.order)]
+        order = ", ".join(f"{t}.{key}{way}" for key in keys)
+        where = self.where(page, noun, edge, parent, t)
+        for cursor, after in ((page.after, True), (page.before, False)):
+            if cursor:
+                columns = ", ".join(f"{t}.{key}" for key in (page.order, *noun.key))
+                sign = ">" if after is not page.descending else "<"
+                values = ", ".join(f"⟦{name}⟧" for name in cursor)
+                where += f" and ({columns}) {sign} ({values})"
+        inner = ", ".join(f"{t}.{name}" for name in sorted({*used, *keys}))
+        ranked = ", ".join(f"r.{key}{way}" for key in keys)
+        return (
+            f"select r.*, row_number() over (order by {ranked}) as rn from"
+            f" (select {inner} from {noun.table} {t} where {where}"
+            f" order by {order} limit {page.size + 1}) r"
+        )
+
+    def where(self, page: Page, noun: Noun, edge: Edge | None, parent: str | None, t: str) -> str:
+        parts = []
+        if edge is not None:
+            assert parent is not None
+            parts.append(_joined(edge, parent, t))
+        if page.where is not None:
+            parts.append(self.predicate(page.where, noun, t))
+        return (" and ".join(parts) or "true") + self.fence(noun, t)
+
+    def fence(self, noun: Noun, t: str) -> str:
+        """The row filter of the actor's role, as a further condition."""
+        text = fence(noun.table, self.role).replace("§", t)
+        return "" if text == "true" else f" and ({text})"
+
+    def predicate(self, predicate: Predicate, noun: Noun, t: str) -> str:
+        match predicate:
+            case Combined(operator="not", parts=(part,)):
+                return f"(not {self.predicate(part, noun, t)})"
+            case Combined(operator=operator, parts=parts):
+                if not parts:
+                    return "true" if operator == "and" else "false"
+                return (
+                    "("
+                    + f" {operator} ".join(self.predicate(part, noun, t) for part in parts)
+                    + ")"
+                )
+            case Condition(sql=sql, operator=operator, binds=binds):
+                template = noun.expressions.get(sql)
+                if template and "{value}" in template:
+                    return template.format(t=t, value=f"⟦{binds[0]}⟧")
+                left = template.format(t=t) if template else f"{t}.{sql}"
+                if operator == "between":
+                    return f"{left} between ⟦{binds[0]}⟧ and ⟦{binds[1]}⟧"
+                if operator == "any":
+                    return f"{left} = any(⟦{binds[0]}⟧)"
+                return f"{left} {operator} ⟦{binds[0]}⟧"
+        raise AssertionError(predicate)
+
+
+def _joined(edge: Edge, parent: str, t: str) -> str:
+    pairs = [f"{t}.{there} = {parent}.{here}" for here, there in edge.on]
+    if edge.where:
+        pairs.append(edge.where.format(t=t))
+    return " and ".join(pairs)
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _noun_of(noun: Noun | None) -> str:
+    return next((name for name, one in NOUNS.items() if one is noun), "")

@@ -1,0 +1,47 @@
+"""How one value is written as JSON text in SQL."""
+
+from __future__ import annotations
+
+from authz.role import Role
+from planner.edges import Noun
+from planner.plan import Leaf
+
+
+def leaf(item: Leaf, noun: Noun | None, t: str) -> str:
+    """SQL text of a scalar of row `t`; null becomes the JSON literal."""
+    expressions = noun.expressions if noun else {}
+    if item.render == "id":
+        assert noun is not None
+        return noun.id.format(t=t)
+    template = expressions.get(item.sql)
+    value = f"({template.format(t=t)})" if template else f"{t}.{item.sql}"
+    written = _written(item.render, value)
+    return f"coalesce({written},'null')" if item.nullable else written
+
+
+def _written(render: str, value: str) -> str:
+    match render:
+        case "text" | "json_list":
+            return f"to_json({value})::text"
+        case "quoted":
+            return f"'\"'||{value}||'\"'"
+        case "plain":
+            return f"{value}::text"
+        case "rate":
+            return f"'\"'||to_char({value},'FM990.0099')||'\"'"
+        case "instant":
+            local = f"{value} at time zone 'Asia/Shanghai'"
+            return f"""'"'||to_char({local},'YYYY-MM-DD"T"HH24:MI:SS.MS"+08:00"')||'"'"""
+        case _:
+            raise AssertionError(render)
+
+
+def allowed_actions(noun: Noun, t: str, role: Role) -> str:
+    """SQL text of the list of acts that the role may do to row `t` in its state."""
+    from planner.actions import actions
+
+    cases = [
+        f"case when {condition.replace('§', t)} then '\"{act}\"' end"
+        for act, condition in actions(noun.table, role)
+    ]
+    return f"'['||concat_ws(',', {', '.join(cases)})||']'" if cases else "'[]'"

@@ -1,0 +1,233 @@
+"""The engine: an operation in, ready JSON out. Reads go by the planner, writes by the door.
+
+graphql-core executes introspection only; everything else is one statement (a read) or one
+transaction a root field (a write). Expected failures are errors with a code; anything else
+propagates, and the edge masks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    get_argument_values,
+    get_operation_ast,
+    get_variable_values,
+    is_non_null_type,
+)
+from graphql import execute as execute_introspection
+from graphql.execution.values import VariableValues
+
+from authz.actor import Actor
+from models.clock import Clock
+from models.database import Database
+from models.directory import Directory
+from models.identity import Vault
+from planner.project import project
+from planner.refused import ReadRefused
+from planner.run import Planner, read_act
+from planner.selection import Fields, Selector
+from rules.refusal import ErrorCode
+from schema.build import GRAPHQL
+from schema.failure import error_of_coercion, error_of_failure, error_of_read, plain_error
+from schema.message import EN, ZH
+from schema.static_fields import StaticFields
+from schema.writing import Writer
+from services.door import Door
+from services.failure import Failure
+
+INTROSPECTION = frozenset({"__schema", "__type"})
+
+
+@dataclass(slots=True)
+class Answer:
+    """`data` as JSON bytes (None: nothing could be answered) and `errors` as plain data.
+
+    `request_error`: the operation did not begin (a 400, without `data`).
+    """
+
+    data: bytes | None
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    request_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request's operation with everything its fields need."""
+
+    operation: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
+    variables: VariableValues
+    selector: Selector
+    actor: Actor
+    locale: str
+    idempotency_key: str | None
+
+
+class Engine:
+    """Executes validated documents."""
+
+    def __init__(
+        self, database: Database, clock: Clock, vault: Vault, directory: Directory
+    ) -> None:
+        door = Door(database, clock, directory, vault)
+        self._planner = Planner(GRAPHQL, database, directory, vault)
+        self._static = StaticFields(database, clock)
+        self._writer = Writer(door, directory, vault)
+        self._door = door
+
+    async def execute(
+        self,
+        document: DocumentNode,
+        operation_name: str | None,
+        variables: dict[str, Any],
+        actor: Actor,
+        *,
+        locale: str = ZH,
+        idempotency_key: str | None = None,
+    ) -> Answer:
+        """Execute one operation of a validated document."""
+        operation = get_operation_ast(document, operation_name)
+        if operation is None:
+            return _no_operation(locale)
+        coerced = get_variable_values(
+            GRAPHQL, operation.variable_definitions or (), variables, max_errors=20
+        )
+        if not isinstance(coerced, VariableValues):
+            errors = [error_of_coercion(error, locale) for error in coerced]
+            return Answer(None, errors, request_error=True)
+        fragments = {
+            one.name.value: one
+            for one in document.definitions
+            if isinstance(one, FragmentDefinitionNode)
+        }
+        call = Call(
+            operation,
+            fragments,
+            coerced,
+            Selector(GRAPHQL, fragments, coerced),
+            actor,
+            EN if locale == EN else ZH,
+            idempotency_key,
+        )
+        try:
+            if operation.operation is OperationType.MUTATION:
+                return await self._mutation(call)
+            return await self._query(call)
+        except GraphQLError as error:
+            return Answer(None, [error_of_coercion(error, call.locale)], request_error=True)
+
+    async def _query(self, call: Call) -> Answer:
+        of = GRAPHQL.query_type
+        assert of is not None
+        fields = call.selector.fields(of, [call.operation.selection_set])
+        planned = {key: nodes for key, nodes in fields.items() if _marked(of, nodes, "root")}
+        values: dict[str, Any] = {}
+        errors: list[dict[str, Any]] = []
+        if planned:
+            answer = await self._planner.read(
+                call.operation, call.fragments, call.variables, planned, call.actor
+            )
+            values |= {
+                key: orjson.Fragment(text) if text is not None else None
+                for key, text in answer.values.items()
+            }
+            for key, refused in answer.refused.items():
+                errors.append(await self._refused(call, key, refused))
+        for key, nodes in fields.items():
+            name = nodes[0].name.value
+            if name == "__typename":
+                values[key] = of.name
+            elif name not in INTROSPECTION and key not in planned:
+                values[key] = await self._static_value(call, of.fields[name], nodes)
+        values |= self._introspected(call, fields)
+        if any(_required(of, fields[error["path"][0]]) for error in errors):
+            return Answer(b"null", errors)
+        return Answer(orjson.dumps({key: values.get(key) for key in fields}), errors)
+
+    async def _static_value(self, call: Call, of: GraphQLField, nodes: list[FieldNode]) -> Any:
+        arguments = get_argument_values(of, nodes[0], call.variables)
+        mark = of.extensions["strawberry-definition"].metadata["static"]
+        value = await self._static.value(mark, call.actor, arguments)
+        return project(call.selector, of.type, nodes, value)
+
+    async def _refused(self, call: Call, key: str, refused: ReadRefused) -> dict[str, Any]:
+        """A refused read as an error; a denial is put on record first."""
+        decision_id = None
+        if refused.code is ErrorCode.FORBIDDEN:
+            denied = await self._door.deny_read(call.actor, read_act(refused.noun))
+            decision_id = denied.decision_id
+        return error_of_read(refused, key, call.locale, decision_id)
+
+    def _introspected(self, call: Call, fields: Fields) -> dict[str, Any]:
+        """Introspection by graphql-core, over an operation of just these root fields."""
+        wanted = [
+            node for nodes in fields.values() for node in nodes if node.name.value in INTROSPECTION
+        ]
+        if not wanted:
+            return {}
+        operation = OperationDefinitionNode(
+            operation=OperationType.QUERY,
+            selection_set=SelectionSetNode(selections=tuple(wanted)),
+            variable_definitions=call.operation.variable_definitions,
+            directives=(),
+        )
+        document = DocumentNode(definitions=(operation, *call.fragments.values()))
+        result = execute_introspection(
+            GRAPHQL, document, variable_values=dict(call.variables.coerced)
+        )
+        assert not hasattr(result, "__await__") and not result.errors, result
+        return dict(result.data or {})
+
+    async def _mutation(self, call: Call) -> Answer:
+        of = GRAPHQL.mutation_type
+        assert of is not None
+        fields = call.selector.fields(of, [call.operation.selection_set])
+        values: dict[str, Any] = {}
+        errors: list[dict[str, Any]] = []
+        for key, nodes in fields.items():
+            if nodes[0].name.value == "__typename":
+                values[key] = of.name
+                continue
+            try:
+                values[key] = await self._writer.write(of.fields[nodes[0].name.value], nodes, call)
+            except Failure as failure:
+                values[key] = None
+                errors.append(error_of_failure(failure, key, call.locale))
+            except ReadRefused as refused:
+                values[key] = None
+                errors.append(error_of_read(refused, key, call.locale, None))
+        return Answer(orjson.dumps(values), errors)
+
+
+def _marked(of: GraphQLObjectType, nodes: list[FieldNode], mark: str) -> bool:
+    declared = of.fields.get(nodes[0].name.value)
+    if declared is None:
+        return False
+    return mark in declared.extensions["strawberry-definition"].metadata
+
+
+def _required(of: GraphQLObjectType, nodes: list[FieldNode]) -> bool:
+    return is_non_null_type(of.fields[nodes[0].name.value].type)
+
+
+def _no_operation(locale: str) -> Answer:
+    error = plain_error(
+        ErrorCode.BAD_USER_INPUT,
+        locale,
+        "须用 operationName 指明文档中的一个操作",
+        "operationName must name one operation of the document",
+    )
+    return Answer(None, [error], request_error=True)

@@ -1,0 +1,73 @@
+"""Top-level errors of the engine: code, message in the caller's language, path, what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from graphql import GraphQLError
+
+from planner.refused import ReadRefused
+from rules.refusal import ErrorCode
+from schema.message import EN, ZH, malformed
+from services.failure import BadInput, Denied, Failure
+
+
+def plain_error(
+    code: ErrorCode, locale: str, zh: str = "", en: str = "", **extensions: Any
+) -> dict[str, Any]:
+    """An entry of `errors` without a path."""
+    message = (en or code.en) if locale == EN else (zh or code.zh)
+    return {"message": message, "extensions": {"code": code.value, **extensions}}
+
+
+def error_of_coercion(error: GraphQLError, locale: str) -> dict[str, Any]:
+    """A variable or argument that is not of its type: named, never echoed beyond its spelling."""
+    extensions = dict(error.extensions or {})
+    original = error.original_error
+    if isinstance(original, GraphQLError):
+        extensions = dict(original.extensions or {}) | extensions
+    told = extensions.pop(f"message_{locale}", None)
+    extensions.pop("message_zh", None)
+    extensions.pop("message_en", None)
+    # graphql-core names the variable and the place, then repeats our scalar's message.
+    place, _, rest = error.message.partition(": ")
+    message = f"{place}: {told}" if told and rest else told or error.message
+    made = plain_error(ErrorCode.BAD_USER_INPUT, locale, message, message)
+    made["extensions"] |= {key: one for key, one in extensions.items() if key != "code"}
+    if error.locations:
+        made["locations"] = [
+            {"line": location.line, "column": location.column} for location in error.locations
+        ]
+    return made
+
+
+def error_of_read(
+    refused: ReadRefused, key: str, locale: str, decision_id: UUID | None
+) -> dict[str, Any]:
+    """A root field that was refused, with the argument to blame or the decision."""
+    extensions: dict[str, Any] = dict(refused.params)
+    if refused.path:
+        extensions["argument"] = refused.argument
+    if decision_id is not None:
+        extensions["decisionId"] = str(decision_id)
+    return plain_error(refused.code, locale, refused.zh, refused.en, **extensions) | {"path": [key]}
+
+
+def error_of_failure(failure: Failure, key: str, locale: str) -> dict[str, Any]:
+    """A mutation field that ended as a whole: no right, or a conflict of idempotency."""
+    extensions: dict[str, Any] = {}
+    if failure.path:
+        extensions["argument"] = ".".join(failure.path)
+    zh = en = ""
+    if isinstance(failure, BadInput):
+        zh, en = (malformed(failure.path, failure.reason, one) for one in (ZH, EN))
+    if isinstance(failure, Denied):
+        extensions |= {
+            "decisionId": str(failure.decision_id),
+            "missingRight": failure.missing_right,
+            "grantableBy": list(failure.grantable_by),
+        }
+        zh = f"无权办理：缺少 {failure.missing_right}"
+        en = f"Not permitted: {failure.missing_right} is missing"
+    return plain_error(failure.code, locale, zh, en, **extensions) | {"path": [key]}

@@ -1,0 +1,1 @@
+"""Inputs of the mutations, one noun a file."""

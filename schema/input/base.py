@@ -1,0 +1,91 @@
+"""What every input has, and how an input becomes the command of its use case."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.types.unset import UNSET
+
+from models.ids import parse_global_id
+from services.failure import BadInput
+from services.loan_reference import LoanNumber
+
+CommandType = TypeVar("CommandType")
+
+
+def field(description: str, **options: Any) -> Any:
+    """A field of an input."""
+    return strawberry.field(description=description, **options)
+
+
+def optional(description: str) -> Any:
+    """A field that may be left out; null is the same as leaving it out."""
+    return strawberry.field(description=description, default=None)
+
+
+@strawberry.input
+class Act:
+    """Fields of every mutation's input."""
+
+    idempotency_key: str | None = optional(
+        "幂等键，1–255 个字符，保存至少 400 天；也可用请求头 Idempotency-Key。"
+        "Idempotency key; mandatory where money moves. The header serves too."
+    )
+    dry_run: bool | None = field(
+        "试算：执行同样的检查但不写入。Runs the same code and writes nothing.", default=False
+    )
+
+
+@strawberry.input
+class Update(Act):
+    """Fields of an input that changes something."""
+
+    expected_version: int | None = optional(
+        "您所见的版本号；已被他人修改则拒绝。Version you saw; refused when it changed since."
+    )
+
+
+@strawberry.input(description="银行自己的贷款编号。A loan by the bank's own number.")
+class LoanNumberInput:
+    """Banks do not store our ids."""
+
+    lender: str = field("承贷机构代码。Lender's code.")
+    loan_no: str = field("贷款编号。Loan number.")
+
+
+@strawberry.input(one_of=True, description="一笔贷款：id 或银行编号，二选一。Names a loan.")
+class LoanReferenceInput:
+    """A loan by id, or by lender and number."""
+
+    id: strawberry.ID | None = field("全局 id。Global id.", default=UNSET)
+    number: LoanNumberInput | None = field("银行编号。The bank's own number.", default=UNSET)
+
+
+def command_of(command: type[CommandType], given: Any) -> CommandType:
+    """The command with the input's values; what is left out takes the command's default."""
+    values = {}
+    for one in fields(command):  # type: ignore[arg-type]
+        value = getattr(given, one.name, None)
+        if value is None or value is UNSET:
+            continue
+        values[one.name] = _value(str(one.type), one.name, value)
+    return command(**values)
+
+
+def _value(of: str, name: str, value: Any) -> Any:
+    if isinstance(value, LoanReferenceInput):
+        if value.number:
+            return LoanNumber(lender=value.number.lender, loan_no=value.number.loan_no)
+        return _id(str(value.id), name)
+    return _id(str(value), name) if "GlobalId" in of else value
+
+
+def _id(text: str, name: str) -> Any:
+    parsed = parse_global_id(text)
+    if parsed is None:
+        first, *rest = name.split("_")
+        camel = first + "".join(part.capitalize() for part in rest)
+        raise BadInput("input", camel, reason="ID")
+    return parsed

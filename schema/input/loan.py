@@ -1,0 +1,97 @@
+"""Inputs of what is done to loans."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import strawberry
+
+from rules.vocabulary import (
+    FiveTier,
+    FundingSource,
+    GuaranteeMode,
+    Industry,
+    LoanPurpose,
+    PayerType,
+    RepaymentMethod,
+    UsedBy,
+)
+from schema.input.base import Act, LoanReferenceInput, Update, field, optional
+from schema.scalar import Rate
+
+_LOAN = "贷款。The loan."
+
+
+@strawberry.input(description="贷款申请。A loan application.")
+class LoanSubmitInput(Act):
+    """Judged by the whole of part one of the notice; everything wrong is told at once."""
+
+    loan_no: str = field("银行贷款编号，本机构本县唯一。The bank's own number.")
+    lender: str | None = optional("承贷机构代码，默认本机构。Lender's code; default: the caller's.")
+    outlet: str | None = optional("经办网点代码。Outlet's code.")
+    household: strawberry.ID = field("建档立卡户。The household.")
+    borrower: strawberry.ID = field("借款人（该户成员）。The borrower, a member of it.")
+    amount: Decimal = field("金额，元，每户合计不超过 50000.00。Amount, yuan.")
+    rate: Rate = field("年利率，%，须为基准利率。Annual rate in percent, the benchmark.")
+    matures_on: date = field("到期日，最长 36 个月。Day of maturity, at most 36 months.")
+    planned_value_on: date | None = optional("计划放款日，默认业务日。Planned value date.")
+    purpose: LoanPurpose = field("用途。Purpose.")
+    industry: Industry = field("产业。Industry.")
+    used_by: UsedBy | None = field("资金使用方。Who uses the money.", default=UsedBy.HOUSEHOLD)
+    project: strawberry.ID | None = optional("户贷企用项目。Project, for enterprise use.")
+    repayment_method: RepaymentMethod = field("还款方式。How it is repaid.")
+    funding_source: FundingSource | None = field("资金来源。Source.", default=FundingSource.OWN)
+    guarantee_mode: GuaranteeMode | None = field(
+        "担保方式，须为 CREDIT。Security; must be CREDIT.", default=GuaranteeMode.CREDIT
+    )
+    production_cycle_months: int | None = optional("生产经营周期，月。Production cycle, months.")
+    term_reason: str | None = optional("期限理由。Why this term.")
+
+
+@strawberry.input(description="贷款审批。Approval of a loan.")
+class LoanApproveInput(Update):
+    """By the county lender."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    approval_no: str = field("内部审批号。The lender's approval reference.")
+    note: str | None = optional("审批意见。Note.")
+
+
+@strawberry.input(description="贷款签约。Signing of a loan's contract.")
+class LoanSignInput(Update):
+    """The contract's day decides the benchmark."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    contract_no: str = field("合同编号。Contract number.")
+    signed_on: date | None = optional("签约日，默认业务日。Day of signing.")
+
+
+@strawberry.input(description="放款。Disbursement of a loan, in full.")
+class LoanDisburseInput(Update):
+    """Moves money: an idempotency key is mandatory."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    value_on: date | None = optional("放款日，默认业务日，最多追溯 5 天。Value date.")
+
+
+@strawberry.input(description="登记还款。A repayment received.")
+class RepaymentRecordInput(Update):
+    """Moves money: an idempotency key is mandatory."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    received_on: date | None = optional("收款日，默认业务日。Day of receipt.")
+    principal: Decimal = field("本金，元。Principal, yuan.")
+    interest: Decimal | None = optional("利息，元，默认 0。Interest, yuan.")
+    penalty: Decimal | None = optional("罚息，元，默认 0。Penalty, yuan.")
+    payer_type: PayerType | None = field("还款人。Who paid.", default=PayerType.BORROWER)
+    bank_ref: str = field("银行流水号，本贷款唯一。The bank's reference, unique for the loan.")
+
+
+@strawberry.input(description="五级分类。Classification of a loan.")
+class LoanClassifyInput(Update):
+    """May trip the lender's circuit breaker, in the same transaction."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    five_tier: FiveTier = field("五级分类。Class.")
+    as_of: date | None = optional("分类基准日，默认业务日。As of.")

@@ -1,0 +1,192 @@
+"""Loans (扶贫小额信贷), their events, repayments and classifications."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from rules.vocabulary import (
+    FiveTier,
+    FundingSource,
+    GuaranteeMode,
+    Industry,
+    LoanEventKind,
+    LoanPurpose,
+    LoanState,
+    PayerType,
+    RepaymentMethod,
+    UsedBy,
+)
+from schema.column import column, condition, edge, group
+from schema.connection import Connection, Node, connection
+from schema.enum import ActName, Segment
+from schema.filter import (
+    AND,
+    NOT,
+    OR,
+    CityCodeCondition,
+    Condition,
+    DateCondition,
+    DecimalCondition,
+    IdCondition,
+    RegionCodeCondition,
+    StringCondition,
+    joined,
+)
+from schema.household import Household, HouseholdMember
+from schema.lender import Lender, Outlet
+from schema.order import order_of
+from schema.region import Region
+from schema.scalar import Rate
+
+if TYPE_CHECKING:
+    from schema.project import Project
+
+
+@strawberry.input(description="贷款筛选。Filter of loans.")
+class LoanFilter:
+    """Which loans."""
+
+    loan_no: StringCondition | None = condition("loan_no", "贷款编号。Loan number.")
+    status: Condition[LoanState] | None = condition("state", "状态。State.")
+    five_tier: Condition[FiveTier] | None = condition("five_tier", "五级分类。Class.")
+    amount: DecimalCondition | None = condition("amount", "金额，元。Amount, yuan.")
+    outstanding_principal: DecimalCondition | None = condition(
+        "outstanding_principal", "余额，元。Outstanding principal, yuan."
+    )
+    matures_on: DateCondition | None = condition("matures_on", "到期日。Day of maturity.")
+    value_on: DateCondition | None = condition("value_on", "放款日。Value date.")
+    purpose: Condition[LoanPurpose] | None = condition("purpose", "用途。Purpose.")
+    used_by: Condition[UsedBy] | None = condition("used_by", "资金使用方。Who uses the money.")
+    lender: StringCondition | None = condition("lender_id lender", "承贷机构代码。Lender's code.")
+    household: IdCondition | None = condition("household_id id:Household", "农户。Household.")
+    county: RegionCodeCondition | None = condition("county_id region:county", "县。County.")
+    city: CityCodeCondition | None = condition("county_id region:city", "市州。City.")
+    township: RegionCodeCondition | None = condition("township_id region:township", "乡镇。Town.")
+    and_: list[LoanFilter] | None = joined("and", AND)
+    or_: list[LoanFilter] | None = joined("or", OR)
+    not_: LoanFilter | None = joined("not", NOT)
+
+
+LoanOrder = order_of("Loan")
+LoanEventOrder = order_of("LoanEvent")
+RepaymentOrder = order_of("Repayment")
+ClassificationOrder = order_of("Classification")
+
+
+@strawberry.type(description="贷款事件（只增不改）。An event of a loan, append-only.")
+class LoanEvent(Node):
+    """What happened, on which business day, recorded when."""
+
+    kind: LoanEventKind = column("kind", "事件。Kind.")
+    business_on: date = column("business_on", "业务日。Business day.")
+    recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    amount: Decimal | None = column("amount", "涉及本金，元。Principal it moved, yuan.")
+    loan: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(
+        "loan_part.loan", "贷款。Loan."
+    )
+
+
+@strawberry.type(description="还款记录（只增不改）。A repayment, append-only.")
+class Repayment(Node):
+    """Money received on one day."""
+
+    received_on: date = column("received_on", "收款日。Day of receipt.")
+    principal: Decimal = column("principal", "本金，元。Principal, yuan.")
+    interest: Decimal = column("interest", "利息，元。Interest, yuan.")
+    penalty: Decimal = column("penalty", "罚息，元。Penalty interest, yuan.")
+    payer_type: PayerType = column("payer_type", "还款人。Who paid.")
+    bank_ref: str = column("bank_ref", "银行流水号。The bank's own reference.")
+    recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    loan: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(
+        "loan_part.loan", "贷款。Loan."
+    )
+
+
+@strawberry.type(description="五级分类记录（只增不改）。A classification, append-only.")
+class Classification(Node):
+    """The class as of a day."""
+
+    five_tier: FiveTier = column("five_tier", "五级分类。Class.")
+    as_of_on: date = column("as_of_on", "基准日。As of.")
+    recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    loan: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(
+        "loan_part.loan", "贷款。Loan."
+    )
+
+
+@strawberry.type(description="逾期情况。What is overdue.")
+class LoanOverdue:
+    """Arrears as the lender reported them."""
+
+    since_on: date | None = column("overdue_since_on", "逾期起始日；未逾期为 null。Since when.")
+    principal: Decimal = column("overdue_principal", "逾期本金，元。Overdue principal, yuan.")
+    interest: Decimal = column("overdue_interest", "欠息，元。Overdue interest, yuan.")
+
+
+@strawberry.type(description="扶贫小额信贷。A poverty-alleviation microcredit loan.")
+class Loan(Node):
+    """One loan, one disbursement of the full amount."""
+
+    loan_no: str = column("loan_no", "银行贷款编号。The bank's own number.")
+    status: LoanState = column("state", "状态。State.")
+    amount: Decimal = column("amount", "金额，元。Amount, yuan.")
+    outstanding_principal: Decimal = column(
+        "outstanding_principal", "贷款余额，元。Outstanding principal, yuan."
+    )
+    months: int = column("months", "期限，月（不足一月按一月）。Term in months, rounded up.")
+    rate: Rate = column("rate", "年利率，%。Annual rate in percent.")
+    benchmark_rate: Rate = column("benchmark_rate", "适用基准利率，%。Benchmark it was held to.")
+    repayment_method: RepaymentMethod = column("repayment_method", "还款方式。How it is repaid.")
+    purpose: LoanPurpose = column("purpose", "用途。Purpose.")
+    industry: Industry = column("industry", "产业。Industry.")
+    used_by: UsedBy = column("used_by", "户贷户用或户贷企用。Who uses the money.")
+    segment: Segment | None = column("segment", "新老划断；未放款为 null。Old or new.")
+    funding_source: FundingSource = column("funding_source", "资金来源。Funding source.")
+    guarantee_mode: GuaranteeMode = column("guarantee_mode", "担保方式。Security.")
+    contract_no: str | None = column("contract_no", "合同编号。Contract number.")
+    approval_no: str | None = column("approval_no", "内部审批号。The lender's approval reference.")
+    submitted_on: date = column("submitted_on", "申请日。Day of the application.")
+    planned_value_on: date = column("planned_value_on", "计划放款日。Planned value date.")
+    approved_on: date | None = column("approved_on", "审批日。Day of the approval.")
+    signed_on: date | None = column("signed_on", "签约日。Day of the contract.")
+    value_on: date | None = column("value_on", "放款日。Value date.")
+    matures_on: date = column("matures_on", "到期日。Day of maturity.")
+    settled_on: date | None = column("settled_on", "结清日。Day of settlement.")
+    five_tier: FiveTier = column("five_tier", "五级分类。Five-tier class.")
+    classified_on: date | None = column("classified_on", "分类基准日。As of.")
+    policy_version: str = column("policy_version", "适用政策文件。Policy it is bound to.")
+    recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    changed_at: datetime = column("changed_at", "最近变动。Last change.")
+    version: int = column("version", "版本号。Version, for expectedVersion.")
+    allowed_actions: list[ActName] = column(
+        "allowed_actions", "调用者此刻可办理的事项。What the caller may do to it now."
+    )
+    overdue: LoanOverdue = group("逾期情况。What is overdue.")
+    lender: Lender | None = edge("loan.lender", "承贷机构。Lender.")
+    outlet: Outlet | None = edge("loan.outlet", "经办网点。Outlet.")
+    household: Household | None = edge("loan.household", "农户。Household.")
+    borrower: HouseholdMember | None = edge("loan.borrower", "借款人。Borrower.")
+    project: Annotated[Project, strawberry.lazy("schema.project")] | None = edge(
+        "loan.project", "户贷企用项目；不可见时为 null。Project; null where invisible."
+    )
+    county: Region | None = edge("tenant.county", "县。County.")
+    township: Region | None = edge("tenant.township", "申请时的乡镇。Township at submission.")
+    events = connection(
+        Connection[LoanEvent], "事件。Events.", {"edge": "loan.events"}, order=LoanEventOrder
+    )
+    repayments = connection(
+        Connection[Repayment],
+        "还款。Repayments.",
+        {"edge": "loan.repayments"},
+        order=RepaymentOrder,
+    )
+    classifications = connection(
+        Connection[Classification],
+        "五级分类历史。Classifications.",
+        {"edge": "loan.classifications"},
+        order=ClassificationOrder,
+    )

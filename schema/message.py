@@ -1,0 +1,162 @@
+"""Messages of refusals in Chinese and English: what is wrong, by how much, what would do.
+
+A code without a sentence of its own is told by its title and its figures. Codes and figures never
+change; wording may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rules.refusal import ErrorCode, Refusal
+
+ZH, EN = "zh", "en"
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "HOUSEHOLD_NOT_REGISTERED": (
+        "该户不是建档立卡户，不能申请扶贫小额信贷",
+        "The household is not in the poverty register and cannot borrow",
+    ),
+    "HOUSEHOLD_REMOVED": (
+        "该户自 {since} 起因错评清退，不再享受扶贫小额信贷政策",
+        "The household was removed as wrongly assessed on {since} and has lost the policy",
+    ),
+    "BORROWER_NOT_IN_HOUSEHOLD": (
+        "借款人不是该户家庭成员",
+        "The borrower is not a member of the household",
+    ),
+    "HOUSEHOLD_LIMIT_EXCEEDED": (
+        "超过每户上限 {limit} 元：该户可用额度 {available} 元",
+        "Above the limit of {limit} yuan per household: {available} yuan are available",
+    ),
+    "TERM_EXCEEDS_LIMIT": (
+        "期限不合规：最长 {maxMonths} 个月，到期日最迟 {latestOn}",
+        "The term must be positive and at most {maxMonths} months: due by {latestOn} at the latest",
+    ),
+    "RATE_NOT_BENCHMARK": (
+        "须执行基准利率 {expected}%",
+        "The rate must be the benchmark, {expected} %",
+    ),
+    "COLLATERAL_NOT_ALLOWED": (
+        "扶贫小额信贷免担保免抵押，担保方式须为 CREDIT",
+        "The loan is unsecured: guaranteeMode must be CREDIT",
+    ),
+    "PURPOSE_NOT_ALLOWED": (
+        "用途 {purpose} 不被允许：只能用于发展生产或与经营主体合作发展",
+        "Purpose {purpose} is not admitted: own production or cooperation only",
+    ),
+    "LENDING_SUSPENDED": (
+        "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
+        "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
+    ),
+    "LENDER_NOT_OF_COUNTY": (
+        "该承贷机构不属于本县",
+        "The lender does not belong to this county",
+    ),
+    "INSUFFICIENT_FUND": (
+        "风险补偿金余额 {balance} 元，不足以支付",
+        "The fund holds only {balance} yuan",
+    ),
+    "FUND_EXISTS": ("本县已设立风险补偿金，一县一户", "The county already has its fund"),
+    "FUND_BELOW_RATIO": (
+        "风险补偿金低于 1:10：余额 {balance} 元，缺口 {shortfall} 元",
+        "The fund is below 1:10: it holds {balance} yuan and lacks {shortfall} yuan",
+    ),
+    "NOT_FOUND": ("未找到所指对象", "The object named was not found"),
+    "VERSION_CONFLICT": (
+        "记录已被他人修改：当前版本 {current}，您看到的是 {expected}",
+        "Changed by somebody else: the version is {current}, yours is {expected}",
+    ),
+    "INVALID_TRANSITION": (
+        "{object} 处于 {state} 状态，不能 {act}",
+        "A {object} in state {state} cannot {act}",
+    ),
+    "REPAYMENT_EXCEEDS_OUTSTANDING": (
+        "还款超过未还金额 {outstanding} 元，超出 {excess} 元",
+        "The repayment exceeds the {outstanding} yuan outstanding by {excess} yuan",
+    ),
+    "DUPLICATE_LOAN_NO": (
+        "该机构已有此贷款编号",
+        "The lender already has a loan of this number",
+    ),
+    "SAME_ACTOR": (
+        "与上一环节由同一人办理",
+        "The same person did the step before",
+    ),
+    "TERM_SHORTER_THAN_CYCLE": (
+        "期限 {months} 个月短于生产周期 {cycleMonths} 个月",
+        "The term of {months} months is shorter than the cycle of {cycleMonths} months",
+    ),
+}
+
+_REASONS: dict[str, tuple[str, str]] = {
+    "MISSING": ("不能为空", "must be given"),
+    "TOO_LONG": ("超过 {maxLength} 个字符", "is longer than {maxLength} characters"),
+    "CHARACTER": ("含有不可见或控制字符", "has invisible or control characters"),
+    "BLANKS_AROUND": ("首尾不能有空白", "must not begin or end with blanks"),
+    "FULL_WIDTH": ("编号不能使用全角字符", "a number must not use full-width characters"),
+    "NOT_MONEY": ("不是有效金额", "is not an amount of money"),
+    "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
+    "IN_THE_FUTURE": ("不能晚于业务日", "must not be after the business day"),
+    "BEFORE_APPROVAL": ("不能早于审批日", "must not be before the approval"),
+    "BEFORE_SIGNING": ("不能早于签约日", "must not be before the signing"),
+    "BEFORE_DISBURSEMENT": ("不能早于放款日", "must not be before the disbursement"),
+    "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
+    "NOTHING_PAID": ("还款金额不能全为零", "nothing was paid"),
+    "FORM": ("格式不正确", "has the wrong form"),
+    "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),
+    "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
+    "DUPLICATE": ("已存在", "exists already"),
+}
+
+
+class _Figures(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return "-"
+
+
+def sentence(refusal: Refusal, locale: str) -> str:
+    """The refusal in one sentence."""
+    params = _Figures(refusal.params)
+    pair = _SENTENCES.get(refusal.code.value)
+    if pair is not None:
+        return pair[locale == EN].format_map(params)
+    title = refusal.code.en if locale == EN else refusal.code.zh
+    if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
+        reason = _REASONS[params["reason"]][locale == EN].format_map(params)
+        return f"{refusal.path[-1]} {reason}" if refusal.path else reason
+    shown = _listed({name: text for name, text in params.items() if text != "null"})
+    return f"{title} ({shown})" if shown else title
+
+
+def _listed(params: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {text}" for name, text in params.items())
+
+
+_MALFORMED: dict[str, tuple[str, str]] = {
+    "ID": ("不是有效的 id", "is no id"),
+    "LENGTH": ("须为 1–255 个字符", "must have 1 to 255 characters"),
+}
+
+
+def malformed(path: tuple[str, ...], reason: str, locale: str) -> str:
+    """A malformed field in one sentence, named by its path."""
+    told = _MALFORMED.get(reason, _REASONS.get(reason, (reason, reason)))
+    return f"{'.'.join(path)} {told[locale == EN]}"
+
+
+def user_error(refusal: Refusal, locale: str) -> dict[str, object]:
+    """A refusal as the schema's `UserError` shows it."""
+    clause = refusal.clause
+    return {
+        "code": refusal.code,
+        "message": sentence(refusal, locale),
+        "path": list(refusal.path),
+        "clause": clause
+        and {
+            "document": clause.document,
+            "article": clause.article,
+            "quote": clause.quote,
+        },
+        "params": [{"name": name, "value": text} for name, text in refusal.params],
+    }

@@ -1,0 +1,59 @@
+"""Values of the root fields that the planner does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from authz.act import Act
+from authz.actor import Actor
+from authz.scope import scope
+from models.clock import Clock
+from models.database import Database
+from models.rate import ReferenceRate
+from models.statement import Statement
+from rules.rate import BenchmarkRate
+from schema import static
+from schema.access import explained
+from services.benchmark import KIND
+
+_RATES = Statement(
+    select(ReferenceRate.__table__)
+    .where(ReferenceRate.kind == KIND)
+    .order_by(ReferenceRate.effective_on, ReferenceRate.months_from)
+)
+
+
+class StaticFields:
+    """Holds the dictionaries that static fields show; benchmark rates are read once."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._rates: tuple[BenchmarkRate, ...] = ()
+
+    async def value(self, mark: str, actor: Actor, arguments: Mapping[str, Any]) -> Any:
+        """The value of the static field `mark`."""
+        if mark == "explain_access":
+            return await explained(self._database, actor, str(arguments["decisionId"]))
+        if mark == "policy" and not self._rates:
+            self._rates = await self._read_rates(actor)
+        now = static.Circumstance(actor, self._clock, self._rates)
+        made = {"viewer": static.viewer, "policy": static.policy, "enum_labels": static.enum_labels}
+        return made[mark](now, arguments)
+
+    async def _read_rates(self, actor: Actor) -> tuple[BenchmarkRate, ...]:
+        rows = await self._database.fetch(
+            scope(actor, Act.TRACE_READ), _RATES.sql, *_RATES.arguments({})
+        )
+        return tuple(
+            BenchmarkRate(
+                effective_on=row["effective_on"],
+                over_months=row["months_from"],
+                up_to_months=row["months_to"],
+                percent=row["percent"],
+            )
+            for row in rows
+        )

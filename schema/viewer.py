@@ -1,0 +1,106 @@
+"""The caller, the policy in force, labels of enumerations, and why access was refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import strawberry
+
+from authz.role import Role
+from schema.enum import ActName
+from schema.error import Clause
+from schema.scalar import Rate, Ratio, RegionCode
+
+
+@strawberry.type(description="调用者的管辖范围。The caller's scope.")
+class Scope:
+    """A division and everything below it."""
+
+    code: RegionCode = strawberry.field(description="行政区划代码。Division code.")
+    name: str = strawberry.field(description="名称。Name.")
+
+
+@strawberry.type(description="当前调用者。The caller.")
+class Viewer:
+    """Who the token speaks for, and what it may do."""
+
+    subject: str = strawberry.field(description="令牌主体。Subject of the token.")
+    name: str = strawberry.field(description="姓名或系统名。Name.")
+    organisation: str | None = strawberry.field(description="机构。Organisation.")
+    role: Role = strawberry.field(description="角色。Role.")
+    role_label: str = strawberry.field(description="角色名称。The role's label.")
+    scope: Scope = strawberry.field(description="管辖范围。Scope.")
+    lender_code: str | None = strawberry.field(description="所属承贷机构代码。Lender's code.")
+    permissions: list[ActName] = strawberry.field(
+        description="此角色可办理的事项（具体对象另有条件）。Acts the role may do at all."
+    )
+    readable: list[str] = strawberry.field(description="此角色可查看的资源。Resources it may read.")
+    business_date: date = strawberry.field(description="业务日。The business day.")
+
+
+@strawberry.type(description="一项政策数值及其条款。A number of the policy and its clause.")
+class PolicyNumber:
+    """Shown by portals instead of hard-coded limits."""
+
+    name: str = strawberry.field(description="名称。Name.")
+    value: str = strawberry.field(description="值。Value.")
+    unit: str = strawberry.field(description="单位。Unit.")
+    clause: Clause | None = strawberry.field(description="条款。Clause.")
+
+
+@strawberry.type(description="某日适用的政策版本。The policy version in force on a day.")
+class Policy:
+    """Limits and rules of the notice, cited."""
+
+    code: str = strawberry.field(description="文号。Document number.")
+    effective_from: date = strawberry.field(description="起始日。First day.")
+    effective_to: date | None = strawberry.field(description="截止日；现行为 null。Last day.")
+    max_household_amount: Decimal = strawberry.field(
+        description="每户上限，元，一(二)。Limit per household, yuan."
+    )
+    max_months: int = strawberry.field(description="最长期限，月，一(二)。Longest term in months.")
+    npl_trip_ratio: Ratio = strawberry.field(description="熔断不良率（含），二(二)。Trips at.")
+    fund_ratio_min: Ratio = strawberry.field(description="补偿金比例下限，二(六)1。Least coverage.")
+    province_watch_amount: Decimal = strawberry.field(
+        description="省级关注起点（含），元，二(九)4。Watched by the province from, yuan."
+    )
+    benchmark_rates: list[BenchmarkRate] = strawberry.field(
+        description="当日执行的基准利率，一(二)。Benchmark rates of that day."
+    )
+    numbers: list[PolicyNumber] = strawberry.field(
+        description="全部数值及条款。Every number with its clause."
+    )
+
+
+@strawberry.type(description="某期限档次的基准利率。The benchmark of a tier.")
+class BenchmarkRate:
+    """A rate for terms above one and up to another number of months."""
+
+    over_months: int = strawberry.field(description="超过的月数。Above, months.")
+    up_to_months: int | None = strawberry.field(description="不超过的月数。Up to, months.")
+    percent: Rate = strawberry.field(description="年利率，%。Percent a year.")
+    effective_on: date = strawberry.field(description="执行日。In force since.")
+
+
+@strawberry.type(description="枚举值的名称。Label of an enumeration's value.")
+class EnumLabel:
+    """For menus and tables."""
+
+    enum: str = strawberry.field(description="枚举名。Enumeration.")
+    value: str = strawberry.field(description="枚举值。Value.")
+    label: str = strawberry.field(description="名称。Label.")
+
+
+@strawberry.type(description="一次拒绝的说明。Why access was refused.")
+class AccessExplanation:
+    """The decision replayed against the policy in force now."""
+
+    decision_id: str = strawberry.field(description="拒绝决定号。Decision.")
+    act: str = strawberry.field(description="事项。Act.")
+    role: Role = strawberry.field(description="当时的角色。Role at the time.")
+    object_id: str | None = strawberry.field(description="对象 id。Object.")
+    allowed_now: bool = strawberry.field(description="按现行政策是否允许。Would it be allowed now.")
+    missing_right: str = strawberry.field(description="所缺的权限。The missing right.")
+    grantable_by: list[str] = strawberry.field(description="可授权的角色。Who has this right.")
+    reason: str | None = strawberry.field(description="政策条文。Reason in the policy.")

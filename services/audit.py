@@ -1,0 +1,136 @@
+"""The audit trail: who did what to which object, before and after, and how it was decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from authz.act import Act
+from authz.actor import Actor
+from authz.gate import Denial
+from models.audit import AuditEvent, Decision
+from models.ids import GlobalId, uuid7
+from models.statement import Connection, Statement
+from rules.vocabulary import Decision as DecisionTerm
+from services.table import table_of
+
+_EVENT = table_of(AuditEvent)
+_DECISION = table_of(Decision)
+RECORD = Statement(insert(_EVENT))
+RECORD_DECISION = Statement(insert(_DECISION))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectFence:
+    """What decides who may see a row that tells of a project: its amount and lender groups."""
+
+    project_id: UUID
+    amount: Decimal
+    lender_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """An object with its state before and after; None where there is none."""
+
+    county_id: int
+    named: GlobalId | None
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+    lender_id: int | None = None
+    fence: ProjectFence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What is the same for every entry of one work."""
+
+    actor: Actor
+    act: Act
+    now: datetime
+    today: date
+    decision: DecisionTerm
+    decision_id: UUID | None = field(default=None)
+
+
+async def record(connection: Connection, entry: AuditEntry, told: Circumstances) -> None:
+    """Write one entry; one statement."""
+    actor, fence = told.actor, entry.fence
+    await RECORD.run(
+        connection,
+        county_id=entry.county_id,
+        id=uuid7(told.now),
+        recorded_at=told.now,
+        business_on=told.today,
+        actor=actor.subject,
+        role=actor.role.value,
+        organisation=actor.organisation,
+        client=actor.client,
+        address=actor.address,
+        request_id=actor.request_id,
+        act=told.act.value,
+        object_kind=None if entry.named is None else entry.named.kind,
+        object_id=None if entry.named is None else str(entry.named),
+        decision=told.decision.value,
+        decision_id=told.decision_id,
+        before=document(entry.before),
+        after=document(entry.after),
+        lender_id=entry.lender_id,
+        project_id=None if fence is None else fence.project_id,
+        project_amount=None if fence is None else fence.amount,
+        project_lender_groups=None if fence is None else list(fence.lender_groups),
+    )
+
+
+async def record_decision(
+    connection: Connection,
+    entry: AuditEntry,
+    told: Circumstances,
+    denial: Denial,
+    kind: str | None,
+) -> None:
+    """Write a denial as it was decided, for `explainAccess` to replay; one statement."""
+    actor = told.actor
+    await RECORD_DECISION.run(
+        connection,
+        county_id=entry.county_id,
+        id=denial.decision_id,
+        recorded_at=told.now,
+        actor=actor.subject,
+        role=actor.role.value,
+        act=told.act.value,
+        object_kind=kind,
+        object_id=None if entry.named is None else str(entry.named),
+        subject=document(actor.attributes()),
+        object=document(entry.after),
+        missing_right=denial.missing_right,
+        grantable_by=list(denial.grantable_by),
+    )
+
+
+def document(content: Mapping[str, Any] | None) -> str | None:
+    """JSON text: money and rates as text with their stored digits, days in ISO form."""
+    if content is None:
+        return None
+    return json.dumps(_plain(content), ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return str(value)

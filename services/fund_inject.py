@@ -1,0 +1,79 @@
+"""fundInject: budget money of some level is paid into the county's fund (二(六)1, row 40)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from authz import gate
+from authz.act import Act
+from authz.resource import Resource
+from models.risk_fund import RiskFund
+from rules.facts import InjectionFacts
+from rules.fund import judge_injection, warnings_of_fund
+from rules.refusal import ErrorCode
+from rules.vocabulary import FundAccount, FundEntryKind, SourceLevel
+from services import county_position, fund
+from services.audit import AuditEntry
+from services.command import number
+from services.table import table_of
+from services.use_case import Done, Refused, use_case
+from services.work import Work
+
+
+@dataclass(frozen=True, kw_only=True)
+class FundInject:
+    """Input of `fundInject`: yuan; `business_on` is by default the business day."""
+
+    amount: Decimal
+    source_level: SourceLevel
+    document_no: str = number(100, judged=True)
+    business_on: date | None = None
+
+
+@use_case(Act.FUND_INJECT, moves_money=True)
+async def fund_inject(work: Work, command: FundInject) -> Done | Refused:
+    """Debit the special account, credit the budget that paid."""
+    business_on = command.business_on or work.today
+    standing = await fund.of_county(work)
+    if standing is None:
+        work.refuse(ErrorCode.NOT_FOUND, "fund")
+    else:
+        work.named = fund.fund_id(standing)
+        work.permit(Resource.FUND, gate.attributes(table_of(RiskFund), standing))
+    injection = InjectionFacts(
+        today=work.today,
+        amount=command.amount,
+        booked_on=business_on,
+        source_level=command.source_level,
+        document_no=command.document_no,
+    )
+    work.add(judge_injection(injection), bookedOn="businessOn")
+    if work.refusals or standing is None:
+        return Refused()
+    totals = await county_position.add(work, fund=command.amount)
+    entry = await fund.record(
+        work,
+        standing,
+        FundEntryKind.INJECTION,
+        debit=FundAccount.SPECIAL_ACCOUNT,
+        credit=fund.BUDGETS[command.source_level],
+        amount=command.amount,
+        document_no=command.document_no,
+        business_on=business_on,
+        source_level=command.source_level,
+    )
+    work.warnings += warnings_of_fund(totals.facts(), work.today)
+    named = fund.entry_id(entry)
+    audit = AuditEntry(
+        county_id=work.county_id,
+        named=named,
+        before={"balance": totals.fund_balance - command.amount},
+        after={**fund.told(entry), "balance": totals.fund_balance},
+    )
+    return Done(
+        ids={"entry": named, "fund": fund.fund_id(standing)},
+        audits=(audit,),
+        figures={"balance": totals.fund_balance},
+    )

@@ -1,0 +1,91 @@
+"""loanClassify: the five-tier class of a loan as of a day (二(二)); it may trip the breaker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert
+
+from authz.act import Act
+from models.classification import Classification
+from models.ids import GlobalId
+from models.statement import Statement
+from rules.facts import ClassificationFacts
+from rules.loan import judge_classification
+from rules.vocabulary import FiveTier, LoanEventKind
+from services import breaker, loan_event, position
+from services.loan_reference import LoanReference
+from services.loan_row import audited, lock_loan, write, writer
+from services.table import table_of
+from services.use_case import Done, Refused, use_case
+from services.work import Work
+
+WRITE = writer("five_tier", "classified_on")
+RECORD = Statement(insert(table_of(Classification)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanClassify:
+    """Input of `loanClassify`: `as_of` is by default the business day."""
+
+    loan: LoanReference
+    five_tier: FiveTier
+    as_of: date | None = None
+    expected_version: int | None = None
+
+
+@use_case(Act.LOAN_CLASSIFY)
+async def loan_classify(work: Work, command: LoanClassify) -> Done | Refused:
+    """Record the class; the newest day's class counts, an older one only fills the history."""
+    loan = await lock_loan(work, command.loan)
+    if loan is None:
+        return Refused()
+    row, as_of = loan.row, command.as_of or work.today
+    work.expect_version(command.expected_version, row["version"])
+    work.add(
+        judge_classification(
+            ClassificationFacts(
+                today=work.today, state=loan.state, value_on=row["value_on"], as_of=as_of
+            )
+        )
+    )
+    if work.refusals:
+        return Refused()
+    book = await position.lock(work, row["lender_id"])
+    is_newest = row["classified_on"] is None or as_of >= row["classified_on"]
+    tier = command.five_tier if is_newest else FiveTier[row["five_tier"]]
+    after = await write(
+        work,
+        loan,
+        WRITE,
+        five_tier=tier.value,
+        classified_on=as_of if is_newest else row["classified_on"],
+    )
+    key = work.new_id()
+    await RECORD.run(
+        work.connection,
+        county_id=work.county_id,
+        id=key,
+        loan_id=row["id"],
+        lender_id=row["lender_id"],
+        outlet_id=row["outlet_id"],
+        township_id=row["township_id"],
+        five_tier=command.five_tier.value,
+        as_of_on=as_of,
+        recorded_at=work.now,
+        recorded_by=work.actor.subject,
+    )
+    await loan_event.record(
+        work,
+        after,
+        LoanEventKind.CLASSIFIED,
+        as_of,
+        details={"from": row["five_tier"], "to": command.five_tier, "counts": is_newest},
+    )
+    _, messages = await breaker.settle(work, book.moved(loan.share(), loan.share(tier=tier)))
+    return Done(
+        ids={"loan": loan.named, "classification": GlobalId("classification", work.county_id, key)},
+        audits=(audited(row, after),),
+        messages=messages,
+    )

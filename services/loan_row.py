@@ -1,0 +1,254 @@
+"""A loan, locked: found by its reference under the actor's rights, with what the rules ask of it.
+
+Order of the locks: the household's exposure, the project, the loan; the lender's book comes last,
+taken by the use case just before its verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, bindparam, select, update
+
+from authz import gate
+from authz.resource import Resource
+from authz.role import Role
+from authz.rows import rows
+from models.household import Household
+from models.ids import GlobalId
+from models.loan import Loan
+from models.statement import Statement
+from rules.facts import ExposureFacts, HouseholdFacts, LoanFacts, PositionFacts, ProjectFacts
+from rules.rate import BenchmarkRate
+from rules.refusal import ErrorCode
+from rules.vocabulary import (
+    FiveTier,
+    GuaranteeMode,
+    HouseholdStatus,
+    Industry,
+    LoanPurpose,
+    LoanState,
+    UsedBy,
+)
+from services.audit import AuditEntry
+from services.exposure import Exposure, lock_of_loan
+from services.loan_reference import BY_ID, BY_NUMBER, LoanReference, Wanted, refers, wanted
+from services.position import Share
+from services.project_amount import LockedProject
+from services.scoped import Scoped
+from services.table import table_of
+from services.work import NO_ROW, Work
+
+LockProject = Callable[[Work, UUID], Awaitable[LockedProject | None]]
+
+_TABLE = table_of(Loan)
+
+# What the audit tells of a loan, before and after.
+TOLD = (
+    "state",
+    "amount",
+    "outstanding_principal",
+    "five_tier",
+    "overdue_principal",
+    "overdue_interest",
+    "approved_on",
+    "approval_no",
+    "contract_no",
+    "signed_on",
+    "value_on",
+    "settled_on",
+    "version",
+)
+
+
+def _lock(form: str) -> Scoped:
+    def build(role: Role) -> Executable:
+        return (
+            select(
+                *_TABLE.columns,
+                Household.status.label("household_status"),
+                Household.status_since_on.label("household_status_since_on"),
+            )
+            .join_from(
+                Loan,
+                Household,
+                (Household.county_id == Loan.county_id) & (Household.id == Loan.household_id),
+            )
+            .where(refers(form), rows(_TABLE, role))
+            .with_for_update(key_share=True, of=_TABLE)
+        )
+
+    return Scoped(build)
+
+
+LOCK = {form: _lock(form) for form in (BY_ID, BY_NUMBER)}
+
+
+def writer(*columns: str) -> Statement:
+    """An UPDATE of these columns of one loan, and of what changes with every change."""
+    changed = (*columns, "changed_at", "version")
+    return Statement(
+        update(_TABLE)
+        .where(_TABLE.c.county_id == bindparam("of_county_id"), _TABLE.c.id == bindparam("of_id"))
+        .values({name: bindparam(f"new_{name}", type_=_TABLE.c[name].type) for name in changed})
+        .returning(*_TABLE.columns)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedLoan:
+    """The loan's row; exposure and project where the act asked for them."""
+
+    row: Mapping[str, Any]
+    exposure: Exposure | None = None
+    project: LockedProject | None = None
+
+    @property
+    def state(self) -> LoanState:
+        return LoanState[self.row["state"]]
+
+    @property
+    def named(self) -> GlobalId:
+        """Its global id."""
+        return loan_id(self.row["county_id"], self.row["id"])
+
+    def share(
+        self,
+        *,
+        state: LoanState | None = None,
+        outstanding: Decimal | None = None,
+        tier: FiveTier | None = None,
+        is_overdue: bool | None = None,
+    ) -> Share:
+        """What it contributes to its lender's book, as it stands or with these changes."""
+        row = self.row
+        was_overdue = row["overdue_since_on"] is not None
+        return Share.of(
+            self.state if state is None else state,
+            row["outstanding_principal"] if outstanding is None else outstanding,
+            FiveTier[row["five_tier"]] if tier is None else tier,
+            is_overdue=was_overdue if is_overdue is None else is_overdue,
+        )
+
+    def facts(
+        self,
+        work: Work,
+        *,
+        signed_on: date,
+        value_on: date,
+        position: PositionFacts,
+        benchmarks: tuple[BenchmarkRate, ...],
+    ) -> LoanFacts:
+        """The loan as the rules take it at this step."""
+        row = self.row
+        lender = work.directory.lender(row["lender_id"])
+        assert lender is not None, "a loan has a lender"
+        return LoanFacts(
+            today=work.today,
+            amount=row["amount"],
+            rate=row["rate"],
+            signed_on=signed_on,
+            value_on=value_on,
+            matures_on=row["matures_on"],
+            purpose=LoanPurpose[row["purpose"]],
+            industry=Industry[row["industry"]],
+            used_by=UsedBy[row["used_by"]],
+            guarantee_mode=GuaranteeMode[row["guarantee_mode"]],
+            production_cycle_months=row["production_cycle_months"],
+            project=self._project(),
+            household=HouseholdFacts(
+                status=HouseholdStatus[row["household_status"]],
+                status_since=row["household_status_since_on"],
+                applied_on=row["submitted_on"],
+            ),
+            exposure=self._others(),
+            position=position,
+            county_id=row["county_id"],
+            lender_county_id=lender.home_county_id,
+            benchmarks=benchmarks,
+        )
+
+    def _others(self) -> ExposureFacts:
+        """What the household owes and has asked for besides this loan."""
+        assert self.exposure is not None, "this act locked the exposure"
+        amount, debt = self.row["amount"], self.row["outstanding_principal"]
+        match self.state:
+            case LoanState.SUBMITTED:
+                return self.exposure.moved(pending=-amount).facts()
+            case LoanState.APPROVED | LoanState.SIGNED:
+                return self.exposure.moved(approved=-amount).facts()
+        return self.exposure.moved(outstanding=-debt).facts()
+
+    def _project(self) -> ProjectFacts | None:
+        return None if self.project is None else self.project.facts()
+
+
+def loan_id(county_id: int, key: UUID) -> GlobalId:
+    """Global id of a loan."""
+    return GlobalId("loan", county_id, key)
+
+
+async def lock_loan(
+    work: Work,
+    reference: LoanReference,
+    *,
+    exposure: bool = False,
+    project: LockProject | None = None,
+) -> LockedLoan | None:
+    """The loan, locked, if the actor may see it; else NOT_FOUND is collected and None returned.
+
+    `exposure` locks the household's first; `project` locks the project, as the act needs it.
+    Raises NotPermitted when the actor sees it but may not do this act to it.
+    """
+    sought = wanted(work, reference)
+    found_exposure: Exposure | None = None
+    found_project: LockedProject | None = None
+    if exposure:
+        found = await lock_of_loan(work, sought)
+        found_exposure, key, project_id = found or (None, NO_ROW, None)
+        if project is not None and project_id is not None:
+            found_project = await project(work, project_id)
+        sought = Wanted(BY_ID, {"loan_id": key})
+    row = await LOCK[sought.form].one(
+        work.connection, work.actor, county_id=work.county_id, **sought.values
+    )
+    if row is None:
+        work.refuse(ErrorCode.NOT_FOUND, "loan")
+        return None
+    work.named = loan_id(row["county_id"], row["id"])
+    work.lender_id = row["lender_id"]
+    work.permit(Resource.LOAN, gate.attributes(_TABLE, row))
+    return LockedLoan(row=row, exposure=found_exposure, project=found_project)
+
+
+async def write(
+    work: Work, loan: LockedLoan, statement: Statement, **changes: Any
+) -> Mapping[str, Any]:
+    """Store changes of a loan; the row as it stands then."""
+    values = {f"new_{name}": value for name, value in changes.items()}
+    row: Mapping[str, Any] = await statement.one(
+        work.connection,
+        of_county_id=loan.row["county_id"],
+        of_id=loan.row["id"],
+        new_changed_at=work.now,
+        new_version=loan.row["version"] + 1,
+        **values,
+    )
+    assert row is not None, "the loan is locked"
+    return row
+
+
+def audited(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> AuditEntry:
+    """The audit entry of a loan's change. It never mentions the project: not all may see that."""
+    return AuditEntry(
+        county_id=after["county_id"],
+        named=loan_id(after["county_id"], after["id"]),
+        before=None if before is None else {name: before[name] for name in TOLD},
+        after={name: after[name] for name in TOLD},
+        lender_id=after["lender_id"],
+    )

@@ -1,0 +1,354 @@
+"""loanSubmit: a household asks a lender of its county for a loan (一(一) to 一(四), 二(二))."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Executable, bindparam, insert, select
+
+from authz.act import Act
+from authz.resource import Resource
+from authz.role import Role
+from authz.rows import rows
+from models.directory import LenderEntry, OutletEntry
+from models.household import Household, HouseholdMember
+from models.ids import GlobalId
+from models.loan import Loan
+from models.statement import Statement
+from rules.facts import ExposureFacts, HouseholdFacts, LoanFacts, PositionFacts, ProjectFacts
+from rules.loan import judge_submission, warnings_of_lending
+from rules.money import ZERO
+from rules.months import months_between
+from rules.policy import policy_on
+from rules.refusal import ErrorCode
+from rules.vocabulary import (
+    EnterpriseKind,
+    EnterpriseListState,
+    FiveTier,
+    FundingSource,
+    GuaranteeMode,
+    HouseholdStatus,
+    Industry,
+    LoanEventKind,
+    LoanPurpose,
+    LoanState,
+    ProjectState,
+    RepaymentMethod,
+    UsedBy,
+)
+from services import county_position, exposure, loan_event, position, project_amount
+from services.benchmark import benchmarks
+from services.command import number, optional_count, optional_number, optional_text
+from services.exposure import Exposure
+from services.loan_row import audited, loan_id
+from services.project_amount import LockedProject
+from services.scoped import Scoped
+from services.table import table_of
+from services.use_case import Done, Refused, use_case
+from services.work import Work
+
+CYCLE_MONTHS_MAX = 600
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanSubmit:
+    """Input of `loanSubmit`: amount in yuan, rate in percent a year.
+
+    `lender` and `outlet` are codes, by default the actor's own; `planned_value_on` is by default
+    the business day.
+    """
+
+    loan_no: str = number()
+    lender: str | None = optional_number()
+    outlet: str | None = optional_number()
+    household: GlobalId
+    borrower: GlobalId
+    amount: Decimal
+    rate: Decimal
+    matures_on: date
+    planned_value_on: date | None = None
+    purpose: LoanPurpose
+    industry: Industry
+    used_by: UsedBy = UsedBy.HOUSEHOLD
+    project: GlobalId | None = None
+    repayment_method: RepaymentMethod
+    funding_source: FundingSource = FundingSource.OWN
+    guarantee_mode: GuaranteeMode = GuaranteeMode.CREDIT
+    production_cycle_months: int | None = optional_count(1, CYCLE_MONTHS_MAX)
+    term_reason: str | None = optional_text(500, lines=True)
+
+
+def _household(role: Role) -> Executable:
+    table = table_of(Household)
+    return select(
+        Household.id, Household.township_id, Household.status, Household.status_since_on
+    ).where(
+        Household.county_id == bindparam("county_id"),
+        Household.id == bindparam("household_id"),
+        rows(table, role),
+    )
+
+
+def _member(role: Role) -> Executable:
+    return select(HouseholdMember.id, HouseholdMember.household_id).where(
+        HouseholdMember.county_id == bindparam("county_id"),
+        HouseholdMember.id == bindparam("member_id"),
+        rows(table_of(HouseholdMember), role),
+    )
+
+
+def _namesake(role: Role) -> Executable:
+    return select(Loan.id).where(
+        Loan.county_id == bindparam("county_id"),
+        Loan.lender_id == bindparam("lender_id"),
+        Loan.loan_no == bindparam("loan_no"),
+        rows(table_of(Loan), role),
+    )
+
+
+HOUSEHOLD = Scoped(_household)
+MEMBER = Scoped(_member)
+NAMESAKE = Scoped(_namesake)
+INSERT = Statement(insert(table_of(Loan)).returning(*table_of(Loan).columns))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What the input names, as far as it was found."""
+
+    lender: LenderEntry | None
+    outlet: OutletEntry | None
+    exposure: Exposure | None
+    household: Mapping[str, Any] | None
+    borrower_household_id: UUID | None
+    project: LockedProject | None
+
+
+@use_case(Act.LOAN_SUBMIT, duplicate=(ErrorCode.DUPLICATE_LOAN_NO, "loanNo"))
+async def loan_submit(work: Work, command: LoanSubmit) -> Done | Refused:
+    """Judge the application and keep it as SUBMITTED; its amount counts toward the limit."""
+    found = await _find(work, command)
+    loan, totals = await _facts(work, command, found)
+    work.add(judge_submission(loan))
+    if work.refusals:
+        return Refused()
+    assert found.household is not None and found.exposure is not None and found.lender is not None
+    work.warnings += warnings_of_lending(loan, totals.facts())
+    row = await INSERT.one(work.connection, **_row(work, command, found, loan))
+    limit = policy_on(work.today).max_household_amount
+    await exposure.write(work, found.exposure.moved(pending=command.amount), limit)
+    await loan_event.record(
+        work, row, LoanEventKind.SUBMITTED, work.today, details={"amount": command.amount}
+    )
+    return Done(
+        ids={"loan": loan_id(work.county_id, row["id"])},
+        audits=(audited(None, row),),
+        figures={"available": limit - found.exposure.total - command.amount},
+    )
+
+
+async def _find(work: Work, command: LoanSubmit) -> _Found:
+    """Look up what the input names, in the order of the locks; refuse what is not there."""
+    lender, outlet = _lender_and_outlet(work, command)
+    household_key = work.key_of(command.household, "household")
+    ceiling = policy_on(work.today).max_household_amount
+    locked = await exposure.open_and_lock(work, household_key, ceiling)
+    # Read after the lock: who changes a household's status holds it too.
+    household = await HOUSEHOLD.one(
+        work.connection, work.actor, county_id=work.county_id, household_id=household_key
+    )
+    if household is None:
+        work.refuse(ErrorCode.NOT_FOUND, "household")
+    member = await MEMBER.one(
+        work.connection,
+        work.actor,
+        county_id=work.county_id,
+        member_id=work.key_of(command.borrower, "member"),
+    )
+    if member is None:
+        work.refuse(ErrorCode.NOT_FOUND, "borrower")
+    if lender is not None and lender.home_county_id == work.county_id:
+        _permit(work, lender, outlet, household)
+    return _Found(
+        lender=lender,
+        outlet=outlet,
+        exposure=locked,
+        household=household,
+        borrower_household_id=None if member is None else member["household_id"],
+        project=await _project(work, command),
+    )
+
+
+def _lender_and_outlet(
+    work: Work, command: LoanSubmit
+) -> tuple[LenderEntry | None, OutletEntry | None]:
+    actor, directory = work.actor, work.directory
+    lender = (
+        directory.lender(actor.lender_id or 0)
+        if command.lender is None
+        else directory.lender_by_code(command.lender)
+    )
+    outlet = (
+        directory.outlet(actor.outlet_id or 0)
+        if command.outlet is None
+        else directory.outlet_by_code(command.outlet)
+    )
+    if lender is None:
+        work.refuse(ErrorCode.NOT_FOUND, "lender")
+    else:
+        work.lender_id = lender.id
+    if command.outlet is not None and outlet is None:
+        work.refuse(ErrorCode.NOT_FOUND, "outlet")
+    elif outlet is not None and lender is not None and outlet.lender_id != lender.id:
+        work.invalid("outlet", "NOT_OF_LENDER")
+    return lender, outlet
+
+
+def _permit(
+    work: Work,
+    lender: LenderEntry,
+    outlet: OutletEntry | None,
+    household: Mapping[str, Any] | None,
+) -> None:
+    """The loan that would be made is judged by the same right as one that stands."""
+    work.permit(
+        Resource.LOAN,
+        {
+            "county_id": work.county_id,
+            "lender_id": lender.id,
+            "outlet_id": None if outlet is None else outlet.id,
+            "township_id": None if household is None else household["township_id"],
+        },
+    )
+
+
+async def _project(work: Work, command: LoanSubmit) -> LockedProject | None:
+    """The project of an enterprise use. The rules ask the library whoever may read in it."""
+    if command.project is None:
+        return None
+    if command.used_by is not UsedBy.ENTERPRISE:
+        work.invalid("project", "NOT_ENTERPRISE_USE")
+        return None
+    found = await project_amount.consult(work, work.key_of(command.project, "project"))
+    if found is None:
+        work.refuse(ErrorCode.NOT_FOUND, "project")
+    return found
+
+
+async def _facts(
+    work: Work, command: LoanSubmit, found: _Found
+) -> tuple[LoanFacts, county_position.CountyTotals]:
+    """The application as the rules take it; the lender's book is locked last.
+
+    What was not found has been refused already and stands here as something no rule objects to.
+    """
+    lender, household = found.lender, found.household
+    planned_on = command.planned_value_on or work.today
+    tiers = await benchmarks(work.connection, work.today)
+    totals = await county_position.read(work)
+    lender_id = 0 if lender is None else lender.id
+    namesake = await NAMESAKE.one(
+        work.connection,
+        work.actor,
+        county_id=work.county_id,
+        lender_id=lender_id,
+        loan_no=command.loan_no,
+    )
+    if namesake is not None:
+        work.refuse(ErrorCode.DUPLICATE_LOAN_NO, "loanNo")
+    book = await position.share(work, lender_id)
+    facts = LoanFacts(
+        today=work.today,
+        amount=command.amount,
+        rate=command.rate,
+        signed_on=work.today,
+        value_on=planned_on,
+        matures_on=command.matures_on,
+        purpose=command.purpose,
+        industry=command.industry,
+        used_by=command.used_by,
+        guarantee_mode=command.guarantee_mode,
+        production_cycle_months=command.production_cycle_months,
+        project=_project_facts(command, found),
+        household=HouseholdFacts(
+            status=HouseholdStatus.POOR
+            if household is None
+            else HouseholdStatus[household["status"]],
+            status_since=None if household is None else household["status_since_on"],
+            borrower_is_member=None in (household, found.borrower_household_id)
+            or (household is not None and found.borrower_household_id == household["id"]),
+            applied_on=work.today,
+        ),
+        exposure=ExposureFacts() if found.exposure is None else found.exposure.facts(),
+        position=PositionFacts() if lender is None else book.facts(),
+        county_id=work.county_id,
+        lender_county_id=work.county_id if lender is None else lender.home_county_id,
+        benchmarks=tiers,
+    )
+    return facts, totals
+
+
+def _project_facts(command: LoanSubmit, found: _Found) -> ProjectFacts | None:
+    if found.project is not None:
+        return found.project.facts()
+    if command.project is None:
+        return None
+    return ProjectFacts(
+        state=ProjectState.NORMAL,
+        entity_kind=EnterpriseKind.ENTERPRISE,
+        entity_list_state=EnterpriseListState.WHITELIST,
+    )
+
+
+def _row(work: Work, command: LoanSubmit, found: _Found, facts: LoanFacts) -> dict[str, Any]:
+    """The loan's first row."""
+    assert found.household is not None and found.lender is not None
+    return {
+        "county_id": work.county_id,
+        "id": work.new_id(),
+        "loan_no": command.loan_no,
+        "lender_id": found.lender.id,
+        "outlet_id": None if found.outlet is None else found.outlet.id,
+        "household_id": found.household["id"],
+        "member_id": command.borrower.key,
+        "township_id": found.household["township_id"],
+        "project_id": None if found.project is None else found.project.row["id"],
+        "policy_version": policy_on(work.today).code,
+        "state": LoanState.SUBMITTED.value,
+        "amount": command.amount,
+        "months": months_between(facts.value_on, command.matures_on),
+        "rate": command.rate,
+        "benchmark_rate": command.rate,
+        "repayment_method": command.repayment_method.value,
+        "purpose": command.purpose.value,
+        "industry": command.industry.value,
+        "used_by": command.used_by.value,
+        "funding_source": command.funding_source.value,
+        "guarantee_mode": command.guarantee_mode.value,
+        "production_cycle_months": command.production_cycle_months,
+        "term_reason": command.term_reason,
+        "contract_no": None,
+        "approval_no": None,
+        "submitted_on": work.today,
+        "planned_value_on": facts.value_on,
+        "approved_on": None,
+        "signed_on": None,
+        "value_on": None,
+        "matures_on": command.matures_on,
+        "settled_on": None,
+        "submitted_by": work.actor.subject,
+        "five_tier": FiveTier.NORMAL.value,
+        "classified_on": None,
+        "outstanding_principal": ZERO,
+        "overdue_since_on": None,
+        "overdue_principal": ZERO,
+        "overdue_interest": ZERO,
+        "recorded_at": work.now,
+        "changed_at": work.now,
+        "version": 1,
+    }

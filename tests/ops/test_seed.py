@@ -1,0 +1,292 @@
+"""The demo: every invariant holds, the cases it must show are there, and it comes out alike."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+
+import ops.seed
+from models.identity import Vault
+from ops import migrate
+from ops.seed import SeedError, SeedReport, is_seeded, seed, workshop
+from ops.seed.check import violations
+from ops.seed.columns import COLUMNS
+from rules.identity_card import identity_card_fault
+from rules.uscc import is_uscc
+from tests.conftest import BUSINESS_DATE, DatabaseUrls, Server
+from tests.world import KEYS
+
+LOANS = 8_000
+LOANS_SMALL = 400
+WATCH = Decimal(5_000_000)
+
+
+@pytest.fixture(scope="module")
+def demo(server: Server) -> Iterator[psycopg.Connection[Any]]:
+    """The default demo as its owner sees it."""
+    urls = server.create(f"test_demo_{os.getpid()}")
+    try:
+        migrate.migrate(urls.owner)
+        report = load(urls, LOANS)
+        assert report.loans == LOANS
+        with psycopg.connect(urls.owner) as connection:
+            yield connection
+    finally:
+        server.drop(urls.name)
+
+
+@pytest.fixture
+def small(empty_database: DatabaseUrls) -> DatabaseUrls:
+    migrate.migrate(empty_database.owner)
+    return empty_database
+
+
+def load(urls: DatabaseUrls, loans: int, number: int = 1) -> SeedReport:
+    return seed(urls.owner, loans=loans, seed=number, keys=KEYS, business_date=BUSINESS_DATE)
+
+
+def fetch(connection: psycopg.Connection[Any], query: str) -> list[tuple[Any, ...]]:
+    return connection.execute(query).fetchall()
+
+
+def fingerprint(urls: DatabaseUrls) -> str:
+    """A hash over every row of every table that the seed fills."""
+    digest = hashlib.sha256()
+    with psycopg.connect(urls.owner) as connection:
+        for table in COLUMNS:
+            lines = fetch(connection, f'select t::text from {table} t order by t::text collate "C"')
+            digest.update(f"{table} {lines}".encode())
+    return digest.hexdigest()
+
+
+def definitions(urls: DatabaseUrls) -> list[tuple[Any, ...]]:
+    """All constraints, indexes and fences of the database."""
+    with psycopg.connect(urls.owner) as connection:
+        return [
+            *fetch(
+                connection,
+                "select conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated"
+                " from pg_constraint where connamespace = 'public'::regnamespace order by 1, 2",
+            ),
+            *fetch(
+                connection,
+                "select tablename, indexname, indexdef from pg_indexes"
+                " where schemaname = 'public' order by 1, 2",
+            ),
+            *fetch(
+                connection,
+                "select relname, relrowsecurity, relforcerowsecurity from pg_class"
+                " where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1",
+            ),
+        ]
+
+
+def test_every_invariant_holds(demo: psycopg.Connection[Any]) -> None:
+    assert violations(demo, BUSINESS_DATE) == []
+
+
+def test_loans_cluster_at_fifty_thousand_over_all_counties(demo: psycopg.Connection[Any]) -> None:
+    share, counties, odd = fetch(
+        demo,
+        "select avg((amount = 50000)::int), count(distinct county_id),"
+        " count(*) filter (where amount <> trunc(amount)) from loan",
+    )[0]
+    assert Decimal("0.80") <= share <= Decimal("0.90")
+    assert counties == 88
+    assert odd >= 5
+
+
+def test_every_state_class_method_and_term_occurs(demo: psycopg.Connection[Any]) -> None:
+    def found(column: str) -> set[Any]:
+        return {value for (value,) in fetch(demo, f"select distinct {column} from loan")}
+
+    assert found("state") == {
+        "SUBMITTED", "APPROVED", "SIGNED", "ACTIVE", "OVERDUE", "SETTLED",
+        "REFUSED", "WITHDRAWN", "CANCELLED",
+    }  # fmt: skip
+    assert found("five_tier") == {
+        "NORMAL", "SPECIAL_MENTION", "SUBSTANDARD", "DOUBTFUL", "LOSS"
+    }  # fmt: skip
+    assert found("repayment_method") == {
+        "QUARTERLY_INTEREST", "AT_MATURITY", "EQUAL_INSTALMENTS", "EQUAL_PRINCIPAL"
+    }  # fmt: skip
+    assert found("months") >= {6, 12, 13, 24, 36}
+    assert found("used_by") == {"HOUSEHOLD", "ENTERPRISE"}
+    segments = fetch(demo, "select value_on < '2017-07-25', count(*) from loan group by 1")
+    assert all(count > 200 for _, count in segments)
+    assert len(segments) == 3
+
+
+def test_some_lenders_are_near_three_percent_some_at_it_some_above(
+    demo: psycopg.Connection[Any],
+) -> None:
+    books = fetch(
+        demo,
+        "select l.code, p.breaker_state, p.non_performing, p.outstanding"
+        " from county_lender_position p join lender l on l.id = p.lender_id"
+        " where p.non_performing * 1000 >= p.outstanding * 25 and p.outstanding > 0",
+    )
+    shapes: dict[str, set[str]] = {"near": set(), "exact": set(), "above": set()}
+    for code, state, bad, outstanding in books:
+        near, exact = bad * 100 < outstanding * 3, bad * 100 == outstanding * 3
+        shapes["near" if near else "exact" if exact else "above"].add(code)
+        assert state == ("CLOSED" if near else "TRIPPED")
+        assert bad * 10_000 <= outstanding * 299 or not near
+    assert shapes["exact"] == {"RCC-520625", "RCC-522632", "RCC-520424"}
+    assert shapes["above"] == {"RCC-520527", "RCC-522326", "RCC-522728", "RCC-520524"}
+    assert len(shapes["near"]) == 8
+
+
+def test_funds_stand_above_below_and_exactly_at_one_tenth(demo: psycopg.Connection[Any]) -> None:
+    above, below, exact = fetch(
+        demo,
+        "select count(*) filter (where fund_balance * 10 > outstanding),"
+        " count(*) filter (where fund_balance * 10 < outstanding),"
+        " count(*) filter (where fund_balance * 10 = outstanding) from county_position",
+    )[0]
+    assert (above >= 50, below >= 20, exact) == (True, True, 2)
+    without = fetch(
+        demo,
+        "select r.code from region r left join risk_fund f on f.county_id = r.id"
+        " where r.tier = 3 and f.id is null",
+    )
+    assert without == [("520103",)]
+    kinds = Counter(dict(fetch(demo, "select kind, count(*) from fund_entry group by kind")))
+    assert set(kinds) == {"INJECTION", "INTEREST", "CORRECTION"}
+    levels = fetch(demo, "select distinct source_level from fund_entry where kind = 'INJECTION'")
+    assert {level for (level,) in levels} == {"CENTRAL", "PROVINCE", "CITY", "COUNTY"}
+
+
+def test_projects_lie_on_both_sides_of_the_watch_and_on_it(demo: psycopg.Connection[Any]) -> None:
+    total = fetch(demo, "select count(*) from project")[0][0]
+    assert 290 <= total <= 330
+    sides = fetch(
+        demo,
+        "select r.parent_id, count(*) filter (where amount >= 5000000),"
+        " count(*) filter (where amount < 5000000)"
+        " from project p join region r on r.id = p.county_id group by r.parent_id",
+    )
+    assert len(sides) == 9
+    assert all(above and below for _, above, below in sides)
+    amounts = [amount for (amount,) in fetch(demo, "select amount from project")]
+    for exactly in (WATCH, WATCH - Decimal("0.01"), WATCH + Decimal("0.01")):
+        assert amounts.count(exactly) >= 3
+    fenggang = fetch(demo, "select amount from project where county_id = 520327000 order by 1")
+    assert [amount for (amount,) in fenggang] == [
+        Decimal(1_200_000), WATCH - Decimal("0.01"), WATCH, Decimal(6_300_000),
+    ]  # fmt: skip
+    carried = fetch(
+        demo,
+        "select amount from project where contributed_principal > declared_loan_funds order by 1",
+    )
+    assert [amount for (amount,) in carried] == [Decimal(4_950_000), WATCH, Decimal(5_400_000)]
+
+
+def test_people_are_invented_sound_and_registered_once(demo: psycopg.Connection[Any]) -> None:
+    vault = Vault(KEYS)
+    members = fetch(
+        demo,
+        "select m.county_id, r.code, m.household_id, m.id_card_masked, m.id_card_hmac,"
+        " m.id_card_cipher, m.key_id, m.name, h.synthetic, m.position, h.head_name"
+        " from household_member m join household h"
+        " on h.county_id = m.county_id and h.id = m.household_id"
+        " join region r on r.id = m.county_id",
+    )
+    numbers = set()
+    for county_id, code, household_id, masked, hashed, cipher, key_id, name, *rest in members:
+        synthetic, position, head = rest
+        number = vault.open(cipher, key_id, county_id, household_id)
+        assert identity_card_fault(number, BUSINESS_DATE) is None
+        assert number.startswith(code)
+        assert masked == f"{number[:6]}********{number[-4:]}"
+        assert vault.fingerprint(number) == hashed
+        assert synthetic
+        assert position > 1 or name == head
+        numbers.add(number)
+    assert len(numbers) == len(members)
+    assert any("·" in row[7] for row in members)
+
+
+def test_enterprises_have_sound_codes(demo: psycopg.Connection[Any]) -> None:
+    codes = [code for (code,) in fetch(demo, "select uscc from enterprise")]
+    assert 230 <= len(codes) <= 320
+    assert all(is_uscc(code) for code in codes)
+    assert len(set(codes)) == len(codes)
+
+
+def test_the_trail_of_each_county_starts_with_the_seed(demo: psycopg.Connection[Any]) -> None:
+    trail = fetch(demo, "select act, actor, count(*), count(distinct county_id)"
+                        " from audit_event group by act, actor")  # fmt: skip
+    assert trail == [("seed:load", "seed", 89, 89)]
+
+
+def test_a_small_demo_is_sound_and_the_same_seed_gives_the_same_rows(
+    small: DatabaseUrls, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = definitions(small)
+    load(small, LOANS_SMALL)
+    with psycopg.connect(small.owner) as connection:
+        assert violations(connection, BUSINESS_DATE) == []
+    assert definitions(small) == before
+    # The ways of a great load: indexes parked, counties built by several processes.
+    monkeypatch.setattr(ops.seed, "LOANS_FOR_BULK", 0)
+    monkeypatch.setattr(workshop, "LOANS_FOR_PROCESSES", 0)
+    again = server.create(f"{small.name}_again")
+    try:
+        migrate.migrate(again.owner)
+        load(again, LOANS_SMALL)
+        assert definitions(again) == before
+        assert fingerprint(again) == fingerprint(small)
+    finally:
+        server.drop(again.name)
+
+
+def test_another_seed_gives_other_rows_and_is_sound_too(small: DatabaseUrls) -> None:
+    load(small, LOANS_SMALL, number=2)
+    with psycopg.connect(small.owner) as connection:
+        assert violations(connection, BUSINESS_DATE) == []
+
+
+@pytest.mark.parametrize("loans", [0, 1, 87, 100])
+def test_any_number_of_loans_is_exact_and_sound(small: DatabaseUrls, loans: int) -> None:
+    assert load(small, loans).loans == loans
+    with psycopg.connect(small.owner) as connection:
+        assert violations(connection, BUSINESS_DATE) == []
+
+
+@pytest.mark.parametrize("day", [date(2016, 2, 29), date(2018, 1, 1), date(2020, 12, 31)])
+def test_the_demo_stands_on_other_days_as_well(small: DatabaseUrls, day: date) -> None:
+    seed(small.owner, loans=LOANS_SMALL, seed=1, keys=KEYS, business_date=day)
+    with psycopg.connect(small.owner) as connection:
+        assert violations(connection, day) == []
+
+
+def test_a_seeded_database_is_left_alone(database_urls: DatabaseUrls) -> None:
+    with pytest.raises(SeedError):
+        load(database_urls, 1)
+    with psycopg.connect(database_urls.owner) as connection:
+        assert fetch(connection, "select count(*) from loan") == [(0,)]
+
+
+def test_a_failure_leaves_nothing_behind(
+    small: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = definitions(small)
+
+    def fail(*_: Any) -> Any:
+        raise RuntimeError("the source of rows dried up")
+
+    monkeypatch.setattr(ops.seed, "built", fail)
+    monkeypatch.setattr(ops.seed, "LOANS_FOR_BULK", 0)
+    with pytest.raises(RuntimeError):
+        load(small, LOANS_SMALL)
+    assert not is_seeded(small.owner)
+    assert definitions(small) == before
