@@ -1,9 +1,10 @@
 """Acts: what an actor can be allowed to do, and which tables doing it touches.
 
 The tables are declared here, once; row-level security opens exactly these for the transaction of
-the act (`authz.rls.scope`). Four kinds: `writes` (insert and update), `locks` (row locks only),
-`consults` (read by the rules even where the role may not read them; never shown), and the trail
-that every act leaves.
+the act (`authz.rls.scope`). Five kinds: `writes` (insert and update), `locks` (row locks only),
+`consults` (read by the rules even where the role may not read them; never shown), `whole` (those
+of which the rules need every row of the county, even where the role may read some), and the
+trail that every act leaves.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification")
-# The project's amount and lender groups stand again on rows that tell of it.
-_PROJECT_MOVES = ("project", "project_event", "project_participation", "audit_event")
+# The project's amount and lender groups stand again on rows that tell of it: they follow on every
+# lender's rows, and the amount is a sum over all lenders' participations.
+_PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
 _BORROWER = ("household", "household_member", "household_status", "document")
 _FUND = ("risk_fund", "fund_entry", "county_position")
 
@@ -34,6 +36,7 @@ class Act(StrEnum):
     own_writes: tuple[str, ...]
     locks: tuple[str, ...]
     consults: tuple[str, ...]
+    whole: tuple[str, ...]
 
     # The defaults are for looking a member up by its code: `Act("loan:read")`.
     def __new__(
@@ -45,6 +48,7 @@ class Act(StrEnum):
         writes: tuple[str, ...] = (),
         locks: tuple[str, ...] = (),
         consults: tuple[str, ...] = (),
+        whole: tuple[str, ...] = (),
     ) -> Act:
         member = str.__new__(cls, code)
         member._value_ = code
@@ -54,6 +58,7 @@ class Act(StrEnum):
         member.own_writes = writes
         member.locks = locks
         member.consults = consults
+        member.whole = whole
         return member
 
     LOAN_SUBMIT = (
@@ -70,7 +75,7 @@ class Act(StrEnum):
     )
     LOAN_DISBURSE = (
         "loan:disburse", Resource.LOAN, "发放贷款", "Disburse a loan",
-        (*_MONEY, *_PROJECT_MOVES), ("household",), _BORROWER,
+        (*_MONEY, "project", *_PROJECT_COPIES), ("household",), _BORROWER, _PROJECT_COPIES,
     )
     REPAYMENT_RECORD = (
         "repayment:record", Resource.LOAN, "登记还款", "Record a repayment",
@@ -98,7 +103,8 @@ class Act(StrEnum):
         ("project", "project_event"),
     )
     PROJECT_AMEND = (
-        "project:amend", Resource.PROJECT, "变更项目", "Amend a project", _PROJECT_MOVES,
+        "project:amend", Resource.PROJECT, "变更项目", "Amend a project",
+        ("project", *_PROJECT_COPIES), (), (), _PROJECT_COPIES,
     )
     PROJECT_SUPERVISE = (
         "project:supervise", Resource.PROJECT, "提出监管意见", "Supervise a project",
@@ -119,6 +125,9 @@ class Act(StrEnum):
     LOAN_READ = "loan:read", Resource.LOAN, "查看贷款", "Read loans"
     FUND_READ = "fund:read", Resource.FUND, "查看风险补偿金", "Read the fund"
     PROJECT_READ = "project:read", Resource.PROJECT, "查看项目", "Read projects"
+    PARTICIPATION_READ = (
+        "participation:read", Resource.PARTICIPATION, "查看项目投入", "Read loans of a project",
+    )
     EXPOSURE_READ = (
         "exposure:read", Resource.EXPOSURE, "查看农户授信占用", "Read household exposure",
     )

@@ -23,6 +23,7 @@ class Resource(StrEnum):
     LOAN = "loan", "贷款", "Loan"
     FUND = "fund", "风险补偿金", "Risk-compensation fund"
     PROJECT = "project", "户贷企用项目", "Enterprise-lending project"
+    PARTICIPATION = "participation", "项目投入", "Loan that a project uses"
     EXPOSURE = "exposure", "农户授信占用", "Household exposure over all lenders"
     BREAKER = "breaker", "熔断", "Circuit breaker and book of a lender in a county"
     COUNTY_POSITION = "county_position", "县级汇总", "County totals beside the fund balance"

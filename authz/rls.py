@@ -122,9 +122,11 @@ def ddl_of(walls: Wall) -> str:
     parts = [f"grant usage on schema public to {APPLICATION};"]
     parts += [_grants(walls, table) for table in walls.tables.values()]
     parts += [_guard(walls, table) for table in _guarded(walls)]
+    # `/readyz` asks which migration the database stands at.
     parts.append(
         "do $$ begin if to_regclass('public.alembic_version') is not null then"
-        f" revoke all on public.alembic_version from {APPLICATION}, public; end if; end $$;"
+        f" revoke all on public.alembic_version from {APPLICATION}, public;"
+        f" grant select on public.alembic_version to {APPLICATION}; end if; end $$;"
     )
     return "\n".join(parts) + "\n"
 

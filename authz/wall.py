@@ -128,9 +128,10 @@ class Wall:
             if kind is Resource.TRACE and act is None:
                 line = None
             settings |= self._opened(kind, line, sub)
-            if act and working and line is None:
-                names = {table.name for table in self.tables_of(kind)}
-                settings[gate_setting(kind)] = "" if names.isdisjoint(act.sees) else ALL
+            if act and working:
+                needed = act.sees if line is None else act.whole
+                if not {table.name for table in self.tables_of(kind)}.isdisjoint(needed):
+                    settings[gate_setting(kind)] = ALL
         writing = act is not None and working and not act.is_read
         settings[WRITES] = settings[LOCKS] = ""
         if act is not None:

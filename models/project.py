@@ -69,7 +69,12 @@ class Project(Base):
 
 
 class ProjectParticipation(Base):
-    """A household loan whose money the project uses; `principal` is its original amount."""
+    """A household loan whose money the project uses; `principal` is its original amount.
+
+    A resource of its own: it tells of one loan, and a county lender sees its own loans only. The
+    groups repeated here are the project's, so a provincial or city lender who sees the project
+    sees all that it is made of (B30), as it sees all loans of its region.
+    """
 
     __tablename__ = "project_participation"
 
@@ -95,7 +100,7 @@ class ProjectParticipation(Base):
         Index("ix_project_participation_project", "county_id", "project_id", "recorded_at", "id"),
         mark(
             "tenant",
-            "project",
+            "participation",
             attributes=FENCE,
             append_only=True,
             updatable=("withdrawn_on", "project_amount", "project_lender_groups"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -78,7 +79,7 @@ def install_rights(owner_url: str) -> None:
     from authz import rls
 
     with _connect(owner_url) as connection:
-        driver = connection.connection.driver_connection
+        driver: Any = connection.connection.driver_connection
         rls.install(driver, also=QUEUE_GRANTS)
         driver.commit()
 

@@ -56,6 +56,7 @@ class CountyTotals:
 
     @classmethod
     def of(cls, row: Any) -> CountyTotals:
+        """From a row of the table."""
         return cls(outstanding=row["outstanding"], fund_balance=row["fund_balance"])
 
     def facts(self) -> FundFacts:

@@ -27,6 +27,7 @@ from models.ids import uuid7
 from models.statement import Connection
 from rules.refusal import figure_text, in_order
 from rules.vocabulary import Decision as DecisionTerm
+from services import project_amount
 from services.audit import AuditEntry, Circumstances, record, record_decision
 from services.command import fingerprint, sound
 from services.constraint import refusal_of
@@ -186,6 +187,9 @@ class Door:
             transaction.discard()
             return Outcome(refusals=refusals, dry_run=True)
         await transaction.undo_work()
+        if work.fence is not None:
+            # The lock fell with the work: the row must carry the amount the project has now.
+            work.fence = await project_amount.current_fence(work, work.fence.project_id)
         entry = AuditEntry(
             county_id=work.county_id,
             named=work.named,

@@ -109,6 +109,7 @@ class Exposure:
 
     @classmethod
     def of(cls, row: Any) -> Exposure:
+        """From a row of the table."""
         return cls(
             household_id=row["household_id"],
             outstanding=row["outstanding"],

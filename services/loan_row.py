@@ -110,6 +110,7 @@ class LockedLoan:
 
     @property
     def state(self) -> LoanState:
+        """Where it stands."""
         return LoanState[self.row["state"]]
 
     @property

@@ -87,6 +87,7 @@ class Position:
 
     @classmethod
     def of(cls, row: Any) -> Position:
+        """From a row of the table."""
         return cls(
             lender_id=row["lender_id"],
             outstanding=row["outstanding"],

@@ -165,6 +165,13 @@ async def consult(work: Work, key: UUID) -> LockedProject | None:
     return None if row is None else LockedProject(row=row)
 
 
+async def current_fence(work: Work, key: UUID) -> ProjectFence:
+    """The fence of a project, not to move before this transaction ends."""
+    found = await consult(work, key)
+    assert found is not None, "it was there a moment ago, and nothing is deleted"
+    return fence(found.row)
+
+
 async def lock(work: Work, key: UUID) -> LockedProject:
     """The project of a loan, for moving its amount."""
     row = await LOCK.one(work.connection, county_id=work.county_id, project_id=key)

@@ -101,6 +101,8 @@ class ProjectDraft:
         day = loan.value if loan.value is not None else loan.planned
         if self.registered > loan.submitted:
             return False
+        if self.state == "EXITED" and loan.state != "SETTLED":
+            return False
         if self.state != "NORMAL" and day >= NEW_SEGMENT_DAY:
             return False
         return self.ceiling is None or self.contributed + loan.amount <= self.ceiling
@@ -178,6 +180,8 @@ def declare_by_contribution(projects: list[ProjectDraft], days: Days, goal: int)
     project.state, project.enterprise.list_state = "NORMAL", "WHITELIST"
     project.registered = min(project.registered, days.working_on_or_after(days.start - 25))
     project.enterprise.recorded = min(project.registered, project.enterprise.recorded)
+    code, _, number = project.no.split("-")
+    project.no = f"{code}-{days.date(project.registered).year}-{number}"
 
 
 def join_projects(rng: Random, projects: list[ProjectDraft], loans: list[LoanDraft]) -> None:

@@ -10,8 +10,8 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 
 from models.identity import IdentityKeys, Vault
@@ -22,7 +22,7 @@ from ops.seed.draft import Rates
 from ops.seed.reference import benchmark_table
 
 LOANS_FOR_PROCESSES = 50_000
-UNDER_WAY_PER_PROCESS = 2
+UNDER_WAY_PER_WORKER = 2
 
 
 class Workshop:
@@ -48,28 +48,30 @@ def built(
     """The rows of each county, in the order of the plans."""
     processes = os.cpu_count() or 1
     if sum(plan.loans for plan in plans) < LOANS_FOR_PROCESSES or processes < 2:
+        # One thread builds while the database takes what was built before.
         workshop = Workshop(seed, business_date, keys)
-        for plan in plans:
-            yield workshop.build(plan)
+        with ThreadPoolExecutor(1) as pool:
+            yield from _ahead(pool, workshop.build, plans, 1)
         return
-    yield from _built_in_processes(plans, processes, (seed, business_date, keys))
-
-
-def _built_in_processes(
-    plans: list[CountyPlan], processes: int, settings: tuple[int, date, IdentityKeys]
-) -> Iterator[Packed]:
     with ProcessPoolExecutor(
         processes,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_open,
-        initargs=settings,
-    ) as pool:
-        under_way: deque[Future[Packed]] = deque()
-        waiting = deque(plans)
-        while waiting or under_way:
-            while waiting and len(under_way) < processes * UNDER_WAY_PER_PROCESS:
-                under_way.append(pool.submit(_build, waiting.popleft()))
-            yield under_way.popleft().result()
+        initargs=(seed, business_date, keys),
+    ) as pool_of_processes:
+        yield from _ahead(pool_of_processes, _build, plans, processes)
+
+
+def _ahead(
+    pool: Executor, build: Callable[[CountyPlan], Packed], plans: list[CountyPlan], workers: int
+) -> Iterator[Packed]:
+    """Results in order, with no more counties under way than keep the workers busy."""
+    under_way: deque[Future[Packed]] = deque()
+    waiting = deque(plans)
+    while waiting or under_way:
+        while waiting and len(under_way) < workers * UNDER_WAY_PER_WORKER:
+            under_way.append(pool.submit(build, waiting.popleft()))
+        yield under_way.popleft().result()
 
 
 _workshop: Workshop | None = None

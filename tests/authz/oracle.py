@@ -48,6 +48,8 @@ def may_read(actor: Actor, table: str, row: dict[str, Any]) -> bool:
         return role in FUND_READERS
     if table in PROJECTS:
         prefix = "" if table == "project" else "project_"
+        if table == "project_participation" and role == "COUNTY_BANK":
+            return bool(row["lender_id"] == actor.lender_id)
         return _project(actor, role, row[f"{prefix}amount"], row[f"{prefix}lender_groups"])
     if table in BREAKERS:
         return role not in TOWN and (role not in LENDERS or row["lender_id"] == actor.lender_id)

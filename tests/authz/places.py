@@ -21,14 +21,16 @@ PLACES: dict[str, dict[str, Any]] = {
     "abroad": {"county_id": 530102000, "township_id": 530102001, "lender_id": 47},
 }
 BELOW, FROM = Decimal("4999999.99"), Decimal("5000000.00")
+PROJECTS: dict[str, dict[str, Any]] = {
+    "4,999,999.99 yuan, own lender group": {"amount": BELOW, "lender_groups": ["RCC"]},
+    "5,000,000.00 yuan, own lender group": {"amount": FROM, "lender_groups": ["RCC"]},
+    "4,999,999.99 yuan, other lender group": {"amount": BELOW, "lender_groups": ["ABC"]},
+    "5,000,000.00 yuan, other lender group": {"amount": FROM, "lender_groups": ["ABC"]},
+}
 # Variants of an object that a right can depend on, by resource.
 VARIANTS: dict[Resource, dict[str, dict[str, Any]]] = {
-    Resource.PROJECT: {
-        "4,999,999.99 yuan, own lender group": {"amount": BELOW, "lender_groups": ["RCC"]},
-        "5,000,000.00 yuan, own lender group": {"amount": FROM, "lender_groups": ["RCC"]},
-        "4,999,999.99 yuan, other lender group": {"amount": BELOW, "lender_groups": ["ABC"]},
-        "5,000,000.00 yuan, other lender group": {"amount": FROM, "lender_groups": ["ABC"]},
-    },
+    Resource.PROJECT: PROJECTS,
+    Resource.PARTICIPATION: PROJECTS,
     Resource.AUDIT: {
         "no project": {},
         "project of 4,999,999.99 yuan": {"amount": BELOW, "lender_groups": ["RCC"]},

@@ -13,7 +13,7 @@ from authz.actor import Actor
 from authz.role import Role
 from authz.wall import wall
 from tests.authz.conftest import Connection, as_application
-from tests.authz.look import enter
+from tests.authz.look import enter, listed
 from tests.authz.people import seat
 from tests.authz.world import Row, a_row, put
 from tests.authz.writing import WRITE_ACTS, differences
@@ -148,6 +148,35 @@ def test_a_row_can_be_locked_without_being_changed(administrator: Connection) ->
         lock = "select 1 from household for no key update"
         assert attempt(administrator, BANK, Act.LOAN_SUBMIT, lock) == 1
         assert attempt(administrator, BANK, None, lock) == 0
+
+
+@pytest.mark.parametrize(
+    ("actor", "act", "found"),
+    [
+        (BANK, None, 1),
+        (BANK, Act.PARTICIPATION_READ, 1),
+        (BANK, Act.LOAN_SIGN, 1),
+        (BANK, Act.LOAN_DISBURSE, 3),
+        (SYSTEM, None, 0),
+        (SYSTEM, Act.LOAN_DISBURSE, 3),
+        (PA, Act.PROJECT_AMEND, 3),
+        (OUTLET, Act.LOAN_DISBURSE, 0),
+    ],
+)
+def test_a_project_moves_by_the_loans_of_all_lenders(
+    administrator: Connection, actor: Actor, act: Act | None, found: int
+) -> None:
+    """Its amount is their sum: a lender who disburses must not add up its own loans only."""
+    table = wall().tables["project_participation"]
+    with administrator.transaction(force_rollback=True):
+        one_row(administrator, table.name, lender_id=7)
+        others = [a_row(table, 3_000_000 + n, HERE, {"lender_id": 7 + n}) for n in (1, 2)]
+        put(administrator, table, [*others, a_row(table, 3_000_003, 520328000, {"lender_id": 7})])
+        assert attempt(administrator, actor, act, f"select 1 from {table.name}") == found
+        moved = f"update {table.name} set project_amount = 5000000"
+        moving = act in (Act.LOAN_DISBURSE, Act.PROJECT_AMEND)
+        assert attempt(administrator, actor, act, moved) == (found if moving else 0)
+        assert len(listed(administrator, table, BANK)) == 1
 
 
 def test_a_disbursement_moves_the_copies_of_a_project_it_may_not_read(

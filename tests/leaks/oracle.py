@@ -1,0 +1,161 @@
+"""Who may see which row: written from the requirement, not from `policy.csv`.
+
+Domain model section 5; clauses A5, B29, B30, B31, B38; rows 18, 82, 83, 87. A row is judged by the
+things it tells of (its loan, its household, its project as they stand), never by the copies of
+their attributes that rights compare.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from authz.actor import Actor
+from tests.leaks.dump import TENANT_TABLES, Dump, Row, key_of
+
+FIVE_MILLION = Decimal("5000000.00")
+PROVINCE = {
+    "PROV_PA", "PROV_BANK", "PROV_FIN", "REGULATOR", "INSURANCE_REG", "PBOC", "AUDITOR",
+    "DISCIPLINE",
+}  # fmt: skip
+CITY = {"CITY_PA", "CITY_BANK"}
+COUNTY = {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK", "COUNTY_GOV", "COUNTY_COURT", "FIN_OFFICE"}
+TOWN = {"TOWN_PA", "TOWN_FIN"}
+OWN_LOANS_ONLY = {"COUNTY_BANK", "BANK_OUTLET", "BANK_SYSTEM"}
+OF_A_GROUP = {"PROV_BANK", "CITY_BANK"}
+# The fund is public money of the county: its offices and those above, but no lender, no court.
+FUND = PROVINCE - {"PROV_BANK"} | {"CITY_PA", "COUNTY_PA", "COUNTY_FIN", "COUNTY_GOV", "FIN_OFFICE"}
+AUDIT = {"AUDITOR", "DISCIPLINE", "COUNTY_GOV"}
+DOCUMENTS = COUNTY - {"COUNTY_BANK"}
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+LOANS = {"loan_event", "repayment", "classification"}
+HOUSEHOLDS = {"household_member", "household_status", "household_exposure"}
+PROJECTS = {"project_participation", "project_event"}
+
+
+class Oracle:
+    """The rule over one dump."""
+
+    def __init__(self, dump: Dump) -> None:
+        self.dump = dump
+        self._visible: dict[Any, dict[str, list[Row]]] = {}
+        self._hidden: dict[Any, frozenset[str]] = {}
+        self._everything = frozenset(
+            token for table in TENANT_TABLES for row in dump.tables[table]
+            for token in dump.tokens(row)
+        )  # fmt: skip
+
+    def visible(self, actor: Actor) -> dict[str, list[Row]]:
+        """Rows of every tenant table that the actor may see."""
+        if actor not in self._visible:
+            self._visible[actor] = {
+                table: [row for row in self.dump.tables[table] if self.sees(actor, table, row)]
+                for table in TENANT_TABLES
+            }
+        return self._visible[actor]
+
+    def keys(self, actor: Actor, table: str) -> set[tuple[Any, ...]]:
+        """Primary keys of the visible rows of a table."""
+        return {key_of(table, row) for row in self.visible(actor)[table]}
+
+    def hidden_tokens(self, actor: Actor) -> frozenset[str]:
+        """Ids and numbers that must not occur in anything said to the actor."""
+        if actor not in self._hidden:
+            seen = {
+                token
+                for rows in self.visible(actor).values()
+                for row in rows
+                for token in self.dump.tokens(row)
+            }
+            self._hidden[actor] = self._everything - seen
+        return self._hidden[actor]
+
+    def sees(self, actor: Actor, table: str, row: Row) -> bool:
+        """Whether the actor may see this row."""
+        role = actor.role.value
+        if table == "enterprise":
+            return True
+        area = actor.region_id if actor.tier <= 3 else self.dump.county_of(actor.region_id)
+        if area not in self.dump.above(row["county_id"]):
+            return False
+        if role == "SCHEDULER":
+            return True
+        match table:
+            case "household" | "household_member" | "household_status" | "household_exposure":
+                return self._household(actor, row)
+            case "loan" | "loan_event" | "repayment" | "classification":
+                return self._loan(actor, self._parent("loan", row) if table in LOANS else row)
+            case "risk_fund" | "fund_entry" | "county_position":
+                return role in FUND
+            case "project" | "project_participation" | "project_event":
+                found = self._parent("project", row) if table in PROJECTS else row
+                return self._project(actor, found)
+            case "county_lender_position" | "breaker_event":
+                own = row["lender_id"] == actor.lender_id
+                return role not in TOWN and (role not in OWN_LOANS_ONLY or own)
+            case "audit_event":
+                return role in AUDIT and self._mentions_only_visible(actor, row)
+            case "audit_seal":
+                return role in AUDIT  # A hash and its place tell of nobody.
+            case "document":
+                return role in DOCUMENTS
+            case "decision":
+                return bool(row["actor"] == actor.subject)
+            case "idempotency":
+                return bool(row["client"] == actor.client)
+            case "outbox":
+                return False
+        raise AssertionError(f"no requirement is known for {table}")
+
+    def _parent(self, noun: str, row: Row) -> Row:
+        found = self.dump.get(noun, row["county_id"], row[f"{noun}_id"])
+        assert found is not None
+        return found
+
+    def _household(self, actor: Actor, row: Row) -> bool:
+        if actor.role.value not in TOWN:
+            return True  # Lenders too: they lend to any registered household of their county.
+        found = self._parent("household", row) if "household_id" in row else row
+        return bool(found["township_id"] == actor.region_id)
+
+    def _loan(self, actor: Actor, loan: Row) -> bool:
+        role = actor.role.value
+        if role in TOWN:
+            return bool(loan["township_id"] == actor.region_id)
+        if role in OWN_LOANS_ONLY and loan["lender_id"] != actor.lender_id:
+            return False
+        return role != "BANK_OUTLET" or loan["outlet_id"] == actor.outlet_id
+
+    def groups(self, project: Row) -> set[str]:
+        """Provincial groups of the lead lender and of the lenders of loans it uses (B30)."""
+        lenders = {project["lead_lender_id"]} | {
+            one["lender_id"]
+            for one in self.dump.children(
+                "project_participation", "project_id", project["county_id"], project["id"]
+            )
+            if one["withdrawn_on"] is None
+        } - {None}
+        return {
+            row["lender_group"] for row in self.dump.tables["lender"] if row["id"] in lenders
+        }
+
+    def _project(self, actor: Actor, project: Row) -> bool:
+        role = actor.role.value
+        if role in OF_A_GROUP and actor.lender_group not in self.groups(project):
+            return False
+        if role in PROVINCE:
+            return bool(project["amount"] >= FIVE_MILLION)
+        if role in CITY:
+            return bool(project["amount"] < FIVE_MILLION)
+        return role in COUNTY
+
+    def _mentions_only_visible(self, actor: Actor, event: Row) -> bool:
+        """B29: an event that names a project anywhere follows the project."""
+        said = json.dumps([event["object_id"], event["before"], event["after"]], default=str)
+        named = {UUID(text) for text in _UUID.findall(said)} | {event["project_id"]}
+        projects = (self.dump.get("project", event["county_id"], key) for key in named)
+        return all(self._project(actor, one) for one in projects if one is not None)

@@ -1,0 +1,134 @@
+"""Paths through the graph: a root list and a chain of fields, asked of the API and of the dump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from authz.actor import Actor
+from tests.leaks.dump import TYPES, Row
+from tests.leaks.oracle import Oracle
+
+ROOTS = {
+    "households": "Household",
+    "loans": "Loan",
+    "riskFunds": "RiskFund",
+    "enterprises": "Enterprise",
+    "projects": "Project",
+    "circuitBreakers": "CircuitBreaker",
+    "auditEvents": "AuditEvent",
+}
+# (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
+EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
+    ("Household", "members"): ("HouseholdMember", "list", "household_id"),
+    ("Household", "loans"): ("Loan", "many", "household_id"),
+    ("HouseholdMember", "household"): ("Household", "one", "household_id"),
+    ("Loan", "household"): ("Household", "one", "household_id"),
+    ("Loan", "borrower"): ("HouseholdMember", "one", "member_id"),
+    ("Loan", "project"): ("Project", "one", "project_id"),
+    ("Loan", "events"): ("LoanEvent", "many", "loan_id"),
+    ("Loan", "repayments"): ("Repayment", "many", "loan_id"),
+    ("Loan", "classifications"): ("Classification", "many", "loan_id"),
+    ("LoanEvent", "loan"): ("Loan", "one", "loan_id"),
+    ("Repayment", "loan"): ("Loan", "one", "loan_id"),
+    ("Classification", "loan"): ("Loan", "one", "loan_id"),
+    ("RiskFund", "entries"): ("FundEntry", "many", "fund_id"),
+    ("FundEntry", "fund"): ("RiskFund", "one", "fund_id"),
+    ("FundEntry", "reversalOf"): ("FundEntry", "one", "reversal_of"),
+    ("Enterprise", "projects"): ("Project", "many", "enterprise_id"),
+    ("Project", "enterprise"): ("Enterprise", "one", "enterprise_id"),
+    ("Project", "participations"): ("ProjectParticipation", "many", "project_id"),
+    ("Project", "events"): ("ProjectEvent", "many", "project_id"),
+    ("ProjectEvent", "project"): ("Project", "one", "project_id"),
+    ("ProjectParticipation", "project"): ("Project", "one", "project_id"),
+    ("ProjectParticipation", "loan"): ("Loan", "one", "loan_id"),
+    ("ProjectParticipation", "household"): ("Household", "one", "household_id"),
+}
+Chain = tuple[str, ...]
+
+# Every edge once from every type it can be reached by, and the long ways round.
+CHAINS: tuple[Chain, ...] = (
+    ("loans", "household", "loans", "project"),
+    ("loans", "borrower", "household", "members"),
+    ("loans", "project", "participations", "loan"),
+    ("loans", "project", "events", "project"),
+    ("loans", "events", "loan"),
+    ("loans", "repayments", "loan"),
+    ("loans", "classifications", "loan"),
+    ("households", "members", "household"),
+    ("households", "loans", "project", "participations", "household"),
+    ("households", "loans", "household", "loans", "events"),
+    ("projects", "participations", "loan", "borrower"),
+    ("projects", "participations", "household", "loans"),
+    ("projects", "events", "project"),
+    ("projects", "enterprise", "projects", "participations", "project"),
+    ("enterprises", "projects", "participations", "loan"),
+    ("enterprises", "projects", "events"),
+    ("riskFunds", "entries", "fund"),
+    ("riskFunds", "entries", "reversalOf"),
+    ("circuitBreakers",),
+    ("auditEvents",),
+)
+
+
+@cache
+def document(chain: Chain) -> str:
+    """A page of the root list with the chain below each of its objects."""
+    root, *fields = chain
+    inside = _inside(ROOTS[root], tuple(fields))
+    return (
+        f"query($first: Int, $after: String) {{ {root}(first: $first, after: $after) {{ totalCount"
+        " pageInfo { hasNextPage hasPreviousPage endCursor }"
+        f" edges {{ cursor node {inside} }} }} }}"
+    )
+
+
+def _inside(of: str, chain: Chain) -> str:
+    if not chain:
+        return "{ id }"
+    below, how, _ = EDGES[of, chain[0]]
+    inner = _inside(below, chain[1:])
+    if how == "many":
+        return f"{{ id {chain[0]}(first: 200) {{ totalCount nodes {inner} }} }}"
+    return f"{{ id {chain[0]} {inner} }}"
+
+
+def walked(node: dict[str, Any] | None, of: str, chain: Chain) -> Iterator[tuple[str, ...]]:
+    """Ids along the chain, as the API answered: one tuple a way, also for ways that end early."""
+    if node is None:
+        return
+    yield (node["id"],)
+    if not chain:
+        return
+    below, how, _ = EDGES[of, chain[0]]
+    found = node[chain[0]]
+    if how == "many":
+        assert found["totalCount"] == len(found["nodes"]), (node["id"], chain)
+        found = found["nodes"]
+    for child in found if how != "one" else [found]:
+        for way in walked(child, below, chain[1:]):
+            yield (node["id"], *way)
+
+
+def owed(
+    oracle: Oracle, actor: Actor, rows: list[Row], of: str, chain: Chain
+) -> Iterator[tuple[str, ...]]:
+    """The same from the dump: what the actor must find, no more and no less."""
+    dump = oracle.dump
+    for row in rows:
+        named = dump.gid(of, row)
+        yield (named,)
+        if not chain:
+            continue
+        below, how, column = EDGES[of, chain[0]]
+        table = TYPES[below][0]
+        if how == "one":
+            key = (row[column],) if table == "enterprise" else (row["county_id"], row[column])
+            child = None if row[column] is None else dump.get(table, *key)
+            children = [] if child is None else [child]
+        else:
+            children = dump.children(table, column, row.get("county_id"), row["id"])
+        seen = [child for child in children if oracle.sees(actor, table, child)]
+        for way in owed(oracle, actor, seen, below, chain[1:]):
+            yield (named, *way)

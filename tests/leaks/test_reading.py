@@ -1,0 +1,71 @@
+"""Everybody on every path that reads: lists, counts, pages, ids, edges (catalogue 1-9, 14, 15).
+
+The short run gives every chain a third of the users, another third each time, and everybody every
+root list; the long run gives everything to everybody.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from authz.role import Role
+from tests.leaks.bench import Bench
+from tests.leaks.paths import CHAINS, ROOTS, Chain
+from tests.leaks.roster import Seat
+
+
+def test_the_users_are_fit_to_tell_rights_apart(bench: Bench, everybody: list[Seat]) -> None:
+    """All roles are there, and of every kind users see different parts, nobody all."""
+    assert {bench.actor(seat).role for seat in everybody} == set(Role)
+    assert len(everybody) > 60 and len(set(everybody)) == len(everybody)
+    for of in ROOTS.values():
+        if of != "Enterprise":
+            seen = {len(bench.visible(seat, of)) for seat in everybody}
+            assert len(seen) > 3 and max(seen) < len(bench.oracle.dump.tables["household"]) * 9, of
+
+
+def test_root_lists(bench: Bench, everybody: list[Seat]) -> None:
+    for seat in everybody:
+        for root in ROOTS:
+            bench.walk(seat, (root,))
+    bench.ledger.assert_clean()
+
+
+@pytest.mark.parametrize("chain", CHAINS, ids=".".join)
+def test_edges(bench: Bench, everybody: list[Seat], chain: Chain) -> None:
+    for seat in everybody[CHAINS.index(chain) % 4 :: 4]:
+        bench.walk(seat, chain)
+    bench.ledger.assert_clean()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("chain", CHAINS, ids=".".join)
+def test_edges_for_everybody(bench: Bench, everybody: list[Seat], chain: Chain) -> None:
+    for seat in everybody:
+        bench.walk(seat, chain)
+    bench.ledger.assert_clean()
+
+
+@pytest.mark.parametrize("size", [1, 7])
+def test_small_pages(bench: Bench, everybody: list[Seat], size: int) -> None:
+    """Every page of lists that are not long at this size."""
+    for seat in everybody:
+        for root, of in ROOTS.items():
+            if 0 < len(bench.visible(seat, of)) <= 9 * size:
+                bench.walk(seat, (root,), size)
+    bench.ledger.assert_clean()
+
+
+def test_nodes_of_all_kinds_mixed(bench: Bench, everybody: list[Seat]) -> None:
+    ids = bench.all_ids()
+    for number, seat in enumerate(everybody):
+        bench.nodes(seat, ids[number % 23 :: 23], bench.visible_ids(seat))
+    bench.ledger.assert_clean()
+
+
+@pytest.mark.long
+def test_nodes_of_every_object_for_everybody(bench: Bench, everybody: list[Seat]) -> None:
+    ids = bench.all_ids()
+    for seat in everybody:
+        bench.nodes(seat, ids, bench.visible_ids(seat))
+    bench.ledger.assert_clean()
