@@ -32,6 +32,8 @@ from api.measure import check_limits, limit_exceeded
 from api.overlap import overlap_errors
 from api.settings import Limits
 from rules.refusal import ErrorCode
+from schema.build import GRAPHQL
+from schema.malformed import malformed
 
 # Two rules are exponential or quadratic; `measure` and `overlap` stand for them.
 RULES = [
@@ -133,8 +135,10 @@ def document_errors(errors: list[GraphQLError], locale: str) -> list[dict[str, A
     for error in errors[:_ERRORS_MAX]:
         given = dict(error.extensions or {})
         code = ErrorCode[str(given.pop("code", "BAD_USER_INPUT"))]
-        zh = given.pop("message_zh", f"查询文档无效：{error.message}")
-        en = given.pop("message_en", error.message)
+        told = malformed(error.message, GRAPHQL)
+        known = told.en != error.message
+        zh = given.pop("message_zh", told.zh if known else f"查询文档无效：{error.message}")
+        en = given.pop("message_en", told.en)
         entry = graphql_error(code, locale, zh, en, **given)
         if error.locations:
             entry["locations"] = [

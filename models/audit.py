@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import BIG, Base, mark, one_of
@@ -51,6 +51,12 @@ class AuditEvent(Base):
         one_of("decision", DecisionTerm),
         Index("ix_audit_event_recorded_at", "county_id", "recorded_at", "id"),
         Index("ix_audit_event_all_recorded_at", "recorded_at", "id"),
+        Index(
+            "ix_audit_event_project",
+            "county_id",
+            "project_id",
+            postgresql_where=text("project_id is not null"),
+        ),
         Index("ix_audit_event_object", "county_id", "object_id", "recorded_at"),
         mark(
             "tenant",

@@ -32,6 +32,8 @@ async def explained(database: Database, actor: Actor, decision_id: str) -> dict[
         key = UUID(decision_id)
     except ValueError:
         return None
+    if str(key) != decision_id:
+        return None  # One spelling of each decision.
     arguments = _DECISION.arguments({"county": actor.tenant_id, "id": key, "actor": actor.subject})
     row = await database.fetchrow(scope(actor, Act.TRACE_READ), _DECISION.sql, *arguments)
     if row is None:

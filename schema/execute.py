@@ -103,7 +103,11 @@ class Engine:
         if operation is None:
             return _no_operation(locale)
         coerced = get_variable_values(
-            GRAPHQL, operation.variable_definitions or (), variables, max_errors=20
+            GRAPHQL,
+            operation.variable_definitions or (),
+            variables,
+            max_errors=20,
+            hide_suggestions=True,
         )
         if not isinstance(coerced, VariableValues):
             errors = [error_of_coercion(error, locale) for error in coerced]

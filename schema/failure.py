@@ -9,7 +9,9 @@ from graphql import GraphQLError
 
 from planner.refused import ReadRefused
 from rules.refusal import ErrorCode
-from schema.message import EN, ZH, malformed
+from schema.build import GRAPHQL
+from schema.malformed import malformed
+from schema.message import EN, ZH, malformed_field
 from services.failure import BadInput, Denied, Failure
 
 
@@ -22,19 +24,16 @@ def plain_error(
 
 
 def error_of_coercion(error: GraphQLError, locale: str) -> dict[str, Any]:
-    """A variable or argument that is not of its type: named, never echoed beyond its spelling."""
-    extensions = dict(error.extensions or {})
-    original = error.original_error
-    if isinstance(original, GraphQLError):
-        extensions = dict(original.extensions or {}) | extensions
-    told = extensions.pop(f"message_{locale}", None)
-    extensions.pop("message_zh", None)
-    extensions.pop("message_en", None)
-    # graphql-core names the variable and the place, then repeats our scalar's message.
-    place, _, rest = error.message.partition(": ")
-    message = f"{place}: {told}" if told and rest else told or error.message
-    made = plain_error(ErrorCode.BAD_USER_INPUT, locale, message, message)
-    made["extensions"] |= {key: one for key, one in extensions.items() if key != "code"}
+    """A variable or argument that is not of its type, with its place and what would do."""
+    given = dict(error.extensions or {})
+    if isinstance(error.original_error, GraphQLError):
+        given = dict(error.original_error.extensions or {}) | given
+    told = malformed(
+        error.message, GRAPHQL, given.get("message_zh", ""), given.get("message_en", "")
+    )
+    made = plain_error(ErrorCode.BAD_USER_INPUT, locale, told.zh, told.en)
+    if told.argument:
+        made["extensions"]["argument"] = told.argument
     if error.locations:
         made["locations"] = [
             {"line": location.line, "column": location.column} for location in error.locations
@@ -61,7 +60,7 @@ def error_of_failure(failure: Failure, key: str, locale: str) -> dict[str, Any]:
         extensions["argument"] = ".".join(failure.path)
     zh = en = ""
     if isinstance(failure, BadInput):
-        zh, en = (malformed(failure.path, failure.reason, one) for one in (ZH, EN))
+        zh, en = (malformed_field(failure.path, failure.reason, one) for one in (ZH, EN))
     if isinstance(failure, Denied):
         extensions |= {
             "decisionId": str(failure.decision_id),

@@ -134,12 +134,12 @@ def _listed(params: Mapping[str, str]) -> str:
 
 
 _MALFORMED: dict[str, tuple[str, str]] = {
-    "ID": ("不是有效的 id", "is no id"),
+    "ID": ("须为查询返回的 id", "must be an id as queries return it"),
     "LENGTH": ("须为 1–255 个字符", "must have 1 to 255 characters"),
 }
 
 
-def malformed(path: tuple[str, ...], reason: str, locale: str) -> str:
+def malformed_field(path: tuple[str, ...], reason: str, locale: str) -> str:
     """A malformed field in one sentence, named by its path."""
     told = _MALFORMED.get(reason, _REASONS.get(reason, (reason, reason)))
     return f"{'.'.join(path)} {told[locale == EN]}"

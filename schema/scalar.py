@@ -34,7 +34,8 @@ _INSTANT = re.compile(
 
 
 def _refuse(name: str, value: object, grammar_zh: str, grammar_en: str) -> GraphQLError:
-    shown = value if isinstance(value, str) and len(value) <= 40 else type(value).__name__
+    spelled = value.text if isinstance(value, _Literal) else value
+    shown = spelled if isinstance(spelled, str) and len(spelled) <= 40 else type(value).__name__
     return GraphQLError(
         f"{name} {shown!r}: {grammar_zh}; {grammar_en}",
         extensions={
@@ -131,7 +132,10 @@ def _scalar(
     name: str, parse: Callable[[object], Any], description: str, url: str | None = None
 ) -> ScalarDefinition:
     def literal(node: ValueNode, _variables: dict[str, Any] | None = None) -> Any:
-        return parse(node.value if isinstance(node, StringValueNode) else _Literal(node))
+        try:
+            return parse(node.value if isinstance(node, StringValueNode) else _Literal(node))
+        except GraphQLError as error:
+            raise GraphQLError(error.message, node, extensions=error.extensions) from None
 
     made: ScalarDefinition = strawberry.scalar(
         name=name,

@@ -48,7 +48,7 @@ class Writer:
             write.case,
             call.actor,
             write.command(given),
-            key=getattr(given, "idempotency_key", None) or call.idempotency_key,
+            key=call.idempotency_key if given.idempotency_key is None else given.idempotency_key,
             dry_run=bool(given.dry_run),
             read=self._reader(of, nodes, write, call),
         )

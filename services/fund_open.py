@@ -42,7 +42,8 @@ async def fund_open(work: Work, command: FundOpen) -> Done | Refused:
     standing = await fund.of_county(work)
     opening = FundOpeningFacts(exists=standing is not None, document_no=command.document_no)
     work.add(judge_fund_opening(opening))
-    if not _is_account(command.account_no) and command.account_no != "-":
+    unsound = any(refusal.path[-1:] == ("accountNo",) for refusal in work.refusals)
+    if not unsound and not _is_account(command.account_no):
         work.invalid("accountNo", "FORM")
     if work.refusals:
         return Refused()

@@ -54,6 +54,13 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        "ix_audit_event_project",
+        "audit_event",
+        ["county_id", "project_id"],
+        unique=False,
+        postgresql_where=sa.text("project_id is not null"),
+    )
+    op.create_index(
         "ix_audit_event_recorded_at",
         "audit_event",
         ["county_id", "recorded_at", "id"],
@@ -140,6 +147,11 @@ def downgrade() -> None:
     op.drop_index("ix_decision_id", table_name="decision")
     op.drop_table("decision")
     op.drop_table("audit_seal")
+    op.drop_index(
+        "ix_audit_event_project",
+        table_name="audit_event",
+        postgresql_where=sa.text("project_id is not null"),
+    )
     op.drop_index("ix_audit_event_recorded_at", table_name="audit_event")
     op.drop_index("ix_audit_event_object", table_name="audit_event")
     op.drop_index("ix_audit_event_all_recorded_at", table_name="audit_event")

@@ -78,14 +78,14 @@ def _value(of: str, name: str, value: Any) -> Any:
     if isinstance(value, LoanReferenceInput):
         if value.number:
             return LoanNumber(lender=value.number.lender, loan_no=value.number.loan_no)
-        return _id(str(value.id), name)
+        return _id(str(value.id), name, "id")
     return _id(str(value), name) if "GlobalId" in of else value
 
 
-def _id(text: str, name: str) -> Any:
+def _id(text: str, name: str, *below: str) -> Any:
     parsed = parse_global_id(text)
     if parsed is None:
         first, *rest = name.split("_")
         camel = first + "".join(part.capitalize() for part in rest)
-        raise BadInput("input", camel, reason="ID")
+        raise BadInput("input", camel, *below, reason="ID")
     return parsed

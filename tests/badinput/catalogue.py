@@ -169,7 +169,7 @@ REGION: tuple[Value, ...] = (
 ENUM: tuple[Value, ...] = (
     Value("unknown", '"NO_SUCH_VALUE"', "NO_SUCH_VALUE"),
     Value("lower-case", '"asc"', "asc"),
-    Value("quoted", '"asc\\u0000"', '"ASC"'),
+    Value("quoted", '"ASC "', '"ASC"'),
     given("int", 0),
     given("empty", ""),
     given("null", None),

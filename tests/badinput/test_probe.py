@@ -1,26 +1,20 @@
-import json, time
+import time, collections, re, os
+from tests.badinput.site import every_site
+from tests.badinput.sweep import *
 def test_x(reception):
-    r=reception
-    bank="COUNTY_BANK@520327/RCC-520327"
-    def go(who,q,locale='zh',**v):
-        a=r.run(r.send(who, json.dumps({"query":q,"variables":v}).encode(), locale)); print(a.status_code, a.text[:900]); print(r.run(r.touched()))
-    go(bank,"{viewer{role}}")
-    go(bank,"query($w:LoanFilter){loans(where:$w){totalCount}}",w={"amount":{"gte":"1_000"}})
-    go(bank,"query($w:LoanFilter){loans(where:$w){totalCount}}",'en',w={"amount":{"gte":5}, "maturesOn":{"eq":"2018-02-30"}})
-    go(bank,"query($w:LoanFilter){loans(where:$w){totalCount}}",'zh',w={"status":{"in":["x"]}})
-    go(bank,"query($w:Int){loans(first:$w){totalCount}}",'zh',w="x")
-    go(bank,"query($w:Int){loans(first:$w){totalCount}}",'zh',w=-1)
-    go(bank,"{loans(first:1.5){totalCount}}",'zh')
-    go(bank,"{loans(first:99999999999){totalCount}}",'zh')
-    go(bank,'{loans(where:{amount:{gte:5}}){totalCount}}','zh')
-    go(bank,'{loans(where:{amount:{gte:5}}){totalCount}}','en')
-    go(bank,'{loans(where:{status:{eq:FOO}}){totalCount}}','zh')
-    go(bank,'{loan(id:"x"){id}}','zh')
-    go(bank,'query($a:Decimal){loans(where:{amount:{gte:$a}}){totalCount}}','zh',a="x")
-    go(bank,"mutation($i:LoanSubmitInput!){loanSubmit(input:$i){loan{id} errors{code}}}",'zh',i={})
-    go(bank,'mutation($i:LoanApproveInput!){loanApprove(input:$i){loan{id} errors{code message path params{name value}}}}','zh',i={"loan":{"id":"x"},"approvalNo":"1"})
-    go(bank,'mutation($i:LoanApproveInput!){loanApprove(input:$i){loan{id} errors{code message path params{name value}}}}','zh',i={"loan":{"id":"loan_520327000_0190a1b2-0000-7000-8000-000000000001"},"approvalNo":" 1"})
-    go(bank,'mutation($i:LoanApproveInput!){loanApprove(input:$i){loan{id} errors{code message path params{name value}}}}','en',i={"loan":{"id":"a","number":None},"approvalNo":" 1"})
+    sites=every_site()
+    own=os.environ["OWN"]
+    sites=[s for s in sites if (s.owner=="Mutation")==(own=="w")]
+    sw=Sweep.over(reception)
     t=time.time()
-    for i in range(200): r.run(r.send(bank,b'{"query":"{loans(first:1){totalCount}}"}')); r.run(r.touched())
-    print((time.time()-t)/200)
+    s=list(sample(sites,int(os.environ.get("EACH","4")))) if os.environ.get("EACH") else list(everything(sites))
+    reception.run(sw.send_all(s))
+    print(len(s), time.time()-t, sw.sent, sw.accepted)
+    c=collections.Counter(x.rule for x in sw.found); print(c)
+    seen=collections.Counter()
+    for x in sw.found:
+        k=(x.rule, re.sub(r"'[^']*'|\d+|\"[^\"]*\"","#",x.detail)[:120])
+        seen[k]+=1
+        if seen[k]<4: print(str(x)[:500])
+    print("=====")
+    for k,n in seen.most_common(): print(n,k)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
 import planner.compile
@@ -30,6 +31,8 @@ def copy_of_world(server: Server, template: str) -> Iterator[DatabaseUrls]:
     urls = server.create(name, template)
     try:
         scene.furnish(urls.owner)
+        with psycopg.connect(urls.owner) as connection:  # Denials are many and need not last.
+            connection.execute(f"alter database {name} set synchronous_commit = off".encode())
         yield urls
     finally:
         server.drop(name)
@@ -73,9 +76,9 @@ def leak_office(leak_urls: DatabaseUrls) -> Iterator[Office]:
 
 
 @pytest.fixture
-def bench(leak_office: Office, oracle: Oracle) -> Bench:
+def bench(leak_office: Office, oracle: Oracle, leak_urls: DatabaseUrls) -> Bench:
     """A bench with an empty ledger."""
-    return Bench(leak_office, oracle)
+    return Bench(leak_office, oracle, owner_url=leak_urls.owner)
 
 
 @pytest.fixture(scope="session")

@@ -82,6 +82,13 @@ class Dump:
         )
         return cls(tables, frozenset(opened))
 
+    def retake(self, owner_url: str, table: str) -> None:
+        """Read one table again: denials were written meanwhile."""
+        with psycopg.connect(owner_url, row_factory=dict_row) as connection:
+            self.tables[table] = connection.execute(f"select * from {table}".encode()).fetchall()
+        self._by_key.pop(table, None)
+        self._children = {key: one for key, one in self._children.items() if key[0] != table}
+
     def gid(self, of: str, row: Row) -> str:
         """Global id of a row, spelled here and not by the product."""
         table, prefix = TYPES[of]

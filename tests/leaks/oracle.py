@@ -42,33 +42,39 @@ class Oracle:
 
     def __init__(self, dump: Dump) -> None:
         self.dump = dump
-        self._visible: dict[Any, dict[str, list[Row]]] = {}
-        self._hidden: dict[Any, frozenset[str]] = {}
+        self._visible: dict[tuple[Actor, str], list[Row]] = {}
+        self._hidden: dict[Actor, frozenset[str]] = {}
+        self._named: dict[UUID, frozenset[UUID]] = {}
         self._everything = frozenset(
             token for table in TENANT_TABLES for row in dump.tables[table]
             for token in dump.tokens(row)
         )  # fmt: skip
 
-    def visible(self, actor: Actor) -> dict[str, list[Row]]:
-        """Rows of every tenant table that the actor may see."""
-        if actor not in self._visible:
-            self._visible[actor] = {
-                table: [row for row in self.dump.tables[table] if self.sees(actor, table, row)]
-                for table in TENANT_TABLES
-            }
-        return self._visible[actor]
+    def visible(self, actor: Actor, table: str) -> list[Row]:
+        """Rows of a table that the actor may see."""
+        key = (actor, table)
+        if key not in self._visible:
+            self._visible[key] = [
+                row for row in self.dump.tables[table] if self.sees(actor, table, row)
+            ]
+        return self._visible[key]
+
+    def retake(self, owner_url: str, table: str) -> None:
+        """Judge one table by its rows of this moment."""
+        self.dump.retake(owner_url, table)
+        self._visible = {key: rows for key, rows in self._visible.items() if key[1] != table}
 
     def keys(self, actor: Actor, table: str) -> set[tuple[Any, ...]]:
         """Primary keys of the visible rows of a table."""
-        return {key_of(table, row) for row in self.visible(actor)[table]}
+        return {key_of(table, row) for row in self.visible(actor, table)}
 
     def hidden_tokens(self, actor: Actor) -> frozenset[str]:
         """Ids and numbers that must not occur in anything said to the actor."""
         if actor not in self._hidden:
             seen = {
                 token
-                for rows in self.visible(actor).values()
-                for row in rows
+                for table in TENANT_TABLES
+                for row in self.visible(actor, table)
                 for token in self.dump.tokens(row)
             }
             self._hidden[actor] = self._everything - seen
@@ -92,6 +98,8 @@ class Oracle:
             case "risk_fund" | "fund_entry" | "county_position":
                 return role in FUND
             case "project" | "project_participation" | "project_event":
+                if table == "project_participation" and not self._lends(actor, row):
+                    return False
                 found = self._parent("project", row) if table in PROJECTS else row
                 return self._project(actor, found)
             case "county_lender_position" | "breaker_event":
@@ -153,9 +161,21 @@ class Oracle:
             return bool(project["amount"] < FIVE_MILLION)
         return role in COUNTY
 
+    def _lends(self, actor: Actor, participation: Row) -> bool:
+        """A participation is a loan: its lender sees it, other lenders see totals only (row 87)."""
+        loan = self._parent("loan", participation)
+        return actor.role.value not in OWN_LOANS_ONLY or loan["lender_id"] == actor.lender_id
+
     def _mentions_only_visible(self, actor: Actor, event: Row) -> bool:
         """B29: an event that names a project anywhere follows the project."""
-        said = json.dumps([event["object_id"], event["before"], event["after"]], default=str)
-        named = {UUID(text) for text in _UUID.findall(said)} | {event["project_id"]}
-        projects = (self.dump.get("project", event["county_id"], key) for key in named)
+        projects = (
+            self.dump.get("project", event["county_id"], key) for key in self._names(event)
+        )
         return all(self._project(actor, one) for one in projects if one is not None)
+
+    def _names(self, event: Row) -> frozenset[UUID]:
+        if event["id"] not in self._named:
+            said = json.dumps([event["object_id"], event["before"], event["after"]], default=str)
+            found = {UUID(text) for text in _UUID.findall(said)}
+            self._named[event["id"]] = frozenset(found | {event["project_id"]} - {None})
+        return self._named[event["id"]]

@@ -1,0 +1,150 @@
+"""These tests can fail: for each class of path one defect is planted, and it is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+import planner.fences
+from authz.role import Role
+from models.pool import Session
+from models.scope import ScopeKey
+from schema.execute import Answer
+from tests.conftest import DatabaseUrls
+from tests.leaks.bench import Bench, Ledger
+from tests.leaks.conftest import fenced_by, opened
+from tests.leaks.oracle import Oracle
+from tests.leaks.roster import Seat
+from tests.leaks.test_pool import interleaved
+from tests.leaks.test_walls import compare_in_sql
+
+LENDER = Seat("COUNTY_BANK@520327", "ABC-520327")
+CITY = Seat("CITY_PA@520300")
+COUNTY = Seat("COUNTY_PA@520327")
+AUDITOR = Seat("AUDITOR@520000")
+MACHINE = Seat("BANK_SYSTEM@520327", "RCC-520327")
+GROUP = Seat("PROV_BANK@520000", "ABC-520328")
+
+# The table whose filter is lost, who profits, and the path on which it must be noticed.
+DEFECTS = [
+    ("loan", LENDER, "loans"),
+    ("loan", LENDER, "households.loans.household"),
+    ("loan", LENDER, "loans.household.loans.project"),
+    ("project", CITY, "projects"),
+    ("project", GROUP, "projects"),
+    ("project", CITY, "loans.project"),
+    ("project", CITY, "enterprises.projects"),
+    ("project", MACHINE, "loans.project"),
+    ("project_participation", LENDER, "projects.participations"),
+    ("project_event", CITY, "node"),
+    ("loan_event", LENDER, "node"),
+    ("repayment", LENDER, "node"),
+    ("household_member", COUNTY, "node"),
+    ("household", Seat("TOWN_PA@520327100"), "loans.household"),
+    ("risk_fund", COUNTY, "riskFunds"),
+    ("fund_entry", COUNTY, "node"),
+    ("county_lender_position", LENDER, "circuitBreakers"),
+    ("audit_event", AUDITOR, "auditEvents"),
+]
+
+
+@pytest.fixture
+def defective(
+    leak_urls: DatabaseUrls, oracle: Oracle, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str, str], Bench]]:
+    """Makes benches over the owner's connection (no row-level security) with one filter lost."""
+    sound = planner.fences.fence
+    closing = []
+
+    def made(table: str, text: str) -> Bench:
+        def fence(of: str, role: Role) -> str:
+            return text if of == table else sound(of, role)
+
+        patched = fenced_by(monkeypatch, fence)
+        patched.__enter__()
+        office = opened(leak_urls.owner, 1)
+        closing.extend([patched, office])
+        return Bench(office.__enter__(), oracle, owner_url=leak_urls.owner)
+
+    yield made
+    for one in reversed(closing):
+        one.__exit__(None, None, None)
+
+
+def walked(bench: Bench, seat: Seat, path: str) -> None:
+    if path == "node":
+        bench.nodes(seat, bench.all_ids()[::7], bench.visible_ids(seat))
+    else:
+        bench.walk(seat, tuple(path.split(".")))
+
+
+@pytest.mark.parametrize(("table", "seat", "path"), DEFECTS)
+def test_a_lost_filter_is_reported(
+    defective: Callable[[str, str], Bench], table: str, seat: Seat, path: str
+) -> None:
+    bench = defective(table, "true")
+    walked(bench, seat, path)
+    assert [one for one in bench.ledger.leaks if one.path in (path, "nodes")], (table, path)
+
+
+def test_the_filter_alone_holds(
+    defective: Callable[[str, str], Bench], everybody: list[Seat]
+) -> None:
+    """The control: without row-level security and without a defect nothing is reported."""
+    bench = defective("none", "true")
+    for _, seat, path in DEFECTS:
+        if seat in everybody:
+            walked(bench, seat, path)
+    bench.ledger.assert_clean()
+
+
+def test_a_filter_too_narrow_is_reported(defective: Callable[[str, str], Bench]) -> None:
+    bench = defective("project", "§.amount > 5000000")
+    bench.walk(Seat("PROV_PA@520000"), ("projects",))
+    assert {one.kind for one in bench.ledger.findings if one.path == "projects"} == {"missing"}
+
+
+def test_a_wall_with_a_hole_is_reported(own_urls: DatabaseUrls, oracle: Oracle) -> None:
+    """One policy more on a table, as a careless migration would leave it."""
+    ledger = Ledger()
+    with psycopg.connect(own_urls.owner, autocommit=True) as owner:
+        owner.execute("create policy hole on loan for select to qiandai_app using (true)")
+    with opened(own_urls.app, 1) as office:
+        compare_in_sql(office, oracle, ledger, LENDER, ("loan",), None)
+    assert {one.kind for one in ledger.findings} == {"leak"}
+
+
+def test_a_scope_left_on_a_connection_is_reported(
+    leak_urls: DatabaseUrls, oracle: Oracle, monkeypatch: pytest.MonkeyPatch, everybody: list[Seat]
+) -> None:
+    """A pool that believes every connection to carry the right scope."""
+    first = Session.adopt
+
+    async def once(self: Session, key: ScopeKey) -> None:
+        if not self.names:
+            await first(self, key)
+
+    monkeypatch.setattr(Session, "adopt", once)
+    ledger = Ledger()
+    interleaved(leak_urls.app, oracle, ledger, everybody[::5], size=1, monkeypatch=monkeypatch)
+    assert ledger.findings
+
+
+def test_words_that_betray_are_reported(bench: Bench) -> None:
+    """A hidden id in an error, a hidden number in data, an open identity number, a cursor."""
+    dump = bench.oracle.dump
+    hidden = next(row for row in dump.tables["loan"] if row["county_id"] == 520328000)
+    number = min(dump.identities)
+    seen = []
+    for data, error in (
+        (b'{"loan":null}', f"no loan {hidden['id']} here"),
+        (b'{"name":"%s"}' % str(hidden["household_id"]).encode(), ""),
+        (b'{"name":"owner %s"}' % number.encode(), ""),
+        (b'{"loan":null}', f"{number} is unknown"),
+    ):
+        bench.ledger.findings.clear()
+        bench.listen(COUNTY, Answer(data, [{"message": error}]))
+        seen.append([(one.kind, one.path) for one in bench.ledger.findings])
+    assert seen == [[("leak", "token")]] * 2 + [[("leak", "identity")]] * 2
