@@ -11,6 +11,7 @@ from jobs.timetable import Desk, timetable
 from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
+from models.dsn import driver_dsn
 from services.door import Door
 from services.job_queue import QUEUE
 
@@ -54,7 +55,7 @@ async def run(settings: Settings) -> None:
         clock = Clock(settings.business_date)
         desk = Desk(database, directory, Door(database, clock, directory), clock)
         connector = PsycopgConnector(
-            conninfo=settings.database_url,
+            conninfo=driver_dsn(settings.database_url),
             min_size=1,
             max_size=4,
             # Behind a pooler clashing statement names would run under another's scope.

@@ -18,7 +18,7 @@ from typing import Any
 import asyncpg
 
 from models.deadline import deadline, deadline_at
-from models.dsn import asyncpg_dsn
+from models.dsn import driver_dsn
 from models.pool import (
     DRIVER_ERRORS,
     ConnectionLost,
@@ -117,7 +117,7 @@ class Database:
 
         `queue_max` callers (16 per connection by default) wait at most `wait_seconds`.
         """
-        address = asyncpg_dsn(dsn)
+        address = driver_dsn(dsn)
         settings = session_settings(deadline_seconds)
         settings["application_name"] = "qiandai"
         database: Database

@@ -1,4 +1,4 @@
-"""Database addresses as our users write them, turned into what asyncpg reads.
+"""Database addresses as our users write them, turned into what asyncpg and libpq read.
 
 Accepted: `postgresql://` and `postgres://`, SQLAlchemy's `postgresql+driver://`, a Unix socket as
 `?host=/path`, and several hosts as `?host=h1:p1&host=h2:p2` (asyncpg keeps only the last one).
@@ -9,8 +9,8 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 
-def asyncpg_dsn(dsn: str) -> str:
-    """The same address for asyncpg; several hosts become one comma-separated list."""
+def driver_dsn(dsn: str) -> str:
+    """The same address for asyncpg and libpq; several hosts become one comma-separated list."""
     parts = urlsplit(dsn)
     scheme = parts.scheme.partition("+")[0]
     if scheme not in ("postgresql", "postgres"):

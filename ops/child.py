@@ -11,19 +11,31 @@ import signal
 import socket
 import sys
 import threading
+from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.settings import Settings
 from ops.worker_health import run_beating
 
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from api.endpoint import Drain
+
 
 class _Server(uvicorn.Server):
-    """Uvicorn that tells its parent when it accepts requests."""
+    """Uvicorn that tells its parent when it accepts requests, and its edge when it stops."""
 
-    def __init__(self, config: uvicorn.Config, ready: int) -> None:
+    def __init__(self, config: uvicorn.Config, ready: int, drain: Drain) -> None:
         super().__init__(config)
         self._ready = ready
+        self._drain = drain
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # From the signal on nobody should be sent here: `/readyz` fails before the door closes.
+        self._drain.close()
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -68,7 +80,7 @@ def _api(settings: Settings, number: int, ready: int) -> int:
         forwarded_allow_ips=trusted or None,
         timeout_graceful_shutdown=math.ceil(settings.grace_seconds),
     )
-    server = _Server(config, ready)
+    server = _Server(config, ready, app.state.edge.drain)
     with socket.socket(fileno=number) as listener:
         server.run(sockets=[listener])
     return 0 if server.started else 3

@@ -15,6 +15,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import psycopg
 from psycopg import Connection, sql
 
+from models.dsn import driver_dsn
 from ops.secret_file import secret_once
 
 DATABASE = "qiandai"
@@ -135,27 +136,14 @@ def _passwords(data_dir: Path) -> dict[str, str]:
 
 def _connect(url: str) -> Connection:
     try:
-        return psycopg.connect(libpq_url(url), autocommit=True, connect_timeout=CONNECT_SECONDS)
+        return psycopg.connect(driver_dsn(url), autocommit=True, connect_timeout=CONNECT_SECONDS)
     except psycopg.Error as error:
         raise RolesError(f"the database does not answer: {str(error).strip()}") from None
 
 
-def libpq_url(url: str) -> str:
-    """The address without SQLAlchemy's driver name, and with several hosts as libpq wants them."""
-    parts = urlsplit(url)
-    pairs = parts.query.split("&") if parts.query else []
-    hosts = [pair.removeprefix("host=") for pair in pairs if pair.startswith("host=")]
-    netloc, query = parts.netloc, parts.query
-    if hosts and not hosts[0].startswith(("/", "%2F", "%2f")):
-        account, at, _ = netloc.rpartition("@")
-        netloc = f"{account}{at}{','.join(hosts)}"
-        query = "&".join(pair for pair in pairs if not pair.startswith("host="))
-    return urlunsplit((parts.scheme.partition("+")[0], netloc, parts.path, query, ""))
-
-
 def _works(url: str) -> bool:
     try:
-        psycopg.connect(libpq_url(url), connect_timeout=CONNECT_SECONDS).close()
+        psycopg.connect(driver_dsn(url), connect_timeout=CONNECT_SECONDS).close()
     except psycopg.OperationalError:
         return False
     return True

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 
-from ops.database_roles import libpq_url
+from models.dsn import driver_dsn
 from ops.environment import ROOT
 
 NOTE_FILE = "newest.json"
@@ -54,7 +54,7 @@ def _code() -> str:
 def _database(owner_url: str) -> str | None:
     """Which database it is, its revision and its rights; None while it has none, or no regions."""
     try:
-        with psycopg.connect(libpq_url(owner_url)) as connection:
+        with psycopg.connect(driver_dsn(owner_url)) as connection:
             row = connection.execute(
                 "select concat_ws(' ', d.oid, v.version_num, p.hash)"
                 " from pg_database d, alembic_version v, policy_hash p"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
-from ops.database_roles import libpq_url
+from models.dsn import driver_dsn
 from ops.development import DAYS_DEFAULT, Subject, demo_subjects, refuse_in_production
 from ops.embedded import Embedded
 from ops.embedded_account import packaged_binaries
@@ -94,7 +94,7 @@ def psql(arguments: Sequence[str]) -> int:
     with prepared(os.environ) as environ:
         url = environ.get(SUPERUSER_URL) or environ.get(OWNER_URL) or environ[APP_URL]
         program = str(packaged_binaries() / "psql") if SUPERUSER_URL in environ else "psql"
-        known = conninfo_to_dict(libpq_url(url))
+        known = conninfo_to_dict(driver_dsn(url))
         place = {
             variable: str(known[name])
             for name, variable in LIBPQ_VARIABLES.items()

@@ -18,7 +18,7 @@ from models.database import (
     Unavailable,
     settings_sql,
 )
-from models.dsn import asyncpg_dsn
+from models.dsn import driver_dsn
 from models.pool import Session
 from models.scope import scope_key
 from tests.api.fenced import exact, fence, opened, quiet, scope
@@ -128,7 +128,7 @@ async def test_quoted_values_arrive_as_they_are(urls: DatabaseUrls) -> None:
     ],
 )
 def test_addresses(given: str, wanted: str) -> None:
-    assert asyncpg_dsn(given) == wanted
+    assert driver_dsn(given) == wanted
 
 
 async def test_several_hosts_find_the_living_one(urls: DatabaseUrls) -> None:

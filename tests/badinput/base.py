@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from decimal import Decimal
 from typing import Any
 
@@ -209,7 +209,11 @@ class Bases:
             await self._quietly(
                 self._owner.execute(f"delete from {table} where county_id = {county}")
             )
-        return {"documentNo": "筑财〔2018〕1号", "bankName": "农商行", "accountNo": "6222000011112222"}
+        return {
+            "documentNo": "筑财〔2018〕1号",
+            "bankName": "农商行",
+            "accountNo": "6222000011112222",
+        }
 
     async def _fund_inject(self) -> dict[str, Any]:
         return {"amount": AMOUNT, "sourceLevel": Name("COUNTY"), "documentNo": "县财〔2018〕9号"}

@@ -122,4 +122,3 @@ def _texts(of: GraphQLObjectType) -> list[str]:
         for name, field in of.fields.items()
         if not field.args and get_named_type(field.type).name in ("String", "ID", "Decimal")
     ]
-

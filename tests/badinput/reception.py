@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import asyncpg
 import httpx
 
-from models.dsn import asyncpg_dsn
+from models.dsn import driver_dsn
 from tests.api.conftest import Desk, running, settings_for
 from tests.api.issuer import Issuer
 from tests.conftest import DatabaseUrls
@@ -129,7 +129,7 @@ def open_reception(urls: DatabaseUrls, folder: Path, issuer: Issuer) -> Iterator
     application = running(settings, issuer)
     desk = loop.run_until_complete(application.__aenter__())
     try:
-        owner = loop.run_until_complete(asyncpg.connect(asyncpg_dsn(urls.owner)))
+        owner = loop.run_until_complete(asyncpg.connect(driver_dsn(urls.owner)))
         try:
             loop.run_until_complete(lay_tripwire(owner))
             yield Reception(loop, desk, owner)

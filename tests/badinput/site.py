@@ -125,3 +125,7 @@ def _places(
 def input_type(site: Site) -> GraphQLInputType:
     """Declared type of the whole argument."""
     return definition(site).args[site.argument].type
+
+
+READS = tuple(site for site in every_site() if site.owner != "Mutation")
+WRITES = tuple(site for site in every_site() if site.owner == "Mutation")

@@ -44,6 +44,7 @@ VALUES: dict[str, tuple[Value, ...]] = {
 # Fields whose text has a grammar of its own are given those values too.
 MORE = {"uscc": catalogue.ID_CARD}
 LOCALES = ("zh", "en")
+TOLD_MAX = 12
 
 
 def values_of(site: Site) -> tuple[Value, ...]:
@@ -95,9 +96,10 @@ class Sweep:
         self.found += complaints(one, answer, touched)
         return got
 
-    def of(self, rule: str) -> list[str]:
-        """Complaints of one rule, told."""
-        return [str(one) for one in self.found if one.rule == rule]
+    def of(self, rule: str) -> str:
+        """Complaints of one rule, told: their number and the first of them."""
+        found = [str(one) for one in self.found if one.rule == rule]
+        return "\n".join([f"{len(found)} complaints", *found[:TOLD_MAX]]) if found else ""
 
 
 def everything(sites: Iterable[Site]) -> Iterator[Sent]:
@@ -111,17 +113,24 @@ def everything(sites: Iterable[Site]) -> Iterator[Sent]:
 
 
 def sample(sites: Iterable[Site], each: int) -> Iterator[Sent]:
-    """`each` values a place, rotating over the pairs of (value, style) of its type."""
+    """At least `each` values a place, rotating over the pairs of (value, style) of its type."""
+    listed = list(sites)
+    places = Counter(_group(site) for site in listed)
     pairs: dict[str, Iterator[tuple[Value, str]]] = {}
     locales = itertools.cycle((*LOCALES, *reversed(LOCALES)))
-    for site in sites:
-        key = f"{site.kind}{site.last if site.last in MORE else ''}"
-        if key not in pairs:
-            listed = [(value, style) for style in STYLES for value in values_of(site)]
-            pairs[key] = itertools.cycle(listed)
-        for value, style in itertools.islice(pairs[key], each):
+    for site in listed:
+        group = _group(site)
+        every = [(value, style) for style in STYLES for value in values_of(site)]
+        if group not in pairs:
+            pairs[group] = itertools.cycle(every)
+        share = max(each, -(-len(every) // places[group]))
+        for value, style in itertools.islice(pairs[group], share):
             for dry_run in _trials(site):
                 yield Sent(site, value, style, next(locales), dry_run)
+
+
+def _group(site: Site) -> str:
+    return f"{site.kind}.{site.last}" if site.last in MORE else site.kind
 
 
 def _trials(site: Site) -> tuple[bool, ...]:

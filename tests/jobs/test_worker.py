@@ -19,7 +19,7 @@ from jobs.worker import run
 from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
-from models.dsn import asyncpg_dsn
+from models.dsn import driver_dsn
 from services.audit_chain import verify
 from services.door import Door
 from services.failure import Denied
@@ -50,7 +50,7 @@ def anyio_backend() -> str:
 async def ground(database_urls: DatabaseUrls) -> AsyncIterator[Ground]:
     """凤冈县, with the door to it."""
     database = await Database.open(database_urls.app, size=2)
-    owner: Any = await asyncpg.connect(asyncpg_dsn(database_urls.owner))
+    owner: Any = await asyncpg.connect(driver_dsn(database_urls.owner))
     directory = await Directory.load(database)
     try:
         yield Ground(

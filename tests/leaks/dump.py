@@ -65,6 +65,7 @@ class Dump:
     _by_key: dict[str, dict[tuple[Any, ...], Row]] = field(default_factory=dict)
     _children: dict[tuple[str, str], dict[Any, list[Row]]] = field(default_factory=dict)
     _above: dict[int, frozenset[int]] = field(default_factory=dict)
+    _tiers: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def take(cls, owner_url: str) -> Dump:
@@ -124,8 +125,9 @@ class Dump:
 
     def county_of(self, region_id: int) -> int:
         """The county that a county or township lies in."""
-        tiers = {row["id"]: row["tier"] for row in self.tables["region"]}
-        return next(one for one in self.above(region_id) if tiers[one] == 3)
+        if not self._tiers:
+            self._tiers |= {row["id"]: row["tier"] for row in self.tables["region"]}
+        return next(one for one in self.above(region_id) if self._tiers[one] == 3)
 
     def tokens(self, row: Row) -> list[str]:
         """What would betray a row: its id and its numbers."""

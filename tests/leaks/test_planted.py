@@ -24,6 +24,7 @@ LENDER = Seat("COUNTY_BANK@520327", "ABC-520327")
 CITY = Seat("CITY_PA@520300")
 COUNTY = Seat("COUNTY_PA@520327")
 AUDITOR = Seat("AUDITOR@520000")
+TOWN = Seat("TOWN_PA@520327100")
 MACHINE = Seat("BANK_SYSTEM@520327", "RCC-520327")
 GROUP = Seat("PROV_BANK@520000", "ABC-520328")
 
@@ -42,7 +43,8 @@ DEFECTS = [
     ("loan_event", LENDER, "node"),
     ("repayment", LENDER, "node"),
     ("household_member", COUNTY, "node"),
-    ("household", Seat("TOWN_PA@520327100"), "loans.household"),
+    ("household", TOWN, "households"),
+    ("household_member", TOWN, "node"),
     ("risk_fund", COUNTY, "riskFunds"),
     ("fund_entry", COUNTY, "node"),
     ("county_lender_position", LENDER, "circuitBreakers"),
@@ -60,7 +62,7 @@ def defective(
 
     def made(table: str, text: str) -> Bench:
         def fence(of: str, role: Role) -> str:
-            return text if of == table else sound(of, role)
+            return text.format(sound=sound(of, role)) if of == table else sound(of, role)
 
         patched = fenced_by(monkeypatch, fence)
         patched.__enter__()
@@ -101,9 +103,11 @@ def test_the_filter_alone_holds(
 
 
 def test_a_filter_too_narrow_is_reported(defective: Callable[[str, str], Bench]) -> None:
-    bench = defective("project", "§.amount > 5000000")
+    bench = defective("project", "{sound} and §.amount > 5000000")
     bench.walk(Seat("PROV_PA@520000"), ("projects",))
-    assert {one.kind for one in bench.ledger.findings if one.path == "projects"} == {"missing"}
+    assert {one.kind for one in bench.ledger.findings if one.path == "projects"} == {
+        "missing"
+    }
 
 
 def test_a_wall_with_a_hole_is_reported(own_urls: DatabaseUrls, oracle: Oracle) -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from models.dsn import driver_dsn
 from ops.database_roles import (
     APP_ROLE,
     OWNER_ROLE,
     RolesError,
-    libpq_url,
     prepare_embedded,
     prepare_given,
     with_account,
@@ -113,8 +113,8 @@ def test_a_password_comes_from_its_file(tmp_path: Path) -> None:
 
 def test_addresses_are_spelled_for_libpq() -> None:
     several = "postgresql+asyncpg://u:p@/d?host=a:1&host=b:2&target_session_attrs=primary"
-    assert libpq_url(several) == "postgresql://u:p@a:1,b:2/d?target_session_attrs=primary"
-    assert libpq_url("postgresql://u@/d?host=/run") == "postgresql://u@/d?host=/run"
+    assert driver_dsn(several) == "postgresql://u:p@a:1,b:2/d?target_session_attrs=primary"
+    assert driver_dsn("postgresql://u@/d?host=/run") == "postgresql://u@/d?host=/run"
 
 
 def run(url: str, *statements: str) -> tuple[object, ...] | None:

@@ -13,7 +13,7 @@ import pytest
 from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
-from models.dsn import asyncpg_dsn
+from models.dsn import driver_dsn
 from services.door import Door
 from tests.conftest import DatabaseUrls, Server, _copy
 from tests.factories import DAY, VAULT
@@ -62,7 +62,7 @@ async def ground(
 ) -> AsyncIterator[Ground]:
     """A fresh county with the door to it."""
     database = await Database.open(module_urls.app, size=4)
-    owner: Any = await asyncpg.connect(asyncpg_dsn(module_urls.owner))
+    owner: Any = await asyncpg.connect(driver_dsn(module_urls.owner))
     door = Door(database, Clock(DAY), directory, VAULT)
     try:
         yield Ground(database, owner, directory, door, next(counties))

@@ -31,7 +31,7 @@ from authz.role import Role
 from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
-from models.dsn import asyncpg_dsn
+from models.dsn import driver_dsn
 from models.ids import GlobalId
 from rules.vocabulary import FiveTier, SourceLevel
 from services.audit_chain import verify
@@ -142,7 +142,7 @@ class History(RuleBasedStateMachine):
 
     async def _open(self, code: str) -> Ground:
         database = await Database.open(self.urls.app, size=2)
-        owner: Any = await asyncpg.connect(asyncpg_dsn(self.urls.owner))
+        owner: Any = await asyncpg.connect(driver_dsn(self.urls.owner))
         directory = await Directory.load(database)
         return Ground(
             database, owner, directory, Door(database, Clock(DAY), directory, VAULT), code

@@ -1,0 +1,43 @@
+"""The catalogue in every field of every mutation's input: a sample by default, all when long."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.badinput.check import RULES
+from tests.badinput.reception import Reception
+from tests.badinput.site import WRITES
+from tests.badinput.sweep import Sweep, everything, sample
+
+EACH = 6
+FIELDS = tuple(dict.fromkeys((site.owner, site.field) for site in WRITES))
+
+
+@pytest.fixture(scope="module")
+def sweep(reception: Reception) -> Sweep:
+    """The sample, sent once for all rules."""
+    made = Sweep.over(reception)
+    reception.run(made.send_all(sample(WRITES, EACH)))
+    return made
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_sample(sweep: Sweep, rule: str) -> None:
+    """No answer breaks the rule."""
+    assert not sweep.of(rule), sweep.of(rule)
+
+
+def test_every_mutation_was_accepted_too(sweep: Sweep) -> None:
+    """What fits was taken: else the refusals would prove nothing."""
+    assert sweep.accepted.keys() == {site.field for site in WRITES}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("owner", "field"), FIELDS, ids=".".join)
+def test_every_value_in_every_place(reception: Reception, owner: str, field: str) -> None:
+    """The whole product of places, values and styles of one field."""
+    made = Sweep.over(reception)
+    here = [site for site in WRITES if (site.owner, site.field) == (owner, field)]
+    reception.run(made.send_all(everything(here)))
+    found = [made.of(rule) for rule in RULES if made.of(rule)]
+    assert not found, "\n".join(found)
