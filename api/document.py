@@ -167,7 +167,8 @@ class _NoNul(Visitor):
 
     def enter_string_value(self, node: StringValueNode, *_: Any) -> Any:
         if "\x00" in node.value:
-            raise DocumentRefused([GraphQLError("A string contains a NUL character.", [node])])
+            told = {"message_zh": "字符串不能含有 NUL 字符", "message_en": "a string has a NUL"}
+            raise DocumentRefused([GraphQLError(told["message_en"], [node], extensions=told)])
         return SKIP
 
 

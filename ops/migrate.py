@@ -18,8 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
-# The job queue's tables are its library's; the application may use them all. `/readyz` tells
-# whether the migrations are the newest.
+# The job queue's tables are its library's; the application may use them all.
 QUEUE_GRANTS = """
 do $$
 declare name text;
@@ -31,7 +30,6 @@ begin
     where schemaname = 'public' and sequencename like 'procrastinate\\_%'
   loop execute format('grant usage, select on sequence %I to qiandai_app', name); end loop;
 end $$;
-grant select on alembic_version to qiandai_app;
 """
 SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
 

@@ -15,12 +15,16 @@ VALUES_SHOWN = 30
 # Where an input type that must have exactly one member stands.
 ONE_OF_PLACES = {"LoanReferenceInput": "input.loan"}
 
-_PLACE = re.compile(r"Variable '\$(\w+)' has invalid value(?: at ([^:]+))?: (.*)", re.DOTALL)
+_PLACE = re.compile(
+    r"(?:Variable '\$|Argument '(?:\w+\.\w+\()?)(\w+)(?::\))?' (?:of type '[^']+' )?"
+    r"has (?:an )?invalid value(?: at ([^:]+))?: (.*)",
+    re.DOTALL,
+)
 _STEP = re.compile(r"\.?(\w+)|\[(\d+)\]")
 _TEXTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), zh, en)
     for pattern, zh, en in (
-        (r"Value '?(\w+)'? does not exist in '(\w+)' enum", "", ""),
+        (r"Value '[^']*' does not exist in '(\w+)' enum", "", ""),
         (r"Enum '(\w+)' cannot represent", "", ""),
         (r"Int cannot represent non 32-bit", "须为 32 位整数", "must be a 32-bit integer"),
         (r"Int cannot represent", "须为整数", "must be an integer"),
@@ -46,6 +50,11 @@ _TEXTS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             r"Expected value of type '(\w+)' to be an object",
             "须为 {1} 对象",
             "must be an object of type {1}",
+        ),
+        (
+            r"Value for member field '(\w+)' must be non-null",
+            "{1} 不能为 null",
+            "{1} must not be null",
         ),
         (
             r"OneOf Input Object '(\w+)' must specify exactly one key",
@@ -92,6 +101,8 @@ def _words(text: str, schema: GraphQLSchema) -> tuple[str, str, str | None]:
             return *_enumeration(match.groups()[-1], schema), None
         groups = ["", *match.groups()]
         place = ONE_OF_PLACES.get(match[1]) if "OneOf" in text else None
+        if "member field" in text:
+            place = f"{ONE_OF_PLACES['LoanReferenceInput']}.{match[1]}"
         return zh.format(*groups), en.format(*groups), place
     plain = text.partition(" Did you mean")[0].partition(", found: ")[0]
     return f"格式不正确：{plain}", plain, None

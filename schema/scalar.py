@@ -16,6 +16,8 @@ import strawberry
 from graphql import GraphQLError, StringValueNode, ValueNode, print_ast
 from strawberry.types.scalar import ScalarDefinition
 
+from rules.identity_card import identity_card_fault
+
 Rate = NewType("Rate", Decimal)
 Ratio = NewType("Ratio", Decimal)
 RegionCode = NewType("RegionCode", str)
@@ -35,13 +37,15 @@ _INSTANT = re.compile(
 
 def _refuse(name: str, value: object, grammar_zh: str, grammar_en: str) -> GraphQLError:
     spelled = value.text if isinstance(value, _Literal) else value
-    shown = spelled if isinstance(spelled, str) and len(spelled) <= 40 else type(value).__name__
+    short = isinstance(spelled, str) and len(spelled) <= 40
+    shown = spelled if short else _JSON_KINDS.get(type(value), "")
+    told = f"{name} {shown!r}" if shown else name
     return GraphQLError(
-        f"{name} {shown!r}: {grammar_zh}; {grammar_en}",
+        f"{told}: {grammar_zh}; {grammar_en}",
         extensions={
             "code": "BAD_USER_INPUT",
-            "message_zh": f"{name} {shown!r}：{grammar_zh}",
-            "message_en": f"{name} {shown!r}: {grammar_en}",
+            "message_zh": f"{told}：{grammar_zh}",
+            "message_en": f"{told}: {grammar_en}",
         },
     )
 
@@ -121,7 +125,15 @@ def parse_id_card(value: object) -> str:
             "须为 18 位居民身份证号码",
             "must be an identity number of 18 characters",
         )
-    return value.upper()
+    number = value.upper()
+    if identity_card_fault(number, date.max) is not None:
+        raise _refuse(
+            "IdCard",
+            None,
+            "不是有效的身份证号码（出生日期或校验码不正确）",
+            "is no valid identity number (birth date or check character)",
+        )
+    return number
 
 
 def _shown(value: Any) -> Any:
@@ -146,6 +158,16 @@ def _scalar(
         specified_by_url=url,
     )
     return made
+
+
+_JSON_KINDS: dict[type, str] = {
+    dict: "object",
+    list: "array",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "string",
+}
 
 
 class _Literal:

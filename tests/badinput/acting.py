@@ -134,12 +134,12 @@ class Acting:
         self.run(self.reception.touched())
         return {"id": str(made)}
 
-    def application(self, borrower: Borrower, **changes: Any) -> dict[str, Any]:
+    def application(self, applicant: Borrower, /, **changes: Any) -> dict[str, Any]:
         """Input of an application that nothing speaks against."""
         return {
             "loanNo": f"ACT-{next(_keys)}",
-            "household": str(borrower.household),
-            "borrower": str(borrower.member),
+            "household": str(applicant.household),
+            "borrower": str(applicant.member),
             "amount": "30000.00",
             "rate": "4.35",
             "maturesOn": "2019-12-20",
@@ -148,6 +148,7 @@ class Acting:
             "repaymentMethod": "QUARTERLY_INTEREST",
         } | changes
 
-    def submit(self, borrower: Borrower | None = None, who: str = BANK, **changes: Any) -> Done:
+    def submit(self, applicant: Borrower | None = None, who: str = BANK, **changes: Any) -> Done:
         """An application with changes."""
-        return self.do("loanSubmit", who, **self.application(borrower or self.borrower(), **changes))
+        given = self.application(applicant or self.borrower(), **changes)
+        return self.do("loanSubmit", who, **given)

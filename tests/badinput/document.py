@@ -110,6 +110,8 @@ def selection(of: GraphQLOutputType) -> str:
     parts = [f"errors {ERRORS} warnings {ERRORS} replayed dryRun"]
     for name, field in named.fields.items():
         inner = get_named_type(field.type)
+        if inner.name == "String":
+            parts.append(name)
         if isinstance(inner, GraphQLObjectType) and inner.name != "UserError":
             parts.append(f"{name} {{ {' '.join(_texts(inner))} }}")
     return "{ " + " ".join(parts) + " }"

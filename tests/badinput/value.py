@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -20,7 +20,7 @@ class Value:
     json: str
     literal: str | None
     fits: frozenset[str] = frozenset()
-    plain: Any = None
+    plain: Any = field(default=None, compare=False)
 
     def suits(self, scalar: str, style: str) -> bool:
         """Whether the scalar admits it; JSON knows no whole number but 1.0, GraphQL does."""

@@ -63,6 +63,7 @@ class Oracle:
         """Judge one table by its rows of this moment."""
         self.dump.retake(owner_url, table)
         self._visible = {key: rows for key, rows in self._visible.items() if key[1] != table}
+        self._hidden.clear()
 
     def keys(self, actor: Actor, table: str) -> set[tuple[Any, ...]]:
         """Primary keys of the visible rows of a table."""
@@ -147,9 +148,7 @@ class Oracle:
             )
             if one["withdrawn_on"] is None
         } - {None}
-        return {
-            row["lender_group"] for row in self.dump.tables["lender"] if row["id"] in lenders
-        }
+        return {row["lender_group"] for row in self.dump.tables["lender"] if row["id"] in lenders}
 
     def _project(self, actor: Actor, project: Row) -> bool:
         role = actor.role.value
@@ -168,14 +167,18 @@ class Oracle:
 
     def _mentions_only_visible(self, actor: Actor, event: Row) -> bool:
         """B29: an event that names a project anywhere follows the project."""
-        projects = (
-            self.dump.get("project", event["county_id"], key) for key in self._names(event)
-        )
+        projects = (self.dump.get("project", event["county_id"], key) for key in self._names(event))
         return all(self._project(actor, one) for one in projects if one is not None)
 
     def _names(self, event: Row) -> frozenset[UUID]:
+        """Ids that an event names; not the one that an attempt on nothing was aimed at.
+
+        What was refused as NOT_FOUND repeats the caller's own word, and the same for a missing id.
+        """
         if event["id"] not in self._named:
-            said = json.dumps([event["object_id"], event["before"], event["after"]], default=str)
+            aimed = '"NOT_FOUND"' in json.dumps(event["after"]) and event["project_id"] is None
+            object_id = None if aimed else event["object_id"]
+            said = json.dumps([object_id, event["before"], event["after"]], default=str)
             found = {UUID(text) for text in _UUID.findall(said)}
             self._named[event["id"]] = frozenset(found | {event["project_id"]} - {None})
         return self._named[event["id"]]

@@ -59,13 +59,16 @@ def outlets(dump: Dump) -> list[Seat]:
     """Three outlets of one county with loans or without, over its lenders, one elsewhere."""
     lent = Counter(row["outlet_id"] for row in dump.tables["loan"])
     found = []
-    for lender, wanted in (("RCC-520327", 2), ("ABC-520327", 1), ("RCC-520328", 1), ("RCC-530102", 1)):
+    for lender, wanted in (
+        ("RCC-520327", 2),
+        ("ABC-520327", 1),
+        ("RCC-520328", 1),
+        ("RCC-530102", 1),
+    ):
         key = next(row["id"] for row in dump.tables["lender"] if row["code"] == lender)
         own = [row for row in dump.tables["outlet"] if row["lender_id"] == key]
         own.sort(key=lambda row: (-lent[row["id"]], row["id"]))
-        found += [
-            Seat(f"BANK_OUTLET@{lender[-6:]}", lender, row["code"]) for row in own[:wanted]
-        ]
+        found += [Seat(f"BANK_OUTLET@{lender[-6:]}", lender, row["code"]) for row in own[:wanted]]
     return found
 
 

@@ -200,7 +200,9 @@ class Scene:
         for region in UPPER:
             self.audit(region, f"region_{region}", after={})
         for region in (*COUNTIES, *UPPER):
-            events = self.rows("select id from audit_event where county_id = %s order by id", region)
+            events = self.rows(
+                "select id from audit_event where county_id = %s order by id", region
+            )
             for position, event in enumerate(events, 1):
                 self.put(
                     "audit_seal", county_id=region, position=position, event_id=event["id"],

@@ -137,7 +137,7 @@ def test_a_region_outside_is_forbidden_whatever_lies_there(bench: Bench) -> None
 
 
 def test_a_cached_refusal_names_nobody_else_s_scope(bench: Bench) -> None:
-    text = "{ loans(where: { county: { eq: \"530102\" } }) { totalCount } }"
+    text = '{ loans(where: { county: { eq: "530102" } }) { totalCount } }'
     for who in ("CITY_PA@520300", "CITY_PA@520100", "COUNTY_PA@520327", "COUNTY_PA@520328"):
         error = bench.ask(Seat(who), text).errors[0]
         assert error["extensions"]["scope"] == who[-6:]
@@ -151,9 +151,7 @@ ORDERS = {
 
 
 @pytest.mark.parametrize("root", ORDERS)
-def test_order_and_another_user_s_cursor(
-    bench: Bench, everybody: list[Seat], root: str
-) -> None:
+def test_order_and_another_user_s_cursor(bench: Bench, everybody: list[Seat], root: str) -> None:
     """The order is that of his own rows; a foreign cursor is a place in the order, no more."""
     rng, of = random.Random(14), ROOTS[root]
     readers = [seat for seat in everybody if bench.visible(seat, of)]
@@ -173,7 +171,11 @@ def test_order_and_another_user_s_cursor(
                     key=lambda row: (row[column], row["id"]),
                     reverse=direction == "DESC",
                 )
-                at = next(r for r in bench.visible(lender, of) if edge["node"]["id"].endswith(str(r["id"])))
+                at = next(
+                    r
+                    for r in bench.visible(lender, of)
+                    if edge["node"]["id"].endswith(str(r["id"]))
+                )
                 place = (at[column], at["id"])
                 past = [
                     row
@@ -200,6 +202,6 @@ def test_a_cursor_holds_its_own_row_and_fits_its_own_list(bench: Bench) -> None:
     for root in ("projects", "households"):
         errors = bench.ask(seat, text.format(root), after=edge["cursor"]).errors
         assert [error["extensions"]["code"] for error in errors] == ["BAD_CURSOR"]
-    where = 'query($after: String) { loans(where: { usedBy: { eq: HOUSEHOLD } }, after: $after) { totalCount } }'
+    where = "query($after: String) { loans(where: { usedBy: { eq: HOUSEHOLD } }, after: $after) { totalCount } }"
     errors = bench.ask(seat, where, after=edge["cursor"]).errors
     assert [error["extensions"]["code"] for error in errors] == ["BAD_CURSOR"]

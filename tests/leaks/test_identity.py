@@ -55,7 +55,9 @@ def test_exposure_is_totals_of_whoever_may_see_the_household(
     rows = {row["household_id"]: row for row in dump.tables["household_exposure"]}
     members = dump.tables["household_member"]
     by_id = "query($id: ID!) { household(id: $id) { exposure { outstanding approved pending } } }"
-    by_card = "query($c: IdCard!) { householdExposure(idCard: $c) { outstanding household { id } } }"
+    by_card = (
+        "query($c: IdCard!) { householdExposure(idCard: $c) { outstanding household { id } } }"
+    )
     for seat in everybody:
         actor = bench.actor(seat)
         near = [m for m in members if m["county_id"] == actor.county_min]
@@ -67,7 +69,7 @@ def test_exposure_is_totals_of_whoever_may_see_the_household(
             found = bench.data(seat, by_id, id=named)["household"]
             totals = [f"{exposure[name]:.2f}" for name in ("outstanding", "approved", "pending")]
             seen = found and list(found["exposure"].values())
-            bench.ledger.compare(seat.name, "exposure", [str(seen)], [str(owed and totals or None)])
+            bench.ledger.compare(seat.name, "exposure", [str(seen)], [str((owed and totals) or None)])
             found = bench.data(seat, by_card, c=number_of(member))["householdExposure"]
             seen = found and (found["outstanding"], found["household"]["id"])
             wanted = (totals[0], named) if owed else None

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import psycopg
 import pytest
 
 import planner.fences
+import services.scoped
 from authz.role import Role
 from models.pool import Session
 from models.scope import ScopeKey
+from planner.run import Planner
 from schema.execute import Answer
 from tests.conftest import DatabaseUrls
 from tests.leaks.bench import Bench, Ledger
 from tests.leaks.conftest import fenced_by, opened
 from tests.leaks.oracle import Oracle
 from tests.leaks.roster import Seat
+from tests.leaks.test_filters import ask_filtered, filters_of
 from tests.leaks.test_pool import interleaved
 from tests.leaks.test_walls import compare_in_sql
+from tests.leaks.test_writing import (
+    NEIGHBOUR,
+    NOWHERE,
+    mutation,
+    spared,
+    told,
+)
+from tests.leaks.test_writing import (
+    test_payloads_show_what_a_read_would as payloads_show_what_a_read_would,
+)
 
 LENDER = Seat("COUNTY_BANK@520327", "ABC-520327")
 CITY = Seat("CITY_PA@520300")
@@ -91,6 +106,58 @@ def test_a_lost_filter_is_reported(
     assert [one for one in bench.ledger.leaks if one.path in (path, "nodes")], (table, path)
 
 
+def test_a_lost_filter_shows_in_filters_and_counts(
+    defective: Callable[[str, str], Bench], everybody: list[Seat]
+) -> None:
+    bench = defective("loan", "true")
+    for one in filters_of(bench, random.Random(1)):
+        ask_filtered(bench, LENDER, one)
+    paths = {one.path for one in bench.ledger.leaks}
+    assert {"loans(where: amount)", "loans(where: lender)", "loans(where: or)"} <= paths
+
+
+def test_a_lost_filter_shows_in_payloads(defective: Callable[[str, str], Bench]) -> None:
+    """In a write's transaction the other lender's loan beside one's own."""
+    bench = defective("loan", "true")
+    with pytest.raises(AssertionError, match="leak"):
+        payloads_show_what_a_read_would(
+            bench, NEIGHBOUR, "repaymentRecord", "Loan", ("household", "loans", "project")
+        )
+
+
+def test_a_plan_shared_between_roles_is_reported(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, everybody: list[Seat]
+) -> None:
+    """A cache that forgets the role in its key: the first role's filter serves all others."""
+    sound = Planner._prepared
+    monkeypatch.setattr(
+        Planner,
+        "_prepared",
+        lambda self, operation, fragments, variables, roots, actor: sound(
+            self, operation, fragments, variables, roots, replace(actor, role=Role.COUNTY_PA)
+        ),
+    )
+    bench.walk(LENDER, ("loans",))
+    bench.walk(Seat("TOWN_PA@520327100"), ("loans",))
+    assert {one.user for one in bench.ledger.leaks} >= {LENDER.name}
+
+
+def test_a_refusal_that_tells_is_reported(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lost filter in a write: the hidden loan answers otherwise than the missing one."""
+    sound = services.scoped.Scoped.one
+    monkeypatch.setattr(
+        services.scoped.Scoped,
+        "one",
+        lambda self, connection, actor, **named: sound(
+            self, connection, replace(actor, role=Role.COUNTY_PA), **named
+        ),
+    )
+    text = mutation("loanClassify", 'dryRun: true, loan: { id: "@" }, fiveTier: LOSS')
+    ids = (spared(bench, LENDER, "Loan", 520327000), f"loan_520327000_{NOWHERE}")
+    answers = {told(bench, LENDER, text.replace("@", named), named) for named in ids}
+    assert len(answers) == 2
+
+
 def test_the_filter_alone_holds(
     defective: Callable[[str, str], Bench], everybody: list[Seat]
 ) -> None:
@@ -105,9 +172,7 @@ def test_the_filter_alone_holds(
 def test_a_filter_too_narrow_is_reported(defective: Callable[[str, str], Bench]) -> None:
     bench = defective("project", "{sound} and §.amount > 5000000")
     bench.walk(Seat("PROV_PA@520000"), ("projects",))
-    assert {one.kind for one in bench.ledger.findings if one.path == "projects"} == {
-        "missing"
-    }
+    assert {one.kind for one in bench.ledger.findings if one.path == "projects"} == {"missing"}
 
 
 def test_a_wall_with_a_hole_is_reported(own_urls: DatabaseUrls, oracle: Oracle) -> None:

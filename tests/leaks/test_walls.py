@@ -30,7 +30,12 @@ def bare(
 
 
 def compare_in_sql(
-    office: Office, oracle: Oracle, ledger: Ledger, seat: Seat, tables: tuple[str, ...], act: Act | None
+    office: Office,
+    oracle: Oracle,
+    ledger: Ledger,
+    seat: Seat,
+    tables: tuple[str, ...],
+    act: Act | None,
 ) -> None:
     """Keys that plain SQL of the application's role finds under the actor's scope."""
     actor = seat.actor(office)
