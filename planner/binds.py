@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from planner.plan import Bind, Path
 from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
 from rules.vocabulary import Term
 
+NODES_MAX = 100
 _TIERS = {"county": (3,), "city": (2,), "township": (4,)}
 
 
@@ -69,8 +70,14 @@ def _convert(bind: Bind, value: Any, request: Request) -> Any:
             return [str(one) if isinstance(one, Term) else one for one in value]
         case "id":
             return _id(bind, value, detail)
+        case "one_id":
+            return [_id(bind, value, detail)]
         case "ids":
             return [_id(bind, one, detail) for one in value]
+        case "region_or_null":
+            return _or_null(_region, bind, value, detail, request)
+        case "lender_or_null":
+            return _or_null(_lender, bind, value, request)
         case "region":
             return _region(bind, value, detail, request)
         case "regions":
@@ -82,7 +89,7 @@ def _convert(bind: Bind, value: Any, request: Request) -> Any:
         case "nodes":
             return _of_kind(bind, value, detail)
         case "length":
-            return len(value)
+            return _length(value)
         case "fingerprint":
             return fingerprint(detail, value, canonical)
         case "cursor":
@@ -116,11 +123,31 @@ def _region(bind: Bind, code: str, detail: str, request: Request) -> int:
     return region.id_max if end == "max" else region.id
 
 
+def _or_null(find: Callable[..., int], bind: Bind, *given: Any) -> int | None:
+    """What a by-key read looks for; unknown and out of scope look like absent."""
+    try:
+        return find(bind, *given)
+    except ReadRefused:
+        return None
+
+
 def _lender(bind: Bind, code: str, request: Request) -> int:
     lender = request.directory.lender_by_code(code)
     if lender is None:
         raise BadArgument(bind.path, code, "不是已知的承贷机构代码", "no known lender code")
     return lender.id
+
+
+def _length(ids: Sequence[str]) -> int:
+    """Number of ids asked for at once, each of which must be one."""
+    if len(ids) > NODES_MAX:
+        raise BadArgument(
+            ("ids",), len(ids), f"一次最多 {NODES_MAX} 个", f"at most {NODES_MAX} at once"
+        )
+    for position, text in enumerate(ids):
+        if parse_global_id(text) is None:
+            raise BadArgument(("ids", position), text, "不是有效的 id", "is no id")
+    return len(ids)
 
 
 def _of_kind(bind: Bind, ids: Sequence[str], part: str) -> list[Any]:

@@ -222,9 +222,9 @@ class _Compiler:
         ).replace(f"order by {p}.rn", f"order by {p}.rn{' desc' if page.backward else ''}")
 
     def edge(self, part: PageEdges, page: Page, noun: Noun, p: str) -> str:
-        pieces: list[str] = []
+        pieces = ["'{'"]
         for index, (key, what, plan) in enumerate(part.parts):
-            pieces.append(_quote(("," if index else "{") + f'"{key}":'))
+            pieces.append(_quote(("," if index else "") + f'"{key}":'))
             if what == "cursor":
                 pieces.append(self.cursor(page, noun, p))
             elif what == "node":
@@ -249,7 +249,7 @@ class _Compiler:
         more = f"coalesce(max({p}.rn) > {page.size}, false)"
         came = "true" if (page.before if page.backward else page.after) else "false"
         edge_cursor = self.cursor(page, noun, p)
-        first = f"max({edge_cursor}) filter (where {p}.rn = 1)"
+        first = f"max({edge_cursor}) filter (where {p}.rn = least(1, {page.size}))"
         last = (
             f"(array_agg({edge_cursor} order by {p}.rn desc)"
             f" filter (where {p}.rn <= {page.size}))[1]"
@@ -262,10 +262,10 @@ class _Compiler:
             "__typename": "'\"PageInfo\"'",
         }
         pieces = [
-            _quote(("," if index else "{") + f'"{key}":') + f"||({values[name]})"
+            _quote(("," if index else "") + f'"{key}":') + f"||({values[name]})"
             for index, (key, name) in enumerate(part.fields)
         ]
-        return "||".join(pieces) + "||'}'"
+        return "||".join(["'{'", *pieces, "'}'"])
 
     def rows(
         self, page: Page, noun: Noun, edge: Edge | None, parent: str | None, p: str, head: str
@@ -323,6 +323,11 @@ class _Compiler:
                 if template and "{value}" in template:
                     return template.format(t=t, value=f"⟦{binds[0]}⟧")
                 left = template.format(t=t) if template else f"{t}.{sql}"
+                if operator == "pairs":
+                    return (
+                        f"({t}.county_id, {left}) in (select * from"
+                        f" unnest(⟦{binds[0]}⟧::int[], ⟦{binds[1]}⟧::uuid[]))"
+                    )
                 if operator == "between":
                     return f"{left} between ⟦{binds[0]}⟧ and ⟦{binds[1]}⟧"
                 if operator == "any":

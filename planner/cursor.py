@@ -20,6 +20,9 @@ from uuid import UUID
 import orjson
 
 CURSOR_MAX = 512
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00", re.ASCII
+)
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,10})?", re.ASCII)
 
 
@@ -57,12 +60,14 @@ def _value(kind: str, part: object) -> Any:
                 raise ValueError
             return Decimal(part)
         case "date":
-            return date.fromisoformat(part)
-        case "datetime":
-            instant = datetime.fromisoformat(part)
-            if instant.tzinfo is None:
+            day = date.fromisoformat(part)
+            if day.isoformat() != part:
                 raise ValueError
-            return instant
+            return day
+        case "datetime":
+            if not _INSTANT.fullmatch(part):
+                raise ValueError
+            return datetime.fromisoformat(part)
         case "int":
             whole = int(part)
             if str(whole) != part or abs(whole) > 2**31 - 1:

@@ -85,6 +85,14 @@ class Filters:
             )
             return Condition(sql, "between", ends)
         kind, _, detail = convert.partition(":")
+        if kind == "id" and NOUNS[detail].county == "county_id":
+            # An id names its county too: with another county it is another id.
+            form = "ids" if many else "one_id"
+            pair = tuple(
+                self._binder.add(self._site, path, f"{form}:{part}", detail)
+                for part in ("county", "key")
+            )
+            return Condition(sql, "pairs", pair)
         plural = {"region": "regions", "lender": "lenders", "id": "ids", "": "values"}
         single = {"": "value"}
         form = (plural if many else single).get(kind, kind)

@@ -96,7 +96,7 @@ class Condition:
     """A comparison of a column or named expression with parameters."""
 
     sql: str
-    operator: Literal["=", "<", "<=", ">", ">=", "any", "between"]
+    operator: Literal["=", "<", "<=", ">", ">=", "any", "between", "pairs"]
     binds: tuple[str, ...]
 
 

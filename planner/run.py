@@ -117,6 +117,8 @@ class Planner:
             self._plans.move_to_end(key)
             return found
         found = prepare(self._schema, operation, fragments, variables, roots, actor)
+        if any(not isinstance(refused, NoRight) for refused in found.refused.values()):
+            return found  # Refused for a value of this request: the next one has another.
         self._plans[key] = found
         while len(self._plans) > PLANS_MAX:
             self._plans.popitem(last=False)

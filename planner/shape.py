@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from models.ids import INTEGER_KINDS, PAIR_KINDS, TENANT_KINDS, UUID_KINDS
-
-_KINDS = frozenset({*TENANT_KINDS, *INTEGER_KINDS, *UUID_KINDS, *PAIR_KINDS})
+from models.ids import parse_global_id
 
 
 def shape(value: Any) -> Any:
@@ -25,8 +23,8 @@ def shape(value: Any) -> Any:
         case Enum():
             return value.name
         case str():
-            kind = value.partition("_")[0]
-            return kind if kind in _KINDS else "s"
+            parsed = parse_global_id(value)
+            return parsed.kind if parsed is not None else "s"
         case Mapping():
             return tuple((key, shape(one)) for key, one in value.items())
         case list():

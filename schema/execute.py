@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 from graphql import (
     DocumentNode,
+    ExecutionResult,
     FieldNode,
     FragmentDefinitionNode,
     GraphQLError,
@@ -69,6 +70,7 @@ class Call:
 
     operation: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
+    given: dict[str, Any]
     variables: VariableValues
     selector: Selector
     actor: Actor
@@ -120,6 +122,7 @@ class Engine:
         call = Call(
             operation,
             fragments,
+            variables,
             coerced,
             Selector(GRAPHQL, fragments, coerced),
             actor,
@@ -189,10 +192,10 @@ class Engine:
             directives=(),
         )
         document = DocumentNode(definitions=(operation, *call.fragments.values()))
-        result = execute_introspection(
-            GRAPHQL, document, variable_values=dict(call.variables.coerced)
-        )
-        assert not hasattr(result, "__await__") and not result.errors, result
+        result = execute_introspection(GRAPHQL, document, variable_values=call.given)
+        assert isinstance(result, ExecutionResult), "introspection awaits nothing"
+        if result.errors:
+            raise result.errors[0]
         return dict(result.data or {})
 
     async def _mutation(self, call: Call) -> Answer:

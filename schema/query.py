@@ -87,7 +87,7 @@ class Query:
     region: Region | None = planned(
         Region | None,
         "行政区划，按代码（接受历史代码）。A division by its code, also a former one.",
-        {"root": "one", "by": (("code", "id", "region:any", ""),)},
+        {"root": "one", "by": (("code", "id", "region_or_null:any", ""),)},
         {"code": _argument(RegionCode, "代码。Code.")},
         required=("code",),
     )
@@ -108,7 +108,7 @@ class Query:
     risk_fund: RiskFund | None = planned(
         RiskFund | None,
         "一县的风险补偿金。The fund of a county.",
-        {"root": "one", "by": (("county", "county_id", "region:county", "RiskFund"),)},
+        {"root": "one", "by": (("county", "county_id", "region_or_null:county", "RiskFund"),)},
         {"county": _COUNTY},
         required=("county",),
     )
@@ -128,8 +128,8 @@ class Query:
         {
             "root": "one",
             "by": (
-                ("county", "county_id", "region:county", "CircuitBreaker"),
-                ("lender", "lender_id", "lender:", ""),
+                ("county", "county_id", "region_or_null:county", "CircuitBreaker"),
+                ("lender", "lender_id", "lender_or_null:", ""),
             ),
         },
         {"lender": _argument(str, "承贷机构代码。Lender's code."), "county": _COUNTY},

@@ -9,7 +9,7 @@ from random import Random
 from models.identity import Vault
 from ops.seed.books import LOW, Book, last_days, settle_books
 from ops.seed.copy import NULL, Lines
-from ops.seed.days import Days, uuid_text
+from ops.seed.days import RANDOM_BITS, Days, uuid_text
 from ops.seed.draft import HouseholdDraft, Rates, Scene
 from ops.seed.funds import FUND_EXACT, add_fund
 from ops.seed.households import add_exposure, add_household, draw_household
@@ -168,7 +168,7 @@ def _add_positions(
     lines.add(
         "audit_event",
         county_id,
-        uuid_text(days.milliseconds(days.today, 0), rng.getrandbits(74)),
+        uuid_text(days.milliseconds(days.today, 0), rng.getrandbits(RANDOM_BITS)),
         now,
         days.text(days.today),
         "seed",
@@ -203,7 +203,7 @@ def _add_book(
         lines.add(
             "breaker_event",
             county_id,
-            uuid_text(days.milliseconds(trip.day, trip.second) + 1, rng.getrandbits(74)),
+            uuid_text(days.milliseconds(trip.day, trip.second) + 1, rng.getrandbits(RANDOM_BITS)),
             book.lender.id,
             "TRIPPED",
             yuan(trip.bad),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from random import Random
 
 from ops.seed.copy import Lines
-from ops.seed.days import Days, uuid_text
+from ops.seed.days import RANDOM_BITS, Days, uuid_text
 from ops.seed.reference import Place
 from ops.seed.spelling import yuan
 
@@ -34,7 +34,7 @@ def add_fund(
         return 0
     county = place.county
     opened = days.working_on_or_after(days.start - 30 + int(rng.random() * 25))
-    fund_id = uuid_text(days.milliseconds(opened, 0), rng.getrandbits(74))
+    fund_id = uuid_text(days.milliseconds(opened, 0), rng.getrandbits(RANDOM_BITS))
     officer = f"COUNTY_FIN@{county.code}"
     lines.add(
         "risk_fund",
@@ -96,7 +96,7 @@ class Ledger:
         reversal_of: str | None,
     ) -> str:
         second = int(self.rng.random() * 20_000)
-        entry_id = uuid_text(self.days.milliseconds(day, second), self.rng.getrandbits(74))
+        entry_id = uuid_text(self.days.milliseconds(day, second), self.rng.getrandbits(RANDOM_BITS))
         self._lines.add(
             "fund_entry",
             self._place.county.id,

@@ -6,7 +6,7 @@ from random import Random
 
 from models.identity import Vault
 from ops.seed.copy import Lines
-from ops.seed.days import Days, uuid_digits, uuid_text
+from ops.seed.days import RANDOM_BITS, Days, uuid_digits, uuid_text
 from ops.seed.draft import LIMIT_FEN, HouseholdDraft
 from ops.seed.people import SURNAMES, Numbers, birthdays, names, person_name
 from ops.seed.regions import Region
@@ -36,7 +36,7 @@ def draw_household(rng: Random, days: Days, townships: tuple[Region, ...]) -> Ho
     members = next(count for limit, count in MEMBERS if chance < limit)
     second = int(rng.random() * IMPORT_SECONDS)
     return HouseholdDraft(
-        uuid_text(days.milliseconds(imported, second), rng.getrandbits(74)),
+        uuid_text(days.milliseconds(imported, second), rng.getrandbits(RANDOM_BITS)),
         imported,
         second,
         townships[int(rng.random() * len(townships))],
@@ -95,7 +95,7 @@ def add_household(
     for day, each in household.history:
         told = max(day, household.imported)
         moment = days.milliseconds(told, household.second)
-        row_id = uuid_digits(moment, rng.getrandbits(74))
+        row_id = uuid_digits(moment, rng.getrandbits(RANDOM_BITS))
         history.append(
             f"{county_id}\t{row_id}\t{household.id}\t{township.id}\t{each}\t{days.text(day)}"
             f"\t{REASONS[each]}\t\\N\t{days.instant(told, household.second)}\t{officer}\n"
@@ -125,7 +125,7 @@ def _add_members(
         name = person_name(rng, surname, male)
         number = numbers.draw(rng, pool[int(rng.random() * len(pool))], male)
         sealed = vault.seal(number, county_id, household.id)
-        member_id = uuid_digits(milliseconds, rng.getrandbits(74))
+        member_id = uuid_digits(milliseconds, rng.getrandbits(RANDOM_BITS))
         ids.append(member_id)
         head = head or name
         digest = sealed.hmac.hex()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from ops.seed.copy import NULL, Lines
-from ops.seed.days import Days, uuid_digits
+from ops.seed.days import RANDOM_BITS, Days, uuid_digits
 from ops.seed.draft import LoanDraft
 from ops.seed.lenders import RCC
 from ops.seed.projects import WATCH_FEN, ProjectDraft, counts
@@ -34,7 +34,7 @@ def add_project(
     _add_participations(lines, rng, days, county_id, project, fence)
     rows = lines.of("project_event")
     for day, second, kind, who, role, note, after, details in history:
-        row_id = uuid_digits(days.milliseconds(day, second), rng.getrandbits(74))
+        row_id = uuid_digits(days.milliseconds(day, second), rng.getrandbits(RANDOM_BITS))
         rows.append(
             f"{county_id}\t{row_id}\t{project.id}\t{kind}\t{days.text(day)}"
             f"\t{days.instant(day, second)}\t{who}\t{role}\t{note}\t{yuan(after)}\t{details}"
@@ -49,7 +49,7 @@ def _add_participations(
     for loan in project.loans:
         if loan.value is None or loan.household is None:
             continue
-        row_id = uuid_digits(days.milliseconds(loan.value, 14_400), rng.getrandbits(74))
+        row_id = uuid_digits(days.milliseconds(loan.value, 14_400), rng.getrandbits(RANDOM_BITS))
         withdrawn = NULL if loan.withdrawn is None else days.text(loan.withdrawn)
         rows.append(
             f"{county_id}\t{row_id}\t{project.id}\t{loan.id}\t{loan.household.id}"

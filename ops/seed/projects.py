@@ -12,7 +12,7 @@ from random import Random
 from stdnum.cn import uscc
 
 from ops.seed.copy import Lines
-from ops.seed.days import Days, uuid_text
+from ops.seed.days import RANDOM_BITS, Days, uuid_text
 from ops.seed.draft import LIMIT_FEN, LoanDraft
 from ops.seed.lenders import ABC, RCC, Lender
 from ops.seed.people import names
@@ -259,7 +259,7 @@ def _enterprise(
         name = f"{stem}{style}{'甲乙丙丁戊己庚辛壬癸'[number % 10]}{trade}{ENTERPRISE_SUFFIX[kind]}"
     recorded = days.working_before(registered, 3)
     return EnterpriseDraft(
-        uuid_text(days.milliseconds(recorded, 0), rng.getrandbits(74)),
+        uuid_text(days.milliseconds(recorded, 0), rng.getrandbits(RANDOM_BITS)),
         name,
         uscc_of(rng, kind, place.county.code, number),
         kind,
@@ -298,7 +298,7 @@ def _project(
     township = rng.choice(county.townships).name
     state = _state(rng, enterprise, again=again)
     return ProjectDraft(
-        uuid_text(days.milliseconds(registered, 0), rng.getrandbits(74)),
+        uuid_text(days.milliseconds(registered, 0), rng.getrandbits(RANDOM_BITS)),
         f"{county.code}-{days.date(registered).year}-{number:03d}",
         f"{county.region.name}{township}{trade}{VERBS.get(industry, '')}项目",
         enterprise,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from random import Random
 
 from ops.seed.copy import NULL, Lines
-from ops.seed.days import Days, uuid_digits, uuid_text
+from ops.seed.days import RANDOM_BITS, Days, uuid_text
 from ops.seed.draft import HouseholdDraft, LoanDraft, interest_on
 from ops.seed.lenders import ABC, PSBC, RCC
 from ops.seed.loans import AT_MATURITY
@@ -40,7 +40,9 @@ class LoanRows:
         """Give the loan its id, which tells when it was submitted."""
         loan.second = SUBMITTED_FROM + int(self._rng.random() * STEP_SECONDS)
         moment = self._days.milliseconds(loan.submitted, loan.second)
-        loan.id = uuid_text(moment + int(self._rng.random() * 1000), self._rng.getrandbits(74))
+        loan.id = uuid_text(
+            moment + int(self._rng.random() * 1000), self._rng.getrandbits(RANDOM_BITS)
+        )
 
     def add(self, household: HouseholdDraft, loan: LoanDraft, member_id: str) -> str:
         """All rows of one loan; returns the instant of its last change."""
@@ -101,15 +103,14 @@ class LoanRows:
             interest, penalty = yuan(repaid.interest), yuan(repaid.penalty)
             parts = f'{{"interest":"{interest}","penalty":"{penalty}"}}'
             self._event(loan, "REPAID", repaid.day, second, officer, repaid.principal, parts)
-            instant = self._days.instant(repaid.day, second)
-            moment = self._days.milliseconds(repaid.day, second)
-            row_id = uuid_digits(moment, self._rng.getrandbits(74))
+            random = self._rng.getrandbits(RANDOM_BITS)
+            on, instant, row_id = self._days.moment(repaid.day, second, random)
             chance = self._rng.random()
             payer = "BORROWER" if chance < 0.9 else "HOUSEHOLD_MEMBER"
             if chance > 0.98 and loan.project is not None:
                 payer = "THIRD_PARTY"
             self._repayments.append(
-                f"{self._head}{row_id}\t{loan.id}\t{self._tail[1]}\t{self._days.text(repaid.day)}"
+                f"{self._head}{row_id}\t{loan.id}\t{self._tail[1]}\t{on}"
                 f"\t{yuan(repaid.principal)}\t{interest}\t{penalty}"
                 f"\t{payer}\tHK{loan.id[-12:].upper()}{number:03d}\t{instant}\t{officer}\n"
             )
@@ -128,12 +129,10 @@ class LoanRows:
     def _classify(self, loan: LoanDraft, day: int, before: str, tier: str, second: int) -> str:
         who = f"COUNTY_BANK@{self._code}"
         details = f'{{"from":"{before}","to":"{tier}","counts":true}}'
-        instant = self._event(loan, "CLASSIFIED", day, second, who, None, details)
-        moment = self._days.milliseconds(day, second)
-        row_id = uuid_digits(moment, self._rng.getrandbits(74))
+        self._event(loan, "CLASSIFIED", day, second, who, None, details)
+        on, instant, row_id = self._days.moment(day, second, self._rng.getrandbits(RANDOM_BITS))
         self._classifications.append(
-            f"{self._head}{row_id}\t{loan.id}\t{self._tail[1]}\t{tier}\t{self._days.text(day)}"
-            f"\t{instant}\t{who}\n"
+            f"{self._head}{row_id}\t{loan.id}\t{self._tail[1]}\t{tier}\t{on}\t{instant}\t{who}\n"
         )
         return instant
 
@@ -148,13 +147,11 @@ class LoanRows:
         details: str = "{}",
     ) -> str:
         """One event; returns the instant it was recorded at."""
-        days = self._days
-        instant = days.instant(day, second)
-        row_id = uuid_digits(days.milliseconds(day, second), self._rng.getrandbits(74))
+        on, instant, row_id = self._days.moment(day, second, self._rng.getrandbits(RANDOM_BITS))
         moved = NULL if amount is None else yuan(amount)
         self._events.append(
-            f"{self._head}{row_id}\t{loan.id}\t{self._tail[1]}\t{kind}\t{days.text(day)}"
-            f"\t{instant}\t{who}\t{moved}\t{details}\n"
+            f"{self._head}{row_id}\t{loan.id}\t{self._tail[1]}\t{kind}\t{on}\t{instant}\t{who}"
+            f"\t{moved}\t{details}\n"
         )
         return instant
 

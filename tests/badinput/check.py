@@ -65,7 +65,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "Rate": (r"百分数|4\.35", r"4\.35|percent"),
     "Date": (r"YYYY-MM-DD|日", r"YYYY-MM-DD|day"),
     "RegionCode": (r"520327|代码", r"520327|code"),
-    "IdCard": (r"18 ?位|校验码", r"18 characters|check digit"),
+    "IdCard": (r"18 ?位|校验码", r"18 characters|check character"),
     "Int": (r"整数|之间|范围", r"integer|whole number|between|range"),
     "Boolean": (r"布尔|true", r"[Bb]oolean|true"),
     "String": (r"字符串|文本|字符", r"[Ss]tring|text|characters"),

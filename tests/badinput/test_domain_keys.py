@@ -19,6 +19,7 @@ from tests.badinput.reception import Reception
 from tests.badinput.value import Value
 
 OTHER_BANK = f"COUNTY_BANK@{FENGGANG}/ABC-{FENGGANG}"
+HEADERS = [one for one in TEXT if isinstance(one.plain, str)]
 _keys = itertools.count(1)
 
 

@@ -7,7 +7,7 @@ from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import orjson
 
@@ -43,6 +43,7 @@ class Ledger:
 
     comparisons: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    total: ClassVar[Counter[str]] = Counter()
 
     def compare(
         self, user: str, path: str, seen: Iterable[Any], wanted: Iterable[Any], of: int = 0
@@ -50,6 +51,7 @@ class Ledger:
         """Report what is in one set alone; `of` is how many objects there are to tell apart."""
         found, due = set(seen), set(wanted)
         self.comparisons[path] += max(of, len(found | due), 1)
+        self.total[path] += max(of, len(found | due), 1)
         self.findings += [Finding("leak", user, path, one) for one in sorted(found - due, key=str)]
         self.findings += [
             Finding("missing", user, path, one) for one in sorted(due - found, key=str)
@@ -115,6 +117,7 @@ class Bench:
             if number.decode().upper() in self.oracle.dump.identities:
                 self.ledger.report("leak", seat.name, "identity", number.decode())
         self.ledger.comparisons["token"] += len(words)
+        self.ledger.total["token"] += len(words)
 
     # Paths
 

@@ -1,4 +1,4 @@
-"""The furnished world, its raw dump, the office over it, and the office without the app's filter."""
+"""The furnished world, its raw dump, the office over it, and the office without its filter."""
 
 from __future__ import annotations
 
@@ -15,11 +15,19 @@ import planner.fences
 from authz.role import Role
 from tests.conftest import DatabaseUrls, Server
 from tests.leaks import scene
-from tests.leaks.bench import Bench
+from tests.leaks.bench import Bench, Ledger
 from tests.leaks.dump import Dump
 from tests.leaks.oracle import Oracle
 from tests.leaks.roster import Seat, seats
 from tests.office import Office
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many objects were compared, over how many paths."""
+    if Ledger.total:
+        paths, count = len(Ledger.total), Ledger.total.total()
+        terminalreporter.write_line(f"leaks: {count:,} comparisons on {paths} paths")
+
 
 Fence = Callable[[str, Role], str]
 

@@ -69,7 +69,9 @@ def test_exposure_is_totals_of_whoever_may_see_the_household(
             found = bench.data(seat, by_id, id=named)["household"]
             totals = [f"{exposure[name]:.2f}" for name in ("outstanding", "approved", "pending")]
             seen = found and list(found["exposure"].values())
-            bench.ledger.compare(seat.name, "exposure", [str(seen)], [str((owed and totals) or None)])
+            bench.ledger.compare(
+                seat.name, "exposure", [str(seen)], [str((owed and totals) or None)]
+            )
             found = bench.data(seat, by_card, c=number_of(member))["householdExposure"]
             seen = found and (found["outstanding"], found["household"]["id"])
             wanted = (totals[0], named) if owed else None

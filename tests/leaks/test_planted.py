@@ -126,7 +126,7 @@ def test_a_lost_filter_shows_in_payloads(defective: Callable[[str, str], Bench])
 
 
 def test_a_plan_shared_between_roles_is_reported(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch, everybody: list[Seat]
+    defective: Callable[[str, str], Bench], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A cache that forgets the role in its key: the first role's filter serves all others."""
     sound = Planner._prepared
@@ -137,12 +137,15 @@ def test_a_plan_shared_between_roles_is_reported(
             self, operation, fragments, variables, roots, replace(actor, role=Role.COUNTY_PA)
         ),
     )
+    bench = defective("none", "true")
     bench.walk(LENDER, ("loans",))
     bench.walk(Seat("TOWN_PA@520327100"), ("loans",))
     assert {one.user for one in bench.ledger.leaks} >= {LENDER.name}
 
 
-def test_a_refusal_that_tells_is_reported(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_that_tells_is_reported(
+    defective: Callable[[str, str], Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A lost filter in a write: the hidden loan answers otherwise than the missing one."""
     sound = services.scoped.Scoped.one
     monkeypatch.setattr(
@@ -152,6 +155,7 @@ def test_a_refusal_that_tells_is_reported(bench: Bench, monkeypatch: pytest.Monk
             self, connection, replace(actor, role=Role.COUNTY_PA), **named
         ),
     )
+    bench = defective("none", "true")
     text = mutation("loanClassify", 'dryRun: true, loan: { id: "@" }, fiveTier: LOSS')
     ids = (spared(bench, LENDER, "Loan", 520327000), f"loan_520327000_{NOWHERE}")
     answers = {told(bench, LENDER, text.replace("@", named), named) for named in ids}

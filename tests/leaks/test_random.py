@@ -75,7 +75,7 @@ DRAWN = {
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=QUIET)
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=QUIET)
 @given(**DRAWN)
 def test_any_user_amount_and_path(
     moving: Bench, number: int, fen: int, seat: int, chain: Chain

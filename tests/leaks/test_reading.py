@@ -60,7 +60,7 @@ def test_small_pages(bench: Bench, everybody: list[Seat], size: int) -> None:
 def test_nodes_of_all_kinds_mixed(bench: Bench, everybody: list[Seat]) -> None:
     ids = bench.all_ids()
     for number, seat in enumerate(everybody):
-        bench.nodes(seat, ids[number % 23 :: 23], bench.visible_ids(seat))
+        bench.nodes(seat, ids[number % 37 :: 37], bench.visible_ids(seat))
     bench.ledger.assert_clean()
 
 

@@ -1,4 +1,4 @@
-"""The audit trail and the copies follow a project whose watch moves (catalogue 33, 38; B28, B29)."""
+"""The audit trail and the copies follow a project whose watch moves (33, 38; B28, B29)."""
 
 from __future__ import annotations
 

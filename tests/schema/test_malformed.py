@@ -9,7 +9,7 @@ from schema.malformed import malformed
 
 CASES = [
     (
-        "Variable '$w' has invalid value at .and[0].amount: Int cannot represent non-integer value: 1",
+        "Variable '$w' has invalid value at .and[0].amount: Int cannot represent it: 1",
         "w.and.0.amount",
         "须为整数",
         "must be an integer",
@@ -39,8 +39,8 @@ CASES = [
         "must be one of SortDirection: ASC, DESC",
     ),
     (
-        "Variable '$i' has invalid value: Expected value of type 'LoanFilter' not to include unknown"
-        " field 'x', found: {'x': '522422198501010013'}.",
+        "Variable '$i' has invalid value: Expected value of type 'LoanFilter' not to include"
+        " unknown field 'x', found: {'x': '522422198501010013'}.",
         "i",
         "LoanFilter 没有字段 x",
         "LoanFilter has no field x",

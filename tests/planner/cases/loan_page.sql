@@ -10,7 +10,7 @@ and t4.id = p1.household_id
 and (t4.county_id = $1::INTEGER) limit 1),'null')||',"county":'||coalesce((select '{"name":'||to_json(t5.name)::text||'}'
 from region t5
 where t5.id = p1.county_id limit 1),'null')||'}', ','
-order by p1.rn) filter (where p1.rn <= 3),'')||']'||',"pageInfo":'||'{"hasNextPage":'||(coalesce(max(p1.rn) > 3, false))||',"hasPreviousPage":'||(false)||',"startCursor":'||(coalesce(max('"'||replace(encode(convert_to('["'||$2::text||'",'||'"'||p1.amount||'"'||','||'"'||p1.id||'"'||']','UTF8'),'base64'),E'\n','')||'"') filter (where p1.rn = 1),'null'))||',"endCursor":'||(coalesce((array_agg('"'||replace(encode(convert_to('["'||$2::text||'",'||'"'||p1.amount||'"'||','||'"'||p1.id||'"'||']','UTF8'),'base64'),E'\n','')||'"'
+order by p1.rn) filter (where p1.rn <= 3),'')||']'||',"pageInfo":'||'{'||'"hasNextPage":'||(coalesce(max(p1.rn) > 3, false))||',"hasPreviousPage":'||(false)||',"startCursor":'||(coalesce(max('"'||replace(encode(convert_to('["'||$2::text||'",'||'"'||p1.amount||'"'||','||'"'||p1.id||'"'||']','UTF8'),'base64'),E'\n','')||'"') filter (where p1.rn = least(1, 3)),'null'))||',"endCursor":'||(coalesce((array_agg('"'||replace(encode(convert_to('["'||$2::text||'",'||'"'||p1.amount||'"'||','||'"'||p1.id||'"'||']','UTF8'),'base64'),E'\n','')||'"'
 order by p1.rn desc) filter (where p1.rn <= 3))[1],'null'))||'}'||'}'
 from (select r.*, row_number() over (order by r.amount desc, r.id desc) as rn
 from (select t6.amount, t6.county_id, t6.household_id, t6.id, t6.lender_id, t6.loan_no, t6.state

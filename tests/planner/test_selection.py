@@ -1,0 +1,117 @@
+"""Odd but valid selections, and values that must not outlive their request."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.office import Office
+
+NODE = "query($id: ID!) { node(id: $id) { id } }"
+NODES = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
+REGION = "region_520327000"
+
+
+def _codes(office: Office, text: str, **variables: Any) -> list[str]:
+    answer = office.answer(office.actor("PROV_PA@520000"), text, **variables)
+    return [error["extensions"]["code"] for error in answer.errors]
+
+
+def test_a_bad_id_does_not_outlive_its_request(office: Office) -> None:
+    assert _codes(office, NODE, id="region_garbage") == ["BAD_USER_INPUT"]
+    assert _codes(office, NODE, id=REGION) == []
+    assert _codes(office, NODE, id="garbage") == ["BAD_USER_INPUT"]
+    answer = office.answer(office.actor("PROV_PA@520000"), NODE, id="other")
+    assert "garbage" not in str(answer.errors)
+
+
+def test_the_limit_of_nodes_holds_whatever_was_asked_before(office: Office) -> None:
+    assert _codes(office, NODES, ids=[REGION] * 101) == ["BAD_USER_INPUT"]
+    assert _codes(office, NODES, ids=[REGION] * 100) == []
+    assert _codes(office, NODES, ids=[REGION] * 101) == ["BAD_USER_INPUT"]
+    assert _codes(office, NODES, ids=[REGION, "region_x"]) == ["BAD_USER_INPUT"]
+    data = office.data(office.actor("PROV_PA@520000"), NODES, ids=[REGION, "lender_9", REGION])
+    assert data["nodes"] == [{"id": REGION}, None, {"id": REGION}]
+    assert office.data(office.actor("PROV_PA@520000"), NODES, ids=[]) == {"nodes": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{ loans(first: 1) { edges { cursor @skip(if: true) } } }", {"loans": {"edges": [{}]}}),
+        (
+            "{ loans(first: 1) { pageInfo { hasNextPage @skip(if: true) } } }",
+            {"loans": {"pageInfo": {}}},
+        ),
+        ("{ loans(first: 1) { nodes { id @include(if: false) } } }", {"loans": {"nodes": [{}]}}),
+        ("{ loans { totalCount @skip(if: true) } }", {"loans": {}}),
+        (
+            "{ loans(first: 0) { nodes { id } pageInfo { startCursor endCursor } } }",
+            {"loans": {"nodes": [], "pageInfo": {"startCursor": None, "endCursor": None}}},
+        ),
+    ],
+)
+def test_nothing_selected_is_an_empty_object(
+    office: Office, text: str, expected: dict[str, Any]
+) -> None:
+    assert office.data(office.actor("CITY_PA@520300"), text) == expected
+
+
+def test_introspection_stands_beside_variables(office: Office) -> None:
+    text = "query($d: Date, $n: String!) { __type(name: $n) { name } policy(on: $d) { maxMonths } }"
+    data = office.data(office.actor("PROV_PA@520000"), text, d="2018-12-01", n="Loan")
+    assert data == {"__type": {"name": "Loan"}, "policy": {"maxMonths": 36}}
+
+
+def test_a_made_up_instant_in_a_cursor_is_refused(office: Office) -> None:
+    text = "query($a: String) { loans(first: 1, after: $a) { pageInfo { endCursor } } }"
+    actor = office.actor("CITY_PA@520300")
+    good = office.data(actor, text)["loans"]["pageInfo"]["endCursor"]
+    mark, _, key = orjson.loads(b64decode(good))
+    for instant in (
+        "9999-12-31T23:59:59.999999-23:59",
+        "0001-01-01T00:00:00+23:59",
+        "20181220T00",
+        "2018-12-20T00:00:00Z",
+    ):
+        forged = b64encode(orjson.dumps([mark, instant, key])).decode()
+        assert _codes_of(office, text, forged) == ["BAD_CURSOR"], instant
+    assert _codes_of(office, text, good) == []
+
+
+def _codes_of(office: Office, text: str, cursor: str) -> list[str]:
+    answer = office.answer(office.actor("CITY_PA@520300"), text, a=cursor)
+    return [error["extensions"]["code"] for error in answer.errors]
+
+
+def test_an_id_of_another_county_is_another_id(office: Office) -> None:
+    actor = office.actor("CITY_PA@520300")
+    found = office.data(actor, "{ loans(first: 1) { nodes { household { id } } } }")["loans"][
+        "nodes"
+    ][0]["household"]["id"]
+    count = "query($w: LoanFilter) { loans(where: $w) { totalCount } }"
+    kind, county, key = found.split("_")
+    other = f"{kind}_{int(county) + 1000}_{key}"
+    right = office.data(actor, count, w={"household": {"eq": found}})
+    wrong = office.data(actor, count, w={"household": {"eq": other}})
+    both = office.data(actor, count, w={"household": {"in": [found, other]}})
+    assert right == both and right["loans"]["totalCount"] >= 1
+    assert wrong["loans"]["totalCount"] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{ riskFund(county: "520328") { id } }',
+        '{ riskFund(county: "999999") { id } }',
+        '{ region(code: "999999") { id } }',
+        '{ circuitBreaker(lender: "NOBODY", county: "520327") { id } }',
+        '{ circuitBreaker(lender: "RCC-520328", county: "520328") { id } }',
+    ],
+)
+def test_absent_and_out_of_scope_look_the_same(office: Office, text: str) -> None:
+    data = office.data(office.actor("COUNTY_PA@520327"), text)
+    assert list(data.values()) == [None]
