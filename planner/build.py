@@ -261,8 +261,8 @@ class Builder:
 
     def site(self, field: GraphQLField, node: FieldNode) -> int:
         """Register a field whose arguments are coerced anew at each request."""
-        self.sites.append((field, node))
         self.arguments.append(get_argument_values(field, node, self.variables))
+        self.sites.append((field, node))
         return len(self.sites) - 1
 
 

@@ -89,6 +89,7 @@ class _Compiler:
                 return (
                     f"select {self.object(plan, t)} from {noun.table} {t}"
                     f" where {self.predicate(where, noun, t)}{self.fence(noun, t)}"
+                    f"{_first(noun, t)}"
                 )
             case RootNodes():
                 return self.nodes(root)
@@ -341,6 +342,11 @@ def _joined(edge: Edge, parent: str, t: str) -> str:
     if edge.where:
         pairs.append(edge.where.format(t=t))
     return " and ".join(pairs)
+
+
+def _first(noun: Noun, t: str) -> str:
+    """Which row stands for an object that could be found more than once."""
+    return f" order by {noun.first_by.format(t=t)} limit 1" if noun.first_by else ""
 
 
 def _quote(text: str) -> str:

@@ -16,8 +16,8 @@ class Noun:
     """An object type that lives in a table.
 
     `key` are the columns that make an order total; `orders` the columns a list can be ordered by
-    (all not null); `expressions` named SQL over the row; `acts_on` names the state machine and
-    kind that `allowedActions` derives from.
+    (all not null); `expressions` named SQL over the row; `county` the column of its county;
+    `first_by` which row a root field takes when several fit.
     """
 
     table: str
@@ -28,6 +28,7 @@ class Noun:
     default_descending: bool = True
     expressions: dict[str, str] = field(default_factory=dict)
     county: str | None = "county_id"
+    first_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ NOUNS: dict[str, Noun] = {
         "household_exposure",
         "'null'",
         key=("county_id", "household_id"),
+        # A person registered twice must not look as if more of the limit were left.
+        first_by="{t}.outstanding + {t}.approved + {t}.pending desc",
         expressions={
             "identity": "exists (select 1 from household_member m where"
             " m.county_id = {t}.county_id and m.household_id = {t}.household_id"

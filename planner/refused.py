@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graphql import GraphQLError
+
 from authz.actor import Actor
 from planner.plan import Path
 from rules.refusal import ErrorCode
@@ -36,6 +38,16 @@ class BadArgument(ReadRefused):
         where = ".".join(str(step) for step in path)
         shown = str(value)[:80]
         super().__init__(path, f"{where} {shown!r}：{zh}", f"{where} {shown!r}: {en}")
+
+
+class Uncoerced(ReadRefused):
+    """An argument that is not of its type, found when its variable's value came in."""
+
+    code = ErrorCode.BAD_USER_INPUT
+
+    def __init__(self, error: GraphQLError) -> None:
+        super().__init__((), error.message, error.message)
+        self.error = error
 
 
 class BadCursor(ReadRefused):

@@ -10,6 +10,7 @@ from typing import Any
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLError,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
@@ -36,7 +37,7 @@ from planner.compile import Compiled, compile_plan
 from planner.edges import NOUNS
 from planner.fences import readable
 from planner.plan import Bind, Combined, Condition, ReadPlan, Root, RootOne
-from planner.refused import NoRight, ReadRefused
+from planner.refused import NoRight, ReadRefused, Uncoerced
 from planner.selection import Fields
 from planner.shape import shape
 
@@ -169,6 +170,8 @@ def prepare(
             planned.append(builder.root(key, nodes, of))
         except ReadRefused as error:
             refused[key] = error
+        except GraphQLError as error:
+            refused[key] = Uncoerced(error)
         site_keys += [key] * (len(builder.sites) - len(site_keys))
     planned = [root for root in planned if root.key not in refused]
     live = _live(builder.binder.binds, site_keys, refused)

@@ -158,7 +158,10 @@ class Engine:
             if name == "__typename":
                 values[key] = of.name
             elif name not in INTROSPECTION and key not in planned:
-                values[key] = await self._static_value(call, of.fields[name], nodes)
+                try:
+                    values[key] = await self._static_value(call, of.fields[name], nodes)
+                except GraphQLError as error:
+                    errors.append(error_of_coercion(error, call.locale) | {"path": [key]})
         values |= self._introspected(call, fields)
         if any(_required(of, fields[error["path"][0]]) for error in errors):
             return Answer(b"null", errors)
@@ -213,6 +216,10 @@ class Engine:
             except Failure as failure:
                 values[key] = None
                 errors.append(error_of_failure(failure, key, call.locale))
+            except GraphQLError as error:
+                # Only this field's arguments: what the fields before it did stands.
+                values[key] = None
+                errors.append(error_of_coercion(error, call.locale) | {"path": [key]})
             except ReadRefused as refused:
                 values[key] = None
                 errors.append(error_of_read(refused, key, call.locale, None))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from graphql import GraphQLError
 
-from planner.refused import ReadRefused
+from planner.refused import ReadRefused, Uncoerced
 from rules.refusal import ErrorCode
 from schema.build import GRAPHQL
 from schema.malformed import malformed
@@ -45,6 +45,8 @@ def error_of_read(
     refused: ReadRefused, key: str, locale: str, decision_id: UUID | None
 ) -> dict[str, Any]:
     """A root field that was refused, with the argument to blame or the decision."""
+    if isinstance(refused, Uncoerced):
+        return error_of_coercion(refused.error, locale) | {"path": [key]}
     extensions: dict[str, Any] = dict(refused.params)
     if refused.path:
         extensions["argument"] = refused.argument

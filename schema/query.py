@@ -98,7 +98,7 @@ class Query:
     households = _page(Household, "建档立卡户。Households.", HouseholdFilter, HouseholdOrder)
     household_exposure: HouseholdExposure | None = planned(
         HouseholdExposure | None,
-        "按身份证号查农户授信占用（全部机构合计）。Exposure of a person's household, all lenders.",
+        "按身份证号查授信占用；重复登记取占用最多的一户。A person's exposure; the largest.",
         {"root": "one", "by": (("idCard", "identity", "hmac", ""),)},
         {"id_card": _argument(IdCard, "身份证号。Identity number.")},
         required=("id_card",),

@@ -167,6 +167,10 @@ def _template(server: Server, kind: str, fill: Callable[[DatabaseUrls], None]) -
     with server.administration() as connection, _locked(connection):
         if connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             return name
+        for (outdated,) in connection.execute(
+            "select datname from pg_database where datname like %s", [f"template_{kind}_%"]
+        ).fetchall():
+            server.drop(outdated)
         draft = f"draft_{name}"
         server.drop(draft)
         fill(server.create(draft))

@@ -66,6 +66,15 @@ def test_introspection_stands_beside_variables(office: Office) -> None:
     assert data == {"__type": {"name": "Loan"}, "policy": {"maxMonths": 36}}
 
 
+def test_a_variable_that_is_null_in_the_end_fails_its_field_alone(office: Office) -> None:
+    text = 'query($i: ID = "region_520327000") { a: node(id: $i) { id } b: viewer { role } }'
+    answer = office.answer(office.actor("PROV_PA@520000"), text, i=None)
+    (error,) = answer.errors
+    assert error["path"] == ["a"] and error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert answer.data == b'{"a":null,"b":{"role":"PROV_PA"}}' and not answer.request_error
+    assert office.data(office.actor("PROV_PA@520000"), text)["a"] == {"id": REGION}
+
+
 def test_a_made_up_instant_in_a_cursor_is_refused(office: Office) -> None:
     text = "query($a: String) { loans(first: 1, after: $a) { pageInfo { endCursor } } }"
     actor = office.actor("CITY_PA@520300")
