@@ -14,17 +14,23 @@ from typing import Any
 from graphql import (
     DocumentNode,
     GraphQLError,
+    GraphQLInputType,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
     StringValueNode,
+    ValueNode,
     parse,
     specified_rules,
     validate,
     visit,
 )
 from graphql.language import SKIP, Visitor
-from graphql.validation import MaxIntrospectionDepthRule, OverlappingFieldsCanBeMergedRule
+from graphql.validation import (
+    MaxIntrospectionDepthRule,
+    OverlappingFieldsCanBeMergedRule,
+    ValuesOfCorrectTypeRule,
+)
 
 from api.cost import CostProgram, compile_costs
 from api.error import HttpFailure, graphql_error
@@ -35,9 +41,27 @@ from rules.refusal import ErrorCode
 from schema.build import GRAPHQL
 from schema.malformed import malformed
 
+
+class LocatedValuesRule(ValuesOfCorrectTypeRule):
+    """A scalar refuses some literals without saying where; the place is the literal's."""
+
+    _literal: ValueNode | None = None
+
+    def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> Any:
+        """Remember the literal that is judged."""
+        self._literal = node
+        return super().is_valid_value_node(node, input_type)
+
+    def report_error(self, error: GraphQLError) -> None:
+        """Report it with a place."""
+        if not error.locations and self._literal is not None:
+            error = GraphQLError(error.message, self._literal, extensions=error.extensions)
+        super().report_error(error)
+
+
 # Two rules are exponential or quadratic; `measure` and `overlap` stand for them.
 RULES = [
-    rule
+    LocatedValuesRule if rule is ValuesOfCorrectTypeRule else rule
     for rule in specified_rules
     if rule not in (MaxIntrospectionDepthRule, OverlappingFieldsCanBeMergedRule)
 ]

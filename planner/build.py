@@ -21,9 +21,11 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from authz.actor import Actor
 from models.ids import TENANT_KINDS, parse_global_id
 from planner.binds import Binder
 from planner.edges import EDGES, NOUNS, Noun
+from planner.fences import readable
 from planner.filters import Filters
 from planner.kinds import kind_of
 from planner.plan import (
@@ -50,7 +52,7 @@ from planner.plan import (
     ToMany,
     ToOne,
 )
-from planner.refused import BadArgument
+from planner.refused import BadArgument, NoRight
 from planner.selection import Fields, Selector
 
 PAGE_SIZE = 50
@@ -79,13 +81,19 @@ class Builder:
         schema: GraphQLSchema,
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: VariableValues,
+        actor: Actor,
     ) -> None:
+        self.actor = actor
         self.schema = schema
         self.selector = Selector(schema, fragments, variables)
         self.variables = variables
         self.binder = Binder()
         self.sites: list[tuple[GraphQLField, FieldNode]] = []
         self.arguments: list[Mapping[str, Any]] = []
+        # Response keys from the root field to where planning stands; and per site.
+        self.keys: list[str] = []
+        self.site_fields: list[str] = []
+        self.denied: list[NoRight] = []
 
     def root(self, key: str, nodes: list[FieldNode], field: GraphQLField) -> Root:
         """Plan of a root field that lives in the database."""
@@ -154,8 +162,12 @@ class Builder:
     def selection(self, of: GraphQLObjectType, fields: Fields) -> Selection:
         """Plan of the fields selected of one object type."""
         noun = NOUNS.get(of.name)
-        items = tuple(self._item(of, noun, key, nodes) for key, nodes in fields.items())
-        return Selection(of.name, items)
+        items = []
+        for key, nodes in fields.items():
+            self.keys.append(key)
+            items.append(self._item(of, noun, key, nodes))
+            self.keys.pop()
+        return Selection(of.name, tuple(items))
 
     def _item(
         self, of: GraphQLObjectType, noun: Noun | None, key: str, nodes: list[FieldNode]
@@ -173,6 +185,8 @@ class Builder:
             return Group(key, plan)
         edge_name = marks["edge"]
         if "nodes" in below.fields and "pageInfo" in below.fields:
+            if self._denies(edge_name, field):
+                return Constant(key, "null")
             site = self.site(field, nodes[0])
             page = self.page(nodes, field, site, f"{of.name}.{name}")
             return ToMany(key, edge_name, page)
@@ -181,6 +195,16 @@ class Builder:
         if is_list_type(get_nullable_type(field.type)):
             return ToList(key, edge_name, plan)
         return ToOne(key, edge_name, plan)
+
+    def _denies(self, edge: str, field: GraphQLField) -> bool:
+        """A nullable connection to what the role may not read at all is null, with an error."""
+        target = EDGES[edge].target
+        if is_non_null_type(field.type) or readable(NOUNS[target].table, self.actor.role):
+            return False
+        refused = NoRight(f"{NOUNS[target].table}:read", self.actor, target)
+        refused.field = ".".join(self.keys)
+        self.denied.append(refused)
+        return True
 
     def page(self, nodes: list[FieldNode], field: GraphQLField, site: int, coordinate: str) -> Page:
         """Plan of a connection: size, order, filter, cursors, and the parts asked for."""
@@ -227,9 +251,15 @@ class Builder:
     ) -> PagePart:
         match nodes[0].name.value:
             case "nodes":
-                return PageNodes(key, self.selection(of, self.selector.below(of, nodes)))
+                self.keys.append(key)
+                plan = self.selection(of, self.selector.below(of, nodes))
+                self.keys.pop()
+                return PageNodes(key, plan)
             case "edges":
-                return self._edges(connection, of, key, nodes)
+                self.keys.append(key)
+                edges = self._edges(connection, of, key, nodes)
+                self.keys.pop()
+                return edges
             case "pageInfo":
                 info = _object(connection.fields["pageInfo"].type)
                 below = self.selector.below(info, nodes)
@@ -253,7 +283,9 @@ class Builder:
                 case "cursor":
                     parts.append((part, "cursor", None))
                 case "node":
+                    self.keys.append(part)
                     plan = self.selection(of, self.selector.below(of, below))
+                    self.keys.pop()
                     parts.append((part, "node", plan))
                 case _:
                     parts.append((part, "typename", Selection(edge.name, ())))
@@ -263,6 +295,7 @@ class Builder:
         """Register a field whose arguments are coerced anew at each request."""
         self.arguments.append(get_argument_values(field, node, self.variables))
         self.sites.append((field, node))
+        self.site_fields.append(".".join(self.keys))
         return len(self.sites) - 1
 
 

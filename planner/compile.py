@@ -43,7 +43,6 @@ from planner.plan import (
 from planner.render import allowed_actions, leaf
 
 _PARAMETER = re.compile("⟦([a-z_0-9]+)⟧")
-LIST_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +309,8 @@ class _Compiler:
     def predicate(self, predicate: Predicate, noun: Noun, t: str) -> str:
         match predicate:
             case Combined(operator="not", parts=(part,)):
-                return f"(not {self.predicate(part, noun, t)})"
+                # A condition on a column that is null is not met, so its opposite is.
+                return f"({self.predicate(part, noun, t)} is not true)"
             case Combined(operator=operator, parts=parts):
                 if not parts:
                     return "true" if operator == "and" else "false"

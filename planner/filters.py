@@ -14,7 +14,9 @@ from graphql import GraphQLArgument, GraphQLInputObjectType, get_named_type
 from planner.binds import Binder
 from planner.edges import NOUNS
 from planner.plan import Combined, Condition, Predicate
+from planner.refused import BadArgument
 
+CONDITIONS_MAX = 100
 _OPERATORS: dict[str, Any] = {
     "eq": "=",
     "lt": "<",
@@ -36,6 +38,7 @@ class Filters:
         # Dictionaries are read by all, so their filters are not held against a scope.
         self._scoped_noun = noun if NOUNS[noun].county == "county_id" else ""
         self._type = get_named_type(argument.type) if argument else None
+        self._count = 0
 
     def predicate(
         self, where: Mapping[str, Any], path: tuple[str | int, ...] = ("where",)
@@ -47,8 +50,11 @@ class Filters:
             if value is None:
                 continue
             here = (*path, name)
+            self._take(path)
             match name:
                 case "and" | "or":
+                    for _ in value:
+                        self._take(here)
                     nested = tuple(
                         self.predicate(one, (*here, index)) for index, one in enumerate(value)
                     )
@@ -60,6 +66,16 @@ class Filters:
                     marks = field.extensions["strawberry-definition"].metadata
                     parts.extend(self._comparisons(marks["sql"], value, here))
         return Combined("and", tuple(parts))
+
+    def _take(self, path: tuple[str | int, ...]) -> None:
+        self._count += 1
+        if self._count > CONDITIONS_MAX:
+            raise BadArgument(
+                path,
+                self._count,
+                f"一个筛选最多 {CONDITIONS_MAX} 个条件",
+                f"a filter has at most {CONDITIONS_MAX} conditions",
+            )
 
     def _comparisons(
         self, mark: str, value: Mapping[str, Any], path: tuple[str | int, ...]

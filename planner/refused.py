@@ -14,6 +14,7 @@ class ReadRefused(Exception):
 
     code: ErrorCode
     site: int | None = None
+    field: str = ""
     noun: str = ""
 
     def __init__(self, path: Path, zh: str, en: str, **params: str) -> None:

@@ -42,6 +42,7 @@ from planner.selection import Fields
 from planner.shape import shape
 
 PLANS_MAX = 1024
+KEPT_SQL_MAX = 64 * 1024  # A longer statement is compiled anew: few are, and they are large.
 Site = tuple[GraphQLField, FieldNode]
 
 
@@ -55,15 +56,18 @@ class Prepared:
     compiled: Compiled | None
     sites: list[Site]
     site_keys: list[str]
+    site_fields: list[str]
+    denied: list[NoRight]
     refused: dict[str, ReadRefused] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class ReadAnswer:
-    """JSON text of the root fields that answered, and why others did not."""
+    """JSON text of the root fields that answered, and why others, or fields below, did not."""
 
     values: dict[str, str | None]
     refused: dict[str, ReadRefused]
+    denied: list[NoRight] = field(default_factory=list)
 
 
 class Planner:
@@ -100,9 +104,9 @@ class Planner:
         arguments = [values[name] for name in prepared.compiled.parameters]
         row = await self._database.fetchrow(scope(actor), prepared.compiled.sql, *arguments)
         answered = dict(zip(prepared.keys, row, strict=True))
-        return ReadAnswer(
-            {key: answered.get(key) for key in answered if key not in refused}, refused
-        )
+        live = {key: text for key, text in answered.items() if key not in refused}
+        denied = [one for one in prepared.denied if one.field.partition(".")[0] in live]
+        return ReadAnswer(live, refused, denied)
 
     def _prepared(
         self,
@@ -120,6 +124,8 @@ class Planner:
         found = prepare(self._schema, operation, fragments, variables, roots, actor)
         if any(not isinstance(refused, NoRight) for refused in found.refused.values()):
             return found  # Refused for a value of this request: the next one has another.
+        if found.compiled is not None and len(found.compiled.sql) > KEPT_SQL_MAX:
+            return found
         self._plans[key] = found
         while len(self._plans) > PLANS_MAX:
             self._plans.popitem(last=False)
@@ -140,6 +146,7 @@ class Planner:
             try:
                 values |= bind_values((bind,), arguments, request)
             except ReadRefused as error:
+                error.field = prepared.site_fields[bind.site]
                 refused[key] = error
                 values |= _nulls(prepared, key)
         return values, refused
@@ -159,16 +166,18 @@ def prepare(
 ) -> Prepared:
     """Plan and compile, once per document, role and shape of variables."""
     assert schema.query_type is not None
-    builder = Builder(schema, fragments, variables)
+    builder = Builder(schema, fragments, variables, actor)
     planned: list[Root] = []
     site_keys: list[str] = []
     refused: dict[str, ReadRefused] = {}
     for key, nodes in roots.items():
         of = schema.query_type.fields[nodes[0].name.value]
+        builder.keys = [key]
         try:
             _require_right(of, actor)
             planned.append(builder.root(key, nodes, of))
         except ReadRefused as error:
+            error.field = ".".join(builder.keys)
             refused[key] = error
         except GraphQLError as error:
             refused[key] = Uncoerced(error)
@@ -183,6 +192,8 @@ def prepare(
         compiled=compile_plan(plan, actor.role) if planned else None,
         sites=builder.sites,
         site_keys=site_keys,
+        site_fields=builder.site_fields,
+        denied=[one for one in builder.denied if one.field.partition(".")[0] not in refused],
         refused=refused,
     )
 

@@ -81,6 +81,7 @@ def connection(
     *,
     where: Any = None,
     order: Any = None,
+    nullable: bool = False,
 ) -> Any:
     """A field with the arguments of a connection; the planner answers it, not a resolver."""
     annotations: dict[str, Any] = {}
@@ -94,7 +95,7 @@ def connection(
             order | None, strawberry.argument(description="排序，总是全序。Order, always total.")
         ]
     annotations |= {"first": First, "after": After, "last": Last, "before": Before}
-    return planned(of, description, marks, annotations)
+    return planned(of | None if nullable else of, description, marks, annotations)
 
 
 def planned(

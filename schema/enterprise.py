@@ -59,8 +59,9 @@ class Enterprise(Node):
     county: Region | None = edge("enterprise.county", "登记县。County that registered it.")
     projects = connection(
         Connection[Annotated["Project", strawberry.lazy("schema.project")]],
-        "项目（按调用者权限）。Projects, under the caller's rights.",
+        "项目（按调用者权限）；无权查看项目库为 null。Projects; null without any right to them.",
         {"edge": "enterprise.projects"},
+        nullable=True,
         where=Annotated["ProjectFilter", strawberry.lazy("schema.project")],
         order=Annotated["ProjectOrder", strawberry.lazy("schema.project")],
     )

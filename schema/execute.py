@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+import structlog
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -33,7 +34,7 @@ from graphql.execution.values import VariableValues
 
 from authz.actor import Actor
 from models.clock import Clock
-from models.database import Database
+from models.database import Database, DeadlineExceeded, Overloaded
 from models.directory import Directory
 from models.identity import Vault
 from planner.project import project
@@ -49,6 +50,11 @@ from schema.writing import Writer
 from services.door import Door
 from services.failure import Failure
 
+_LOG = structlog.get_logger("engine")
+_BREAKDOWNS: dict[type[Exception], ErrorCode] = {
+    DeadlineExceeded: ErrorCode.TIMEOUT,
+    Overloaded: ErrorCode.OVERLOADED,
+}
 INTROSPECTION = frozenset({"__schema", "__type"})
 
 
@@ -143,6 +149,7 @@ class Engine:
         planned = {key: nodes for key, nodes in fields.items() if _marked(of, nodes, "root")}
         values: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
+        lost: list[str] = []
         if planned:
             answer = await self._planner.read(
                 call.operation, call.fragments, call.variables, planned, call.actor
@@ -153,6 +160,10 @@ class Engine:
             }
             for key, refused in answer.refused.items():
                 errors.append(await self._refused(call, key, refused))
+                lost.append(key)
+            for denied in answer.denied:
+                key = denied.field.partition(".")[0]
+                errors.append(await self._refused(call, key, denied))
         for key, nodes in fields.items():
             name = nodes[0].name.value
             if name == "__typename":
@@ -162,8 +173,9 @@ class Engine:
                     values[key] = await self._static_value(call, of.fields[name], nodes)
                 except GraphQLError as error:
                     errors.append(error_of_coercion(error, call.locale) | {"path": [key]})
+                    lost.append(key)
         values |= self._introspected(call, fields)
-        if any(_required(of, fields[error["path"][0]]) for error in errors):
+        if any(_required(of, fields[key]) for key in lost):
             return Answer(b"null", errors)
         return Answer(orjson.dumps({key: values.get(key) for key in fields}), errors)
 
@@ -222,8 +234,23 @@ class Engine:
                 errors.append(error_of_coercion(error, call.locale) | {"path": [key]})
             except ReadRefused as refused:
                 values[key] = None
-                errors.append(error_of_read(refused, key, call.locale, None))
-        return Answer(orjson.dumps(values), errors)
+                errors.append(await self._refused(call, key, refused))
+            except Exception as error:
+                if not values:
+                    raise
+                # What was committed is answered; the edge would hide it behind one error.
+                errors += self._broken(call, [*fields][len(values) :], error)
+                break
+        return Answer(orjson.dumps({key: values.get(key) for key in fields}), errors)
+
+    def _broken(self, call: Call, keys: list[str], error: Exception) -> list[dict[str, Any]]:
+        """Errors of a field that broke and of those after it, which were not begun."""
+        code = next(
+            (code for kind, code in _BREAKDOWNS.items() if isinstance(error, kind)),
+            ErrorCode.INTERNAL,
+        )
+        _LOG.error("mutation field broke", field=keys[0], error=type(error).__name__)
+        return [plain_error(code, call.locale) | {"path": [key]} for key in keys]
 
 
 def _marked(of: GraphQLObjectType, nodes: list[FieldNode], mark: str) -> bool:

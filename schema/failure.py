@@ -48,6 +48,8 @@ def error_of_read(
     if isinstance(refused, Uncoerced):
         return error_of_coercion(refused.error, locale) | {"path": [key]}
     extensions: dict[str, Any] = dict(refused.params)
+    if "." in refused.field:
+        extensions["field"] = refused.field
     if refused.path:
         extensions["argument"] = refused.argument
     if decision_id is not None:

@@ -53,7 +53,7 @@ class Query:
     )
     policy: Policy | None = planned(
         Policy | None,
-        "某日适用的政策（默认业务日）。The policy in force on a day (default: the business day).",
+        "某日适用的政策（默认业务日；更早的日期适用最早的版本）。The policy that governs a day.",
         {"static": "policy"},
         {"on": _argument(date | None, "日期。Day.")},
     )

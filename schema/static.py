@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from authz.act import Act
+from graphql import GraphQLEnumType
+
 from authz.actor import Actor
 from authz.gate import acts_of
-from authz.role import Role
 from models.clock import Clock
 from rules.dated import Dated
 from rules.notice_2018_119.clauses import PARTS
 from rules.notice_2018_119.text import DOCUMENT, TEXT, governing_day
 from rules.policy import policy_on
 from rules.rate import BenchmarkRate, rate_text
-from schema.enum import TERMS, ActName
+from schema.build import GRAPHQL
+from schema.enum import ActName
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,16 @@ def enum_labels(now: Circumstance, arguments: Mapping[str, Any]) -> list[dict[st
     """Every value of every enumeration with its label."""
     locale = arguments.get("locale")
     english = locale is not None and locale.name == "EN"
-    labelled: dict[str, Any] = {**TERMS, "Role": Role}
-    return [
-        {"enum": name, "value": member.name, "label": member.en if english else member.zh}
-        for name, term in sorted(labelled.items())
-        for member in term
-    ] + [
-        {"enum": "Act", "value": act.name, "label": act.en if english else act.zh}
-        for act in Act
-        if not act.is_read
-    ]
+    labels = []
+    for name, of in sorted(GRAPHQL.type_map.items()):
+        if not isinstance(of, GraphQLEnumType) or name.startswith("__"):
+            continue
+        for value, one in of.values.items():
+            # A value's description is its Chinese label, then the English one.
+            chinese, _, other = (one.description or value).partition("。")
+            label = other.rstrip(".") if english else chinese
+            labels.append({"enum": name, "value": value, "label": label})
+    return labels
 
 
 def _benchmarks(rates: tuple[BenchmarkRate, ...], day: date) -> list[dict[str, Any]]:

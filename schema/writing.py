@@ -59,7 +59,7 @@ class Writer:
         """What reads the payload's objects inside the transaction; planned before it begins."""
         payload = get_named_type(of.type)
         assert isinstance(payload, GraphQLObjectType)
-        builder = Builder(GRAPHQL, call.fragments, call.variables)
+        builder = Builder(GRAPHQL, call.fragments, call.variables, call.actor)
         members = []
         for key, below in call.selector.below(payload, nodes).items():
             named = (

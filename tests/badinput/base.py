@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Awaitable
 from decimal import Decimal
 from typing import Any
@@ -37,6 +38,7 @@ CALLERS = {
 }
 # Small amounts, so that many applications fit under one household's limit.
 AMOUNT = "100.00"
+_numbers = itertools.count(1)
 _TABLES = {
     "Loan": ("loan", "loan"),
     "Household": ("household", "household"),
@@ -60,7 +62,6 @@ class Bases:
         self._owner = reception.owner
         self._made: dict[str, dict[str, Any]] = {}
         self._subjects: dict[str, str] = {}
-        self._number = 0
         self._lender_id = 0
 
     async def arguments(self, site: Site) -> dict[str, Any]:
@@ -142,8 +143,8 @@ class Bases:
         return self._lender_id
 
     def _next(self) -> int:
-        self._number += 1
-        return self._number
+        """A number that no other base of this process has."""
+        return next(_numbers)
 
     async def _quietly(self, work: Awaitable[Any]) -> Any:
         """Rows of the owner's making are not the application's."""

@@ -225,7 +225,7 @@ def _tells_place(sent: Sent, error: dict[str, Any]) -> bool:
     if _is_named(sent.site.last, told):
         return True
     # A variable that is the value itself is all that its coercion knows of the place.
-    is_whole = sent.style == LEAF or not sent.site.path
+    is_whole = sent.style == LEAF or sent.site.last == sent.site.argument
     return is_whole and _is_named(VARIABLE_NAME, told)
 
 
@@ -264,7 +264,7 @@ def _verdict(sent: Sent, got: Answered) -> Found:
         return
     # What names no object finds none; these say so by null, as for an invisible one.
     if sent.site.field in NULL_ROOTS and sent.site.kind == "ID":
-        if got.data not in (None, [None]):
+        if sent.must_fail and got.data not in (None, [None]):
             yield "ACCEPTED", f"found {got.data}"
         return
     if sent.must_fail:

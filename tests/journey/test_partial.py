@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
 
+from models.database import DeadlineExceeded
+from schema.writing import Writer
 from tests.conftest import DatabaseUrls
 from tests.office import Office
 
@@ -71,3 +74,23 @@ def test_a_person_registered_twice_shows_the_larger_exposure(
         auditor, "query($c: IdCard!) { householdExposure(idCard: $c) { committed } }", c=number
     )
     assert exposure["householdExposure"] == {"committed": f"{most:.2f}"}
+
+
+def test_a_field_that_breaks_does_not_hide_the_one_before_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Writer.write
+    begun: list[str] = []
+
+    async def breaks_at_the_second(self: Writer, *given: Any) -> Any:
+        begun.append("field")
+        if len(begun) > 1:
+            raise DeadlineExceeded
+        return await write(self, *given)
+
+    monkeypatch.setattr(Writer, "write", breaks_at_the_second)
+    answer = office.answer(office.actor("COUNTY_FIN@520327"), INJECT)
+    assert answer.data is not None
+    data = json.loads(answer.data)
+    assert data["a"]["entry"] == {"amount": "1.00"} and data["b"] is None
+    assert [(e["path"], e["extensions"]["code"]) for e in answer.errors] == [(["b"], "TIMEOUT")]

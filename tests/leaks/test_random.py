@@ -85,7 +85,7 @@ def test_any_user_amount_and_path(
 
 
 @pytest.mark.long
-@settings(max_examples=1500, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=600, deadline=None, suppress_health_check=QUIET)
 @given(**DRAWN)
 def test_many_users_amounts_and_paths(
     moving: Bench, number: int, fen: int, seat: int, chain: Chain

@@ -124,3 +124,58 @@ def test_an_id_of_another_county_is_another_id(office: Office) -> None:
 def test_absent_and_out_of_scope_look_the_same(office: Office, text: str) -> None:
     data = office.data(office.actor("COUNTY_PA@520327"), text)
     assert list(data.values()) == [None]
+
+
+def test_a_filter_has_a_bound(office: Office) -> None:
+    text = "query($w: LoanFilter) { loans(where: $w, first: 1) { totalCount } }"
+    many = {"or": [{"amount": {"eq": "1.00"}}] * 60}
+    assert _codes(office, text, w={"or": [{"amount": {"eq": "1.00"}}] * 40}) == []
+    assert _codes(office, text, w=many) == ["BAD_USER_INPUT"]
+    deep: dict[str, Any] = {}
+    for _ in range(120):
+        deep = {"not": deep}
+    assert _codes(office, text, w=deep) == ["BAD_USER_INPUT"]
+
+
+def test_not_is_the_opposite_also_of_nothing(office: Office) -> None:
+    text = "query($w: LoanFilter) { loans(where: $w, first: 0) { totalCount } }"
+    since = {"valueOn": {"gte": "2018-01-01"}}
+    actor = office.actor("PROV_PA@520000")
+    counts = [
+        office.data(actor, text, w=where)["loans"]["totalCount"]
+        for where in (None, since, {"not": since})
+    ]
+    assert counts[0] == counts[1] + counts[2] and counts[1] and counts[2]
+
+
+def test_a_connection_without_any_right_is_null_and_told(office: Office) -> None:
+    bank = office.actor("BANK_SYSTEM@520327", "RCC-520327")
+    text = "{ enterprises(first: 1) { nodes { name projects { totalCount } } } }"
+    answer = office.answer(bank, text)
+    (error,) = answer.errors
+    assert error["extensions"]["code"] == "FORBIDDEN" and error["extensions"]["decisionId"]
+    assert error["extensions"]["field"] == "enterprises.nodes.projects"
+    assert error["path"] == ["enterprises"]
+    assert answer.data is not None and b'"projects":null' in answer.data
+
+
+def test_an_error_names_the_field_it_is_about(office: Office) -> None:
+    text = "{ a: loans(first: 1) { nodes { h: household { l: loans(first: 999) { totalCount }}}}}"
+    answer = office.answer(office.actor("PROV_PA@520000"), text)
+    assert answer.errors[0]["extensions"]["field"] == "a.nodes.h.l"
+    assert answer.errors[0]["extensions"]["argument"] == "first"
+
+
+def test_every_enumeration_value_has_a_label(office: Office) -> None:
+    data = office.data(
+        office.actor("PROV_PA@520000"),
+        "{ __schema { types { name kind enumValues { name } } } enumLabels { enum value label } }",
+    )
+    labelled = {(one["enum"], one["value"]) for one in data["enumLabels"] if one["label"]}
+    known = {
+        (of["name"], value["name"])
+        for of in data["__schema"]["types"]
+        if of["kind"] == "ENUM" and not of["name"].startswith("__")
+        for value in of["enumValues"]
+    }
+    assert known == labelled
