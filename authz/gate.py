@@ -91,9 +91,7 @@ def permitted(actor: Actor, act: Act, kind: Resource | str, obj: Mapping[str, An
     if not may(actor.role, act):
         return False
     subject = Subject(actor.role.value, actor.attributes())
-    decision: bool = _enforcer(actor.role, act).enforce(
-        subject, act.value, Object(str(kind), obj)
-    )
+    decision: bool = _enforcer(actor.role, act).enforce(subject, act.value, Object(str(kind), obj))
     return decision
 
 
@@ -112,9 +110,7 @@ def denial(actor: Actor, act: Act, decision_id: UUID | None = None) -> Denial:
     return Denial(act, act.value, _grantable_by(act), decision_id)
 
 
-def explain(
-    actor: Actor, act: Act, kind: Resource | str, obj: Mapping[str, Any]
-) -> Explanation:
+def explain(actor: Actor, act: Act, kind: Resource | str, obj: Mapping[str, Any]) -> Explanation:
     """The decision on this object, and what it rests on."""
     line = policy().line(actor.role, act)
     allowed = permitted(actor, act, kind, obj)

@@ -38,9 +38,7 @@ class Role(StrEnum):
     en: str
 
     # The defaults are for looking a member up by its code: `Role("COUNTY_PA")`.
-    def __new__(
-        cls, code: str, level: Level = Level.SYSTEM, zh: str = "", en: str = ""
-    ) -> Role:
+    def __new__(cls, code: str, level: Level = Level.SYSTEM, zh: str = "", en: str = "") -> Role:
         member = str.__new__(cls, code)
         member._value_ = code
         member.level = level

@@ -176,7 +176,9 @@ def canonical(value: Any) -> Any:
     """Arguments as plain JSON data, for the fingerprint of a cursor."""
     match value:
         case dict():
-            return {key: canonical(one) for key, one in sorted(value.items()) if one is not None}
+            plain = {key: canonical(one) for key, one in sorted(value.items())}
+            # What is left out, null or empty is no condition.
+            return {key: one for key, one in plain.items() if one not in (None, {})}
         case list() | tuple():
             return [canonical(one) for one in value]
         case Decimal() | UUID():

@@ -19,7 +19,7 @@ from uuid import UUID
 
 import orjson
 
-CURSOR_MAX = 512
+CURSOR_MAX = 2048
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00", re.ASCII
 )
@@ -28,7 +28,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,10})?", re.ASCII)
 
 def fingerprint(coordinate: str, arguments: Mapping[str, Any], canonical: Any) -> str:
     """Eight hexadecimal digits that tell one list from another."""
-    listed = [coordinate, canonical(arguments.get("where")), canonical(arguments.get("orderBy"))]
+    where = canonical(arguments.get("where") or {})
+    listed = [coordinate, where, canonical(arguments.get("orderBy"))]
     return hashlib.sha256(orjson.dumps(listed)).hexdigest()[:8]
 
 

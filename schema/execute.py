@@ -20,17 +20,22 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLField,
+    GraphQLIncludeDirective,
     GraphQLObjectType,
+    GraphQLSkipDirective,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
     get_argument_values,
+    get_directive_values,
     get_operation_ast,
     get_variable_values,
     is_non_null_type,
+    visit,
 )
 from graphql import execute as execute_introspection
 from graphql.execution.values import VariableValues
+from graphql.language import Visitor
 
 from authz.actor import Actor
 from models.clock import Clock
@@ -136,6 +141,9 @@ class Engine:
             idempotency_key,
         )
         try:
+            if None in coerced.coerced.values():
+                # A null may stand where a directive needs a truth: known before anything is done.
+                _judge_directives(document, coerced)
             if operation.operation is OperationType.MUTATION:
                 return await self._mutation(call)
             return await self._query(call)
@@ -174,7 +182,7 @@ class Engine:
                 except GraphQLError as error:
                     errors.append(error_of_coercion(error, call.locale) | {"path": [key]})
                     lost.append(key)
-        values |= self._introspected(call, fields)
+        values |= self._introspected(call, fields, errors)
         if any(_required(of, fields[key]) for key in lost):
             return Answer(b"null", errors)
         return Answer(orjson.dumps({key: values.get(key) for key in fields}), errors)
@@ -193,7 +201,9 @@ class Engine:
             decision_id = denied.decision_id
         return error_of_read(refused, key, call.locale, decision_id)
 
-    def _introspected(self, call: Call, fields: Fields) -> dict[str, Any]:
+    def _introspected(
+        self, call: Call, fields: Fields, errors: list[dict[str, Any]]
+    ) -> dict[str, Any]:
         """Introspection by graphql-core, over an operation of just these root fields."""
         wanted = [
             node for nodes in fields.values() for node in nodes if node.name.value in INTROSPECTION
@@ -209,8 +219,8 @@ class Engine:
         document = DocumentNode(definitions=(operation, *call.fragments.values()))
         result = execute_introspection(GRAPHQL, document, variable_values=call.given)
         assert isinstance(result, ExecutionResult), "introspection awaits nothing"
-        if result.errors:
-            raise result.errors[0]
+        for error in result.errors or ():
+            errors.append(error_of_coercion(error, call.locale) | {"path": error.path})
         return dict(result.data or {})
 
     async def _mutation(self, call: Call) -> Answer:
@@ -219,12 +229,14 @@ class Engine:
         fields = call.selector.fields(of, [call.operation.selection_set])
         values: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
+        done = False
         for key, nodes in fields.items():
             if nodes[0].name.value == "__typename":
                 values[key] = of.name
                 continue
             try:
                 values[key] = await self._writer.write(of.fields[nodes[0].name.value], nodes, call)
+                done = True
             except Failure as failure:
                 values[key] = None
                 errors.append(error_of_failure(failure, key, call.locale))
@@ -236,7 +248,7 @@ class Engine:
                 values[key] = None
                 errors.append(await self._refused(call, key, refused))
             except Exception as error:
-                if not values:
+                if not done:
                     raise
                 # What was committed is answered; the edge would hide it behind one error.
                 errors += self._broken(call, [*fields][len(values) :], error)
@@ -251,6 +263,18 @@ class Engine:
         )
         _LOG.error("mutation field broke", field=keys[0], error=type(error).__name__)
         return [plain_error(code, call.locale) | {"path": [key]} for key in keys]
+
+
+def _judge_directives(document: DocumentNode, variables: VariableValues) -> None:
+    """Raise GraphQLError for a `@skip` or `@include` whose condition is null."""
+
+    class Judge(Visitor):
+        def enter(self, node: Any, *_: Any) -> None:
+            for directive in (GraphQLSkipDirective, GraphQLIncludeDirective):
+                if getattr(node, "directives", None):
+                    get_directive_values(directive, node, variables)
+
+    visit(document, Judge())
 
 
 def _marked(of: GraphQLObjectType, nodes: list[FieldNode], mark: str) -> bool:

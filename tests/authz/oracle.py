@@ -12,7 +12,13 @@ from authz.actor import Actor
 
 FIVE_MILLION = Decimal("5000000.00")
 PROVINCE = {
-    "PROV_PA", "PROV_BANK", "PROV_FIN", "REGULATOR", "INSURANCE_REG", "PBOC", "AUDITOR",
+    "PROV_PA",
+    "PROV_BANK",
+    "PROV_FIN",
+    "REGULATOR",
+    "INSURANCE_REG",
+    "PBOC",
+    "AUDITOR",
     "DISCIPLINE",
 }
 CITY = {"CITY_PA", "CITY_BANK"}

@@ -138,9 +138,7 @@ def test_a_failed_installation_leaves_the_old_one(owner: Connection) -> None:
 
 def test_a_mighty_application_role_is_refused(owner: Connection, server: Server) -> None:
     """A superuser, or an owner of tables, would read past every policy."""
-    address = urlunsplit(
-        urlsplit(server.url)._replace(path=f"/{owner.info.dbname}")
-    )
+    address = urlunsplit(urlsplit(server.url)._replace(path=f"/{owner.info.dbname}"))
     with psycopg.connect(address) as administrator:  # Nothing of this is committed.
         administrator.execute("alter table outbox owner to qiandai_app")
         with pytest.raises(rls.InstallError, match="owns tables"):

@@ -29,9 +29,7 @@ def cells(act: Act, variant: str, role: Role) -> dict[str, bool]:
     """What the matrix says, by place."""
     words = MATRIX[act.value][variant][role.value].split()
     assert set(words) <= {"allow", "deny"}
-    return {
-        place: word == "allow" for place, word in zip(PLACES, words, strict=True)
-    }
+    return {place: word == "allow" for place, word in zip(PLACES, words, strict=True)}
 
 
 def test_every_act_every_variant_and_every_role_stand_in_the_matrix() -> None:
@@ -64,8 +62,7 @@ def tables_for(kind: Resource, extra: dict[str, Any]) -> list[Table]:
     return [
         table
         for table in wall().tables_of(kind)
-        if all(column_name(table, name) for name in extra)
-        and (extra or kind is not Resource.TRACE)
+        if all(column_name(table, name) for name in extra) and (extra or kind is not Resource.TRACE)
     ]
 
 

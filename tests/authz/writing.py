@@ -57,9 +57,7 @@ def writers(act: Act | None) -> list[Actor]:
     return holders + [next(a for a in everyone() if a.role is role) for role in others]
 
 
-def differences(
-    connection: Connection, table: Table, acts: Sequence[Act | None]
-) -> list[str]:
+def differences(connection: Connection, table: Table, acts: Sequence[Act | None]) -> list[str]:
     """Attempts whose end is not what the requirement says; empty when all agree."""
     rows = candidates(table)
     names = [column.name for column in table.c]

@@ -94,3 +94,20 @@ def test_a_field_that_breaks_does_not_hide_the_one_before_it(
     data = json.loads(answer.data)
     assert data["a"]["entry"] == {"amount": "1.00"} and data["b"] is None
     assert [(e["path"], e["extensions"]["code"]) for e in answer.errors] == [(["b"], "TIMEOUT")]
+
+
+def test_a_directive_without_a_truth_stops_everything_before_it_begins(
+    office: Office, world_urls: DatabaseUrls
+) -> None:
+    text = (
+        INJECT.replace('$n: String = "文号-2"', "$n: Boolean = true")
+        .replace("documentNo: $n", 'documentNo: "文号-2"')
+        .replace("errors { code }", "warnings { message @include(if: $n) } errors { code }")
+    )
+    answer = office.answer(office.actor("COUNTY_FIN@520327"), text, n=None)
+    assert answer.request_error and answer.data is None
+    with psycopg.connect(world_urls.owner) as connection:
+        found = connection.execute(
+            "select count(*) from fund_entry where document_no like '文号-_'"
+        ).fetchone()
+    assert found == (0,)

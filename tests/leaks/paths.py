@@ -103,6 +103,8 @@ def walked(node: dict[str, Any] | None, of: str, chain: Chain) -> Iterator[tuple
         return
     below, how, _ = EDGES[of, chain[0]]
     found = node[chain[0]]
+    if found is None:
+        return  # Without any right the connection is null; the oracle must expect nothing there.
     if how == "many":
         assert found["totalCount"] == len(found["nodes"]), (node["id"], chain)
         found = found["nodes"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from base64 import b64decode
 from collections.abc import Callable
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -201,7 +202,7 @@ def test_a_cursor_holds_its_own_row_and_fits_its_own_list(bench: Bench) -> None:
     parts = orjson.loads(b64decode(edge["cursor"]))
     row = next(r for r in bench.visible(seat, "Loan") if edge["node"]["id"].endswith(str(r["id"])))
     assert len(parts) == 3 and parts[2] == str(row["id"])
-    assert parts[1].startswith(row["recorded_at"].strftime("%Y-%m-%dT%H:%M:%S"))
+    assert parts[1].startswith(row["recorded_at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S"))
     for root in ("projects", "households"):
         errors = bench.ask(seat, text.format(root), after=edge["cursor"]).errors
         assert [error["extensions"]["code"] for error in errors] == ["BAD_CURSOR"]

@@ -179,3 +179,20 @@ def test_every_enumeration_value_has_a_label(office: Office) -> None:
         for value in of["enumValues"]
     }
     assert known == labelled
+
+
+def test_an_empty_filter_is_no_filter_for_a_cursor_too(office: Office) -> None:
+    text = "query($w: LoanFilter, $a: String) { loans(where: $w, first: 1, after: $a) {"
+    text += " pageInfo { endCursor } } }"
+    actor = office.actor("CITY_PA@520300")
+    cursor = office.data(actor, text)["loans"]["pageInfo"]["endCursor"]
+    for same in ({}, {"amount": {}}, {"amount": None}):
+        assert not office.answer(actor, text, w=same, a=cursor).errors, same
+    assert office.answer(actor, text, w={"amount": {"gte": "1.00"}}, a=cursor).errors
+
+
+def test_introspection_fails_by_itself(office: Office) -> None:
+    text = 'query($n: String = "Loan") { a: viewer { role } __type(name: $n) { name } }'
+    answer = office.answer(office.actor("CITY_PA@520300"), text, n=None)
+    assert answer.data == b'{"a":{"role":"CITY_PA"},"__type":null}'
+    assert [error["path"] for error in answer.errors] == [["__type"]]
