@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import httpx
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType
 
+from schema import scalar
 from schema.build import GRAPHQL
 from tests.badinput import catalogue, catalogue_text
 from tests.badinput.base import Bases, caller
@@ -16,7 +18,7 @@ from tests.badinput.check import RULES, Sent, complaints
 from tests.badinput.document import LITERAL, STYLES, VARIABLE, body
 from tests.badinput.reception import Reception
 from tests.badinput.site import READS, WRITES, Site
-from tests.badinput.sweep import everything, sample, values_of
+from tests.badinput.sweep import Sweep, everything, sample, values_of
 from tests.badinput.test_reads import EACH
 from tests.badinput.value import Value, by_name, given
 
@@ -207,3 +209,16 @@ def test_a_literal_is_spelled_as_it_is() -> None:
     assert text is not None and b'"amount": 1e308' in text
     text = body(AMOUNT, huge, LITERAL, {"input": {"documentNo": "1"}})
     assert text is not None and b"amount: 1e308" in text
+
+
+def test_a_planted_leniency_of_the_application_is_found(
+    reception: Reception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Money by Python's own grammar: the very same request is accepted, and blamed."""
+    sweep = Sweep.over(reception)
+    sent = Sent(AMOUNT, UNDERSCORE, VARIABLE, "en", dry_run=True)
+    reception.run(sweep.send(sent))
+    assert not sweep.found
+    monkeypatch.setattr(scalar, "_MONEY", re.compile(".*"))
+    reception.run(sweep.send(sent))
+    assert {one.rule for one in sweep.found} == {"ACCEPTED"}
