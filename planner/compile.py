@@ -339,8 +339,6 @@ class _Compiler:
 
 def _joined(edge: Edge, parent: str, t: str) -> str:
     pairs = [f"{t}.{there} = {parent}.{here}" for here, there in edge.on]
-    if edge.where:
-        pairs.append(edge.where.format(t=t))
     return " and ".join(pairs)
 
 

@@ -41,7 +41,6 @@ class Edge:
     target: str
     on: tuple[tuple[str, str], ...]
     order: str | None = None
-    where: str | None = None
     source: str | None = None
 
 

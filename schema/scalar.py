@@ -16,6 +16,7 @@ import strawberry
 from graphql import GraphQLError, StringValueNode, ValueNode, print_ast
 from strawberry.types.scalar import ScalarDefinition
 
+from rules import money, rate
 from rules.identity_card import identity_card_fault
 
 Rate = NewType("Rate", Decimal)
@@ -23,8 +24,6 @@ Ratio = NewType("Ratio", Decimal)
 RegionCode = NewType("RegionCode", str)
 IdCard = NewType("IdCard", str)
 
-_MONEY = re.compile(r"(0|[1-9][0-9]{0,15})(\.[0-9]{1,2})?", re.ASCII)
-_RATE = re.compile(r"(0|[1-9][0-9]{0,2})(\.[0-9]{1,4})?", re.ASCII)
 _DATE = re.compile(r"(1[89]|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _REGION = re.compile(r"[A-Z0-9]{2,12}", re.ASCII)
 _ID_CARD = re.compile(r"[0-9]{17}[0-9Xx]", re.ASCII)
@@ -52,26 +51,28 @@ def _refuse(name: str, value: object, grammar_zh: str, grammar_en: str) -> Graph
 
 def parse_money(value: object) -> Decimal:
     """A yuan amount of at most 16 digits before and two after the point, as text."""
-    if not isinstance(value, str) or not _MONEY.fullmatch(value):
+    try:
+        return money.parse_money(value)
+    except money.MoneyError:
         raise _refuse(
             "Decimal",
             value,
             '须为字符串金额，单位元，最多两位小数，如 "50000.00"',
             'must be a string in yuan with at most two decimals, such as "50000.00"',
-        )
-    return Decimal(value).quantize(Decimal("0.01"))
+        ) from None
 
 
 def parse_rate(value: object) -> Decimal:
     """A percentage with at most four decimals, as text."""
-    if not isinstance(value, str) or not _RATE.fullmatch(value):
+    try:
+        return rate.parse_rate(value)
+    except rate.RateError:
         raise _refuse(
             "Rate",
             value,
             '须为字符串百分数，最多四位小数，如 "4.35"',
             'must be a string in percent with at most four decimals, such as "4.35"',
-        )
-    return Decimal(value)
+        ) from None
 
 
 def parse_date(value: object) -> date:

@@ -17,7 +17,7 @@ from models.statement import Statement
 from rules.rate import BenchmarkRate
 from schema import static
 from schema.access import explained
-from services.benchmark import KIND
+from services.benchmark import KIND, tiers
 
 _RATES = Statement(
     select(ReferenceRate.__table__)
@@ -48,12 +48,4 @@ class StaticFields:
         rows = await self._database.fetch(
             scope(actor, Act.TRACE_READ), _RATES.sql, *_RATES.arguments({})
         )
-        return tuple(
-            BenchmarkRate(
-                effective_on=row["effective_on"],
-                over_months=row["months_from"],
-                up_to_months=row["months_to"],
-                percent=row["percent"],
-            )
-            for row in rows
-        )
+        return tiers(rows)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.types import Date
@@ -29,6 +31,11 @@ RATES = Statement(
 
 async def benchmarks(connection: Connection, day: date) -> tuple[BenchmarkRate, ...]:
     """The tiers in force on `day`, percent a year."""
+    return tiers(await RATES.all(connection, day=day))
+
+
+def tiers(rows: Iterable[Mapping[str, Any]]) -> tuple[BenchmarkRate, ...]:
+    """Rows of the dictionary as the rules take them."""
     return tuple(
         BenchmarkRate(
             effective_on=row["effective_on"],
@@ -36,5 +43,5 @@ async def benchmarks(connection: Connection, day: date) -> tuple[BenchmarkRate, 
             up_to_months=row["months_to"],
             percent=row["percent"],
         )
-        for row in await RATES.all(connection, day=day)
+        for row in rows
     )

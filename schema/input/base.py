@@ -9,6 +9,7 @@ import strawberry
 from strawberry.types.unset import UNSET
 
 from models.ids import parse_global_id
+from services.command import input_name
 from services.failure import BadInput
 from services.loan_reference import LoanNumber
 
@@ -85,7 +86,5 @@ def _value(of: str, name: str, value: Any) -> Any:
 def _id(text: str, name: str, *below: str) -> Any:
     parsed = parse_global_id(text)
     if parsed is None:
-        first, *rest = name.split("_")
-        camel = first + "".join(part.capitalize() for part in rest)
-        raise BadInput("input", camel, *below, reason="ID")
+        raise BadInput("input", input_name(name), *below, reason="ID")
     return parsed

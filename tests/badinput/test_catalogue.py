@@ -10,7 +10,7 @@ import httpx
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType
 
-from schema import scalar
+from rules import money
 from schema.build import GRAPHQL
 from tests.badinput import catalogue, catalogue_text
 from tests.badinput.base import Bases, caller
@@ -219,6 +219,6 @@ def test_a_planted_leniency_of_the_application_is_found(
     sent = Sent(AMOUNT, UNDERSCORE, VARIABLE, "en", dry_run=True)
     reception.run(sweep.send(sent))
     assert not sweep.found
-    monkeypatch.setattr(scalar, "_MONEY", re.compile(".*"))
+    monkeypatch.setattr(money, "GRAMMAR", re.compile(".*"))
     reception.run(sweep.send(sent))
     assert {one.rule for one in sweep.found} == {"ACCEPTED"}
