@@ -1,10 +1,7 @@
-"""Acts: what an actor can be allowed to do, and which tables doing it touches.
+"""Acts: what an actor can be allowed to do, each a verb on a resource.
 
-The tables are declared here, once; row-level security opens exactly these for the transaction of
-the act (`authz.rls.scope`). Five kinds: `writes` (insert and update), `locks` (row locks only),
-`consults` (read by the rules even where the role may not read them; never shown), `whole` (those
-of which the rules need every row of the county, even where the role may read some), and the
-trail that every act leaves.
+Which tables doing it touches stands in `touch.py`, once; row-level security opens exactly those
+for the transaction of the act (`authz.rls.scope`).
 """
 
 from __future__ import annotations
@@ -12,19 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from authz.resource import Resource
+from authz.touch import DENIAL, NOTHING, TOUCHES, TRAIL, Touch
 
-# What every act may insert: its audit rows, its key, its messages, a denial.
-TRAIL = ("audit_event", "decision", "idempotency", "outbox")
-# What a denied act may still insert.
-DENIAL = ("audit_event", "decision")
-
-_LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
-_MONEY = (*_LOAN, "county_position", "breaker_event", "classification")
-# The project's amount and lender groups stand again on rows that tell of it: they follow on every
-# lender's rows, and the amount is a sum over all lenders' participations.
-_PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
-_BORROWER = ("household", "household_member", "household_status", "document")
-_FUND = ("risk_fund", "fund_entry", "county_position")
+__all__ = ["DENIAL", "TRAIL", "Act"]
 
 
 class Act(StrEnum):
@@ -33,166 +20,206 @@ class Act(StrEnum):
     resource: Resource
     zh: str
     en: str
-    own_writes: tuple[str, ...]
-    locks: tuple[str, ...]
-    consults: tuple[str, ...]
-    whole: tuple[str, ...]
 
     # The defaults are for looking a member up by its code: `Act("loan:read")`.
     def __new__(
-        cls,
-        code: str,
-        resource: Resource = Resource.TRACE,
-        zh: str = "",
-        en: str = "",
-        writes: tuple[str, ...] = (),
-        locks: tuple[str, ...] = (),
-        consults: tuple[str, ...] = (),
-        whole: tuple[str, ...] = (),
+        cls, code: str, resource: Resource = Resource.TRACE, zh: str = "", en: str = ""
     ) -> Act:
         member = str.__new__(cls, code)
         member._value_ = code
         member.resource = resource
         member.zh = zh
         member.en = en
-        member.own_writes = writes
-        member.locks = locks
-        member.consults = consults
-        member.whole = whole
         return member
 
-    LOAN_SUBMIT = (
-        "loan:submit",
-        Resource.LOAN,
-        "提交贷款申请",
-        "Submit a loan application",
-        _LOAN,
-        ("household", "project", "county_position"),
-        _BORROWER,
-    )
-    LOAN_APPROVE = (
-        "loan:approve",
-        Resource.LOAN,
-        "审批贷款",
-        "Approve a loan",
-        _LOAN,
-        ("household", "project", "county_position"),
-        _BORROWER,
-    )
-    LOAN_SIGN = (
-        "loan:sign",
-        Resource.LOAN,
-        "签订贷款合同",
-        "Sign a loan contract",
-        _LOAN,
-        ("household", "project", "county_position"),
-        _BORROWER,
-    )
-    LOAN_DISBURSE = (
-        "loan:disburse",
-        Resource.LOAN,
-        "发放贷款",
-        "Disburse a loan",
-        (*_MONEY, "project", *_PROJECT_COPIES),
-        ("household",),
-        _BORROWER,
-        _PROJECT_COPIES,
-    )
-    REPAYMENT_RECORD = (
-        "repayment:record",
-        Resource.LOAN,
-        "登记还款",
-        "Record a repayment",
-        (*_MONEY, "repayment"),
-        ("household", "project"),
-        _BORROWER,
-    )
-    LOAN_CLASSIFY = (
-        "loan:classify",
-        Resource.LOAN,
-        "五级分类",
-        "Classify a loan",
-        _MONEY,
-        ("household",),
-        _BORROWER,
-    )
-    FUND_OPEN = (
-        "fund:open",
-        Resource.FUND,
-        "设立风险补偿金",
-        "Open the county's fund",
-        _FUND,
-    )
-    FUND_INJECT = (
-        "fund:inject",
-        Resource.FUND,
-        "注入风险补偿金",
-        "Pay into the fund",
-        _FUND,
-    )
+    LOAN_SUBMIT = "loan:submit", Resource.LOAN, "提交贷款申请", "Submit a loan application"
+    LOAN_APPROVE = "loan:approve", Resource.LOAN, "审批贷款", "Approve a loan"
+    LOAN_SIGN = "loan:sign", Resource.LOAN, "签订贷款合同", "Sign a loan contract"
+    LOAN_DISBURSE = "loan:disburse", Resource.LOAN, "发放贷款", "Disburse a loan"
+    REPAYMENT_RECORD = "repayment:record", Resource.LOAN, "登记还款", "Record a repayment"
+    LOAN_CLASSIFY = "loan:classify", Resource.LOAN, "五级分类", "Classify a loan"
+    FUND_OPEN = "fund:open", Resource.FUND, "设立风险补偿金", "Open the county's fund"
+    FUND_INJECT = "fund:inject", Resource.FUND, "注入风险补偿金", "Pay into the fund"
     FUNDENTRY_REVERSE = (
         "fundentry:reverse",
         Resource.FUND,
         "冲正分录",
         "Reverse an entry of the fund",
-        _FUND,
     )
     ENTERPRISE_REGISTER = (
         "enterprise:register",
         Resource.ENTERPRISE,
         "登记用款主体",
         "Register a business entity",
-        ("enterprise",),
     )
-    PROJECT_REGISTER = (
-        "project:register",
-        Resource.PROJECT,
-        "项目入库",
-        "Register a project",
-        ("project", "project_event"),
-    )
-    PROJECT_AMEND = (
-        "project:amend",
-        Resource.PROJECT,
-        "变更项目",
-        "Amend a project",
-        ("project", *_PROJECT_COPIES),
-        (),
-        (),
-        _PROJECT_COPIES,
-    )
-    PROJECT_SUPERVISE = (
-        "project:supervise",
-        Resource.PROJECT,
-        "提出监管意见",
-        "Supervise a project",
-        ("project", "project_event"),
-    )
+    PROJECT_REGISTER = "project:register", Resource.PROJECT, "项目入库", "Register a project"
+    PROJECT_AMEND = "project:amend", Resource.PROJECT, "变更项目", "Amend a project"
+    PROJECT_SUPERVISE = "project:supervise", Resource.PROJECT, "提出监管意见", "Supervise a project"
     IDENTITY_REVEAL = (
         "identity:reveal",
         Resource.HOUSEHOLD,
         "查看完整身份证号",
         "Reveal an identity number",
     )
-    AUDIT_SEAL = (
-        "audit:seal",
-        Resource.AUDIT,
-        "审计记录封存",
-        "Seal the audit trail",
-        ("audit_seal",),
-    )
+    AUDIT_SEAL = "audit:seal", Resource.AUDIT, "审计记录封存", "Seal the audit trail"
     POSITION_PROVE = (
         "position:prove",
         Resource.COUNTY_POSITION,
         "核对汇总数",
         "Prove projections by their sums",
     )
-    HOUSEHOLD_READ = (
-        "household:read",
-        Resource.HOUSEHOLD,
-        "查看农户",
-        "Read households",
+    LOAN_REFUSE = "loan:refuse", Resource.LOAN, "拒绝贷款申请", "Refuse an application"
+    LOAN_WITHDRAW = "loan:withdraw", Resource.LOAN, "撤回贷款申请", "Withdraw an application"
+    LOAN_CANCEL = (
+        "loan:cancel",
+        Resource.LOAN,
+        "取消未放款贷款",
+        "Cancel a loan before disbursement",
     )
+    LOAN_RECALL = "loan:recall", Resource.LOAN, "提前催收贷款", "Call a loan early"
+    LOAN_DISPOSE = (
+        "loan:dispose",
+        Resource.LOAN,
+        "到期未还贷款分类处置",
+        "Class the disposal of an unpaid loan",
+    )
+    LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
+    INSPECTION_RECORD = "inspection:record", Resource.LOAN, "登记贷后检查", "Record an inspection"
+    COLLECTION_OPEN = "collection:open", Resource.LOAN, "清收立案", "Open a collection case"
+    COLLECTIONACTION_RECORD = (
+        "collectionaction:record",
+        Resource.LOAN,
+        "登记清收措施",
+        "Record a collection action",
+    )
+    COLLECTION_CLOSE = "collection:close", Resource.LOAN, "清收结案", "Close a collection case"
+    EXTENSION_REQUEST = "extension:request", Resource.LOAN, "申请展期", "Request an extension"
+    EXTENSION_CONSENT = "extension:consent", Resource.LOAN, "同意展期", "Consent to an extension"
+    EXTENSION_REFUSE = "extension:refuse", Resource.LOAN, "拒绝展期", "Refuse an extension"
+    EXTENSION_WITHDRAW = (
+        "extension:withdraw",
+        Resource.LOAN,
+        "撤回展期申请",
+        "Withdraw an extension",
+    )
+    EXTENSION_LAPSE = "extension:lapse", Resource.LOAN, "展期申请失效", "Let extensions lapse"
+    INSTALMENTPLAN_AGREE = (
+        "instalmentplan:agree",
+        Resource.LOAN,
+        "制定分期还款计划",
+        "Agree an instalment plan",
+    )
+    INSTALMENTPLAN_CANCEL = (
+        "instalmentplan:cancel",
+        Resource.LOAN,
+        "取消分期还款计划",
+        "Cancel an instalment plan",
+    )
+    DISPOSAL_DECIDE = (
+        "disposal:decide",
+        Resource.LOAN,
+        "决定错评清退贷款处置",
+        "Decide on a loan of a removed household",
+    )
+    MALICIOUSDEFAULT_PROPOSE = (
+        "maliciousdefault:propose",
+        Resource.LOAN,
+        "提出恶意逃废债认定",
+        "Propose a finding of malicious default",
+    )
+    MALICIOUSDEFAULT_LIFT = (
+        "maliciousdefault:lift",
+        Resource.LOAN,
+        "申请解除恶意逃废债认定",
+        "Propose to lift a finding",
+    )
+    MALICIOUSDEFAULT_CONFIRM = (
+        "maliciousdefault:confirm",
+        Resource.LOAN,
+        "确认恶意逃废债",
+        "Confirm what was proposed",
+    )
+    MALICIOUSDEFAULT_REJECT = (
+        "maliciousdefault:reject",
+        Resource.LOAN,
+        "不予认定",
+        "Reject what was proposed",
+    )
+    HOUSEHOLD_RATE = "household:rate", Resource.HOUSEHOLD, "农户信用评级", "Rate a household"
+    HOUSEHOLD_ASSESS = (
+        "household:assess",
+        Resource.HOUSEHOLD,
+        "评估借款条件",
+        "Assess the conditions of a household",
+    )
+    HOUSEHOLDSTATUS_CHANGE = (
+        "householdstatus:change",
+        Resource.HOUSEHOLD,
+        "变更建档状态",
+        "Change the status of a household",
+    )
+    AGREEMENT_REGISTER = (
+        "agreement:register",
+        Resource.HOUSEHOLD,
+        "登记合作协议",
+        "Register a cooperation agreement",
+    )
+    AGREEMENT_SIGN = (
+        "agreement:sign",
+        Resource.HOUSEHOLD,
+        "签订合作协议",
+        "Sign a cooperation agreement",
+    )
+    AGREEMENT_TERMINATE = (
+        "agreement:terminate",
+        Resource.HOUSEHOLD,
+        "终止合作协议",
+        "Terminate a cooperation agreement",
+    )
+    AGREEMENT_EXPIRE = (
+        "agreement:expire",
+        Resource.HOUSEHOLD,
+        "合作协议到期",
+        "Let agreements expire",
+    )
+    ROSTER_IMPORT = "roster:import", Resource.ROSTER, "导入名册", "Import a roster"
+    ROSTER_PUBLISH = "roster:publish", Resource.ROSTER, "发布名册", "Publish a roster"
+    ROSTER_SWEEP = "roster:sweep", Resource.ROSTER, "筛查搭便车", "Sweep for free riders"
+    BREAKERRATIO_SET = "breakerratio:set", Resource.BREAKER, "设定恢复标准", "Set the resume ratio"
+    BREAKERRESUME_REQUEST = (
+        "breakerresume:request",
+        Resource.BREAKER,
+        "申请恢复办理",
+        "Request to resume lending",
+    )
+    BREAKERRESUME_GRANT = "breakerresume:grant", Resource.BREAKER, "同意恢复办理", "Grant a resume"
+    BREAKERRESUME_REFUSE = (
+        "breakerresume:refuse",
+        Resource.BREAKER,
+        "不同意恢复办理",
+        "Refuse a resume",
+    )
+    WARNING_ACKNOWLEDGE = (
+        "warning:acknowledge",
+        Resource.WARNING,
+        "确认预警",
+        "Acknowledge a warning",
+    )
+    WARNING_CLOSE = "warning:close", Resource.WARNING, "关闭预警", "Close a warning"
+    WARNING_SWEEP = "warning:sweep", Resource.WARNING, "预警扫描", "Sweep for warnings"
+    COUNTYDOCUMENT_REGISTER = (
+        "countydocument:register",
+        Resource.PREPAREDNESS,
+        "登记县级文件",
+        "Register a document of the county",
+    )
+    RISKTEAM_APPOINT = (
+        "riskteam:appoint",
+        Resource.PREPAREDNESS,
+        "成立风险处置小组",
+        "Appoint the risk team",
+    )
+    HOUSEHOLD_READ = "household:read", Resource.HOUSEHOLD, "查看农户", "Read households"
     LOAN_READ = "loan:read", Resource.LOAN, "查看贷款", "Read loans"
     FUND_READ = "fund:read", Resource.FUND, "查看风险补偿金", "Read the fund"
     PROJECT_READ = "project:read", Resource.PROJECT, "查看项目", "Read projects"
@@ -229,8 +256,42 @@ class Act(StrEnum):
         "查看用款主体",
         "Read business entities",
     )
+    ROSTER_READ = "roster:read", Resource.ROSTER, "查看名册版本", "Read versions of the roster"
+    ROSTER_ROW_READ = (
+        "roster_row:read",
+        Resource.ROSTER_ROW,
+        "查看名册导入行",
+        "Read imported lines of a roster",
+    )
+    WARNING_READ = "warning:read", Resource.WARNING, "查看预警", "Read warnings"
+    PREPAREDNESS_READ = (
+        "preparedness:read",
+        Resource.PREPAREDNESS,
+        "查看县级制度与组织",
+        "Read a county's rules, plan and team",
+    )
     REGION_READ = "region:read", Resource.REGION, "查看行政区划", "Read divisions"
     LENDER_READ = "lender:read", Resource.LENDER, "查看承贷机构", "Read lending institutions"
+
+    @property
+    def touch(self) -> Touch:
+        """The tables that doing it touches, but for the trail."""
+        return TOUCHES.get(self.value, NOTHING)
+
+    @property
+    def own_writes(self) -> tuple[str, ...]:
+        """Tables that the act itself writes."""
+        return self.touch.writes
+
+    @property
+    def locks(self) -> tuple[str, ...]:
+        """Tables of which the act locks rows without changing them."""
+        return self.touch.locks
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Tables of which the act needs every row of the county."""
+        return self.touch.whole
 
     @property
     def is_read(self) -> bool:
@@ -245,7 +306,8 @@ class Act(StrEnum):
     @property
     def sees(self) -> tuple[str, ...]:
         """Tables whose rows the act must find in the database to do its work."""
-        return tuple(dict.fromkeys((*self.own_writes, *self.locks, *self.consults)))
+        touch = self.touch
+        return tuple(dict.fromkeys((*touch.writes, *touch.locks, *touch.consults)))
 
     @classmethod
     def reading(cls, resource: str) -> Act:

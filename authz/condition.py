@@ -55,6 +55,7 @@ OBJ: dict[str, Kind] = {
     "outlet_id": Kind.NUMBER,
     "amount": Kind.MONEY,
     "lender_groups": Kind.TEXTS,
+    "offices": Kind.TEXTS,
     "client": Kind.TEXT,
     "actor": Kind.TEXT,
     "recipient": Kind.TEXT,

@@ -8,12 +8,17 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, mark, one_of, within_county
+from models.base import TEXTS, Base, mark, one_of, within_county
 from rules.vocabulary import HouseholdStatus
 
 
 class Household(Base):
-    """A household of the poverty register; the unit of lending (一(二)「以户为单位」)."""
+    """A household of the poverty register; the unit of lending (一(二)「以户为单位」).
+
+    `conditions_met` and `conditions_unmet` are the newest assessments of the five conditions;
+    `roster_number` is the newest version that lists it, `left_roster_on` the day on which a newer
+    one did not (B15).
+    """
 
     __tablename__ = "household"
 
@@ -28,6 +33,11 @@ class Household(Base):
     poverty_cause: Mapped[str | None]
     credit_rating: Mapped[str | None]
     rated_on: Mapped[date | None]
+    conditions_met: Mapped[list[str]] = mapped_column(TEXTS, server_default="{}")
+    conditions_unmet: Mapped[list[str]] = mapped_column(TEXTS, server_default="{}")
+    flags: Mapped[list[str]] = mapped_column(TEXTS, server_default="{}")
+    roster_number: Mapped[int | None]
+    left_roster_on: Mapped[date | None]
     synthetic: Mapped[bool]
     recorded_at: Mapped[datetime]
     version: Mapped[int]

@@ -25,6 +25,21 @@ TENANT_KINDS = {
     "participation": "ProjectParticipation",
     "projectevent": "ProjectEvent",
     "audit": "AuditEvent",
+    "roster": "Roster",
+    "rosterrow": "RosterRow",
+    "rosterchange": "RosterChange",
+    "assessment": "Assessment",
+    "agreement": "Agreement",
+    "maliciousdefault": "MaliciousDefault",
+    "plan": "InstalmentPlan",
+    "inspection": "Inspection",
+    "collection": "CollectionCase",
+    "collectionaction": "CollectionAction",
+    "extension": "Extension",
+    "disposal": "DisposalCase",
+    "warning": "Warning",
+    "countydocument": "CountyDocument",
+    "riskteam": "RiskTeam",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

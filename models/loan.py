@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import RATE, Base, mark, one_of, within_county
+from models.base import RATE, TEXTS, Base, mark, one_of, within_county
 from rules.vocabulary import (
+    DisposalClass,
     FiveTier,
     FundingSource,
     GuaranteeMode,
@@ -26,8 +27,9 @@ class Loan(Base):
     """One loan = one disbursement of the full amount (B10). Money in yuan, rates in percent.
 
     `township_id` is the household's township at submission, frozen (B9); `planned_value_on` the
-    day the term is judged by until `value_on` is known; `contributed_on` tells since when it
-    counts in its project's amount.
+    day the term is judged by until `value_on` is known. `renews_id` is the loan it pays off (B17);
+    `subsidy_ends_on` the first day without subsidy before maturity; `extended_on` the old maturity
+    from which `extended_rate` applies; `demand_on` the day by which an early call is to be paid.
     """
 
     __tablename__ = "loan"
@@ -71,6 +73,14 @@ class Loan(Base):
     overdue_since_on: Mapped[date | None]
     overdue_principal: Mapped[Decimal]
     overdue_interest: Mapped[Decimal]
+    agreement_id: Mapped[UUID | None]
+    renews_id: Mapped[UUID | None]
+    flags: Mapped[list[str]] = mapped_column(TEXTS, server_default="{}")
+    subsidy_ends_on: Mapped[date | None]
+    disposal_class: Mapped[str | None]
+    extended_on: Mapped[date | None]
+    extended_rate: Mapped[Decimal | None] = mapped_column(RATE)
+    demand_on: Mapped[date | None]
     recorded_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int]
@@ -84,6 +94,8 @@ class Loan(Base):
         one_of("funding_source", FundingSource),
         one_of("guarantee_mode", GuaranteeMode),
         one_of("five_tier", FiveTier),
+        one_of("disposal_class", DisposalClass),
+        CheckConstraint("(extended_on is null) = (extended_rate is null)", name="extended"),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("months between 1 and 36", name="months"),
         CheckConstraint("matures_on > planned_value_on", name="term"),
@@ -105,6 +117,8 @@ class Loan(Base):
         within_county("household_id", "household"),
         within_county("member_id", "household_member"),
         within_county("project_id", "project"),
+        within_county("agreement_id", "agreement"),
+        within_county("renews_id", "loan"),
         Index("ix_loan_recorded_at", "county_id", "recorded_at", "id"),
         Index("ix_loan_all_recorded_at", "recorded_at", "id"),
         Index("ix_loan_amount", "county_id", "amount", "id"),
@@ -120,6 +134,21 @@ class Loan(Base):
             "county_id",
             "project_id",
             postgresql_where=text("project_id is not null"),
+        ),
+        Index(
+            "ix_loan_renews",
+            "county_id",
+            "renews_id",
+            unique=True,
+            postgresql_where=text(
+                "renews_id is not null and state not in ('REFUSED', 'WITHDRAWN', 'CANCELLED')"
+            ),
+        ),
+        Index(
+            "ix_loan_overdue",
+            "county_id",
+            "overdue_since_on",
+            postgresql_where=text("overdue_since_on is not null"),
         ),
         mark("tenant", "loan"),
     )

@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import RATIO, Base, mark, one_of, within_county
-from rules.vocabulary import BreakerState
+from rules.vocabulary import BreakerEventKind, BreakerState, ClearingMeans
 
 
 class HouseholdExposure(Base):
@@ -44,7 +44,10 @@ class HouseholdExposure(Base):
 
 
 class CountyLenderPosition(Base):
-    """A lender's book in one county, and its circuit breaker (二(二); A1 to A4)."""
+    """A lender's book in one county, and its circuit breaker (二(二); A1 to A4).
+
+    `fed_on` is the last business day on which the lender itself reported something.
+    """
 
     __tablename__ = "county_lender_position"
 
@@ -61,6 +64,7 @@ class CountyLenderPosition(Base):
     tripped_at: Mapped[datetime | None]
     tripped_non_performing: Mapped[Decimal | None]
     tripped_outstanding: Mapped[Decimal | None]
+    fed_on: Mapped[date | None]
     changed_at: Mapped[datetime]
     version: Mapped[int]
 
@@ -82,22 +86,31 @@ class CountyLenderPosition(Base):
 
 
 class BreakerEvent(Base):
-    """A trip or resume of a breaker with the figures of its moment, append-only."""
+    """What happened to a breaker, with the figures of its moment, append-only.
+
+    `state` is the state from then on; `means` and `note` say how the ratio fell, or why not.
+    """
 
     __tablename__ = "breaker_event"
 
     county_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     lender_id: Mapped[int] = mapped_column(ForeignKey("lender.id"))
+    kind: Mapped[str] = mapped_column(server_default="TRIPPED")
     state: Mapped[str]
     non_performing: Mapped[Decimal]
     outstanding: Mapped[Decimal]
+    resume_ratio: Mapped[Decimal | None] = mapped_column(RATIO)
+    means: Mapped[str | None]
+    note: Mapped[str | None]
     business_on: Mapped[date]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
 
     __table_args__ = (
+        one_of("kind", BreakerEventKind),
         one_of("state", BreakerState),
+        one_of("means", ClearingMeans),
         Index("ix_breaker_event_lender", "county_id", "lender_id", "recorded_at", "id"),
         mark("tenant", "breaker", append_only=True),
     )

@@ -51,6 +51,8 @@ class ErrorCode(Term):
     ALREADY_COMPENSATED = "ALREADY_COMPENSATED", "已代偿", "Already compensated"
     ALREADY_MATURED = "ALREADY_MATURED", "贷款已到期", "Already matured"
     SAME_ACTOR = "SAME_ACTOR", "不得由同一人办理", "Must be another person"
+    PLAN_IN_FORCE = "PLAN_IN_FORCE", "分期还款计划执行中", "An instalment plan is in force"
+    ALREADY_OPEN = "ALREADY_OPEN", "已有未结事项", "One of its kind is open already"
 
     # The input: complete and sound in itself.
     VALIDATION = "VALIDATION", "内容不符合要求", "Not valid"
@@ -188,6 +190,11 @@ class ErrorCode(Term):
     RISK_DISPOSAL = "RISK_DISPOSAL", "风险处置", "Risk disposal"
     COOP_MISUSE = "COOP_MISUSE", "合作社挪用", "Cooperative misuse"
     COOP_ON_LENDING = "COOP_ON_LENDING", "合作社转借", "Cooperative on-lending"
+    MATURING_SOON = "MATURING_SOON", "即将到期", "Matures soon"
+    OVERDUE_STARTED = "OVERDUE_STARTED", "开始逾期", "Overdue since"
+    OVERDUE_30_DAYS = "OVERDUE_30_DAYS", "逾期超过30天", "Overdue for more than 30 days"
+    IN_TROUBLE = "IN_TROUBLE", "经营困难", "Business in trouble"
+    PLAN_MISSED = "PLAN_MISSED", "分期还款逾期", "Instalment missed"
     NPL_RATIO_HIGH = "NPL_RATIO_HIGH", "不良率预警", "NPL ratio warning"
     NO_COUNTY_RULES = "NO_COUNTY_RULES", "未制定管理办法", "No county rules"
     NO_RISK_TEAM = "NO_RISK_TEAM", "未成立处置小组", "No risk team"

@@ -148,10 +148,11 @@ AGREEMENT = _machine(
     "agreement",
     "DRAFT",
     """
-    DRAFT     sign       SIGNED
-    SIGNED    begin      IN_FORCE
-    IN_FORCE  expire     EXPIRED
-    IN_FORCE  terminate  TERMINATED
+    DRAFT                     sign       SIGNED
+    SIGNED                    begin      IN_FORCE
+    SIGNED|IN_FORCE           amend      =
+    IN_FORCE                  expire     EXPIRED
+    IN_FORCE                  terminate  TERMINATED
     """,
 )
 
@@ -202,6 +203,49 @@ HOUSEHOLD = _machine(
     """,
 )
 
+ROSTER = _machine(
+    "roster",
+    "DRAFT",
+    """
+    DRAFT      import     =
+    DRAFT      publish    PUBLISHED
+    PUBLISHED  supersede  SUPERSEDED
+    """,
+)
+
+COLLECTION = _machine(
+    "collection",
+    "OPEN",
+    """
+    OPEN  act     =
+    OPEN  demand  =
+    OPEN  close   CLOSED
+    """,
+)
+
+MALICIOUS_DEFAULT = _machine(
+    "malicious_default",
+    "PROPOSED",
+    """
+    PROPOSED       confirm  EFFECTIVE
+    PROPOSED       reject   REJECTED
+    EFFECTIVE      lift     LIFT_PROPOSED
+    LIFT_PROPOSED  confirm  LIFTED
+    LIFT_PROPOSED  reject   EFFECTIVE
+    """,
+)
+
+INSTALMENT_PLAN = _machine(
+    "instalment_plan",
+    "ACTIVE",
+    """
+    ACTIVE  fulfil  FULFILLED
+    ACTIVE  cancel  CANCELLED
+    """,
+)
+
+DISPOSAL = _machine("disposal", "OPEN", "OPEN decide DECIDED")
+
 MACHINES: tuple[Machine, ...] = (
     LOAN,
     CLAIM,
@@ -214,4 +258,9 @@ MACHINES: tuple[Machine, ...] = (
     RECOVERY,
     WARNING,
     HOUSEHOLD,
+    ROSTER,
+    COLLECTION,
+    MALICIOUS_DEFAULT,
+    INSTALMENT_PLAN,
+    DISPOSAL,
 )

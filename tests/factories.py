@@ -17,7 +17,7 @@ import asyncpg
 from models.ids import GlobalId, uuid7
 from rules.identity_card import check_character
 from rules.months import months_between
-from rules.vocabulary import FiveTier, LoanState
+from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
 from services.position import ON_THE_BOOK
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
@@ -62,8 +62,9 @@ async def household(
     status: str = "POOR",
     status_since_on: date = date(2014, 1, 1),
     township_id: int | None = None,
+    conditions_met: tuple[str, ...] = tuple(EligibilityCondition),
 ) -> Borrower:
-    """A registered household with its head as the one member."""
+    """A registered household that meets all conditions, with its head as the one member."""
     number = next_number()
     township = township_id or county_id + 1
     household_id, member_id = uuid7(AT), uuid7(AT)
@@ -82,6 +83,7 @@ async def household(
             "poverty_cause": None,
             "credit_rating": None,
             "rated_on": None,
+            "conditions_met": [str(condition) for condition in conditions_met],
             "synthetic": True,
             "recorded_at": AT,
             "version": 1,

@@ -30,8 +30,30 @@ FUND_READERS = (
     PROVINCE | {"CITY_PA", "COUNTY_PA", "COUNTY_FIN", "COUNTY_GOV", "FIN_OFFICE", "SCHEDULER"}
 ) - {"PROV_BANK"}
 
-LOANS = {"loan", "loan_event", "repayment", "classification"}
-HOUSEHOLDS = {"household", "household_member", "household_status"}
+LOANS = {
+    "loan",
+    "loan_event",
+    "repayment",
+    "classification",
+    "instalment",
+    "instalment_plan",
+    "instalment_plan_row",
+    "inspection",
+    "collection_case",
+    "collection_action",
+    "extension",
+    "disposal_case",
+}
+HOUSEHOLDS = {
+    "household",
+    "household_member",
+    "household_status",
+    "assessment",
+    "agreement",
+    "malicious_default",
+}
+ROSTERS = {"roster", "roster_change"}
+PREPAREDNESS = {"county_document", "risk_team"}
 FUNDS = {"risk_fund", "fund_entry", "county_position"}
 PROJECTS = {"project", "project_participation", "project_event"}
 BREAKERS = {"county_lender_position", "breaker_event"}
@@ -64,6 +86,14 @@ def may_read(actor: Actor, table: str, row: dict[str, Any]) -> bool:
         if role in ("AUDITOR", "DISCIPLINE"):
             return amount is None or amount >= FIVE_MILLION
         return role == "COUNTY_GOV"
+    if table in ROSTERS:
+        return role not in TOWN
+    if table == "roster_row":
+        return role == "COUNTY_PA"
+    if table in PREPAREDNESS:
+        return True
+    if table == "warning":
+        return _warning(actor, role, row)
     if table == "document":
         return role in COUNTY - {"COUNTY_BANK"}
     if table in TRACES:
@@ -88,6 +118,15 @@ def _loan(actor: Actor, role: str, row: dict[str, Any]) -> bool:
     return role != "BANK_OUTLET" or row["outlet_id"] == actor.outlet_id
 
 
+def _warning(actor: Actor, role: str, row: dict[str, Any]) -> bool:
+    """A lender's own, a township's own; an outlet has none: it would learn of other outlets."""
+    if role in TOWN:
+        return bool(row["township_id"] == actor.region_id)
+    if role in LENDERS:
+        return role != "BANK_OUTLET" and row["lender_id"] == actor.lender_id
+    return True
+
+
 def _project(actor: Actor, role: str, amount: Decimal, groups: list[str]) -> bool:
     if role in UPPER_LENDERS and actor.lender_group not in groups:
         return False
@@ -108,7 +147,10 @@ def _own_trace(actor: Actor, table: str, row: dict[str, Any]) -> bool:
             return False
 
 
-# Writes: act -> roles that have it, and what the row must share with the actor.
+OUTLET_TOO = {"COUNTY_BANK", "BANK_OUTLET"}
+WARNED = {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK", "COUNTY_GOV"}
+# Writes: act -> roles that have it, and what the row must share with the actor: `lender` (of banks:
+# lender and outlet), `office` (its county, township or lender), `task` (and be one of its tasks).
 WRITERS: dict[str, tuple[set[str], str]] = {
     "loan:submit": (LENDERS, "lender"),
     "loan:approve": ({"COUNTY_BANK"}, "lender"),
@@ -126,6 +168,47 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "identity:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
     "audit:seal": ({"SCHEDULER"}, "county"),
     "position:prove": ({"SCHEDULER"}, "county"),
+    "loan:refuse": ({"COUNTY_BANK"}, "office"),
+    "loan:withdraw": (OUTLET_TOO, "office"),
+    "loan:cancel": ({"COUNTY_BANK"}, "office"),
+    "loan:recall": ({"COUNTY_BANK"}, "office"),
+    "loan:dispose": ({"COUNTY_BANK"}, "office"),
+    "loan:age": ({"SCHEDULER"}, "county"),
+    "inspection:record": (OUTLET_TOO | TOWN | {"COUNTY_PA"}, "office"),
+    "collection:open": (OUTLET_TOO, "office"),
+    "collectionaction:record": (OUTLET_TOO | {"COUNTY_GOV", "COUNTY_COURT"}, "office"),
+    "collection:close": ({"COUNTY_BANK"}, "office"),
+    "extension:request": (OUTLET_TOO, "office"),
+    "extension:consent": ({"COUNTY_PA", "COUNTY_BANK"}, "office"),
+    "extension:refuse": ({"COUNTY_PA", "COUNTY_BANK"}, "office"),
+    "extension:withdraw": (OUTLET_TOO, "office"),
+    "extension:lapse": ({"SCHEDULER"}, "county"),
+    "instalmentplan:agree": ({"COUNTY_BANK"}, "office"),
+    "instalmentplan:cancel": ({"COUNTY_BANK"}, "office"),
+    "disposal:decide": ({"COUNTY_GOV"}, "office"),
+    "maliciousdefault:propose": ({"COUNTY_BANK"}, "office"),
+    "maliciousdefault:lift": ({"COUNTY_BANK"}, "office"),
+    "maliciousdefault:confirm": ({"COUNTY_COURT"}, "office"),
+    "maliciousdefault:reject": ({"COUNTY_COURT"}, "office"),
+    "household:rate": (OUTLET_TOO, "county"),
+    "household:assess": ({"TOWN_PA"}, "office"),
+    "householdstatus:change": ({"COUNTY_PA"}, "office"),
+    "agreement:register": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "agreement:sign": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "agreement:terminate": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "agreement:expire": ({"SCHEDULER"}, "county"),
+    "roster:import": ({"COUNTY_PA"}, "county"),
+    "roster:publish": ({"COUNTY_PA"}, "county"),
+    "roster:sweep": ({"SCHEDULER"}, "county"),
+    "breakerratio:set": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:request": ({"COUNTY_BANK"}, "office"),
+    "breakerresume:grant": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:refuse": ({"COUNTY_GOV"}, "county"),
+    "warning:acknowledge": (WARNED, "task"),
+    "warning:close": (WARNED, "task"),
+    "warning:sweep": ({"SCHEDULER"}, "county"),
+    "countydocument:register": ({"COUNTY_GOV"}, "county"),
+    "riskteam:appoint": ({"COUNTY_GOV"}, "county"),
 }
 
 
@@ -140,7 +223,19 @@ def may_act(actor: Actor, act: str, obj: dict[str, Any]) -> bool:
         return obj["lender_id"] == actor.lender_id and same_outlet
     if tie == "watch":
         return _project(actor, role, obj["amount"], obj["lender_groups"])
-    return True
+    return tie not in ("office", "task") or _of_office(actor, tie, obj)
+
+
+def _of_office(actor: Actor, tie: str, row: dict[str, Any]) -> bool:
+    """Whether what a row has of township, lender, outlet and tasks is the actor's."""
+    role = actor.role.value
+    if role in TOWN and row.get("township_id", actor.region_id) != actor.region_id:
+        return False
+    if role in LENDERS and row.get("lender_id", actor.lender_id) != actor.lender_id:
+        return False
+    if role == "BANK_OUTLET" and row.get("outlet_id", actor.outlet_id) != actor.outlet_id:
+        return False
+    return tie != "task" or role in row["offices"]
 
 
 TOLD = AUDITS | TRACES
@@ -169,4 +264,4 @@ def may_write(actor: Actor, act: str, declared: set[str], table: str, row: dict[
         prefix = "" if table == "project" else "project_"
         role = actor.role.value
         return _project(actor, role, row[f"{prefix}amount"], row[f"{prefix}lender_groups"])
-    return True
+    return tie not in ("office", "task") or _of_office(actor, tie, row)

@@ -36,6 +36,10 @@ VARIANTS: dict[Resource, dict[str, dict[str, Any]]] = {
         "project of 4,999,999.99 yuan": {"amount": BELOW, "lender_groups": ["RCC"]},
         "project of 5,000,000.00 yuan": {"amount": FROM, "lender_groups": ["RCC"]},
     },
+    Resource.WARNING: {
+        "task of COUNTY_PA": {"offices": ["COUNTY_PA"]},
+        "task of COUNTY_BANK and COUNTY_GOV": {"offices": ["COUNTY_BANK", "COUNTY_GOV"]},
+    },
     Resource.TRACE: {
         "own key": {"client": "portal"},
         "key of another client": {"client": "desk"},

@@ -60,7 +60,13 @@ def test_explaining_an_act_the_role_does_not_have() -> None:
 
 def test_acts_of_a_role() -> None:
     writes = [act for act in gate.acts_of(Role.COUNTY_FIN) if not act.is_read]
-    assert writes == [Act.FUND_OPEN, Act.FUND_INJECT, Act.FUNDENTRY_REVERSE]
+    assert writes == [
+        Act.FUND_OPEN,
+        Act.FUND_INJECT,
+        Act.FUNDENTRY_REVERSE,
+        Act.WARNING_ACKNOWLEDGE,
+        Act.WARNING_CLOSE,
+    ]
     assert not [act for act in gate.acts_of(Role.REGULATOR) if not act.is_read]
 
 

@@ -73,6 +73,8 @@ def choices(table: Table, name: str, county: int) -> list[Any]:
             found = list(AMOUNTS)
         case "lender_groups":
             found = [list(groups) for groups in LENDER_GROUPS]
+        case "offices":
+            found = [["COUNTY_PA"], ["COUNTY_BANK", "COUNTY_GOV"], []]
         case "client":
             found = ["portal", "desk"]
         case "actor":

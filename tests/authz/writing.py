@@ -36,7 +36,7 @@ def candidates(table: Table) -> list[Row]:
     names = [
         name
         for name in attributes_of(table)
-        if name in ("lender_id", "outlet_id", "amount", "lender_groups")
+        if name in ("lender_id", "outlet_id", "township_id", "offices", "amount", "lender_groups")
     ]
     found = []
     # The same lenders and outlets in all counties, lest one fence hide a hole in another.

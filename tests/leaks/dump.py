@@ -34,7 +34,10 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_status", "household_exposure", "breaker_event", "county_position", "audit_seal",
-    "decision", "idempotency", "outbox", "document",
+    "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
+    "assessment", "agreement", "malicious_default", "instalment", "instalment_plan",
+    "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
+    "disposal_case", "warning", "county_document", "risk_team",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -42,6 +45,8 @@ KEYS_OF = {
     "county_position": ("county_id",),
     "audit_seal": ("county_id", "position"),
     "idempotency": ("county_id", "client", "key"),
+    "instalment": ("county_id", "loan_id", "number"),
+    "instalment_plan_row": ("county_id", "plan_id", "number"),
     "enterprise": ("id",),
 }
 TENANT_TABLES = tuple(

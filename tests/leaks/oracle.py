@@ -32,8 +32,14 @@ AUDIT = {"AUDITOR", "DISCIPLINE", "COUNTY_GOV"}
 DOCUMENTS = COUNTY - {"COUNTY_BANK"}
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
-LOANS = {"loan_event", "repayment", "classification"}
-HOUSEHOLDS = {"household_member", "household_status", "household_exposure"}
+LOANS = {
+    "loan_event", "repayment", "classification", "instalment", "instalment_plan", "inspection",
+    "collection_case", "collection_action", "extension", "disposal_case",
+}  # fmt: skip
+HOUSEHOLDS = {
+    "household", "household_member", "household_status", "household_exposure", "assessment",
+    "agreement", "malicious_default",
+}  # fmt: skip
 PROJECTS = {"project_participation", "project_event"}
 
 
@@ -92,10 +98,24 @@ class Oracle:
         if role == "SCHEDULER":
             return True
         match table:
-            case "household" | "household_member" | "household_status" | "household_exposure":
+            case _ if table in HOUSEHOLDS:
                 return self._household(actor, row)
-            case "loan" | "loan_event" | "repayment" | "classification":
-                return self._loan(actor, self._parent("loan", row) if table in LOANS else row)
+            case "loan":
+                return self._loan(actor, row)
+            case _ if table in LOANS:
+                return self._loan(actor, self._parent("loan", row))
+            case "instalment_plan_row":
+                plan = self.dump.get("instalment_plan", row["county_id"], row["plan_id"])
+                assert plan is not None
+                return self._loan(actor, self._parent("loan", plan))
+            case "roster" | "roster_change":
+                return role not in TOWN
+            case "roster_row":
+                return role == "COUNTY_PA"
+            case "county_document" | "risk_team":
+                return True
+            case "warning":
+                return self._warning(actor, row)
             case "risk_fund" | "fund_entry" | "county_position":
                 return role in FUND
             case "project" | "project_participation" | "project_event":
@@ -138,6 +158,15 @@ class Oracle:
         if role in OWN_LOANS_ONLY and loan["lender_id"] != actor.lender_id:
             return False
         return role != "BANK_OUTLET" or loan["outlet_id"] == actor.outlet_id
+
+    def _warning(self, actor: Actor, row: Row) -> bool:
+        """Rows 22 and 23: the county and above see all, a lender and a township their own."""
+        role = actor.role.value
+        if role in TOWN:
+            return bool(row["township_id"] == actor.region_id)
+        if role == "BANK_OUTLET":
+            return False  # It would tell of other outlets' loans.
+        return role not in OWN_LOANS_ONLY or row["lender_id"] == actor.lender_id
 
     def groups(self, project: Row) -> set[str]:
         """Provincial groups of the lead lender and of the lenders of loans it uses (B30)."""

@@ -1,0 +1,138 @@
+"""Which tables doing an act touches; row-level security opens exactly these for its transaction.
+
+Four kinds: `writes` (insert and update), `locks` (row locks only), `consults` (read by the rules
+even where the role may not read them; never shown), and `whole` (those of which the rules need
+every row of the county, even where the role may read some). An act that is not here touches
+nothing but the trail that every act leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# What every act may insert: its audit rows, its key, its messages, a denial.
+TRAIL = ("audit_event", "decision", "idempotency", "outbox")
+# What a denied act may still insert.
+DENIAL = ("audit_event", "decision")
+
+_LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
+_MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
+# What a loan is followed by; its rows repeat the loan's lender, outlet and township.
+_CARE = ("instalment", "instalment_plan", "collection_case")
+_EXTENSION = ("extension", "loan", "loan_event", "instalment")
+_PLAN = ("instalment_plan", "instalment_plan_row", "loan", "loan_event", "warning")
+_COLLECTION = ("collection_case", "collection_action", "warning")
+_HOUSEHOLD = ("household", "household_exposure")
+_DEFAULT = ("malicious_default", *_HOUSEHOLD)
+_BREAKER = ("county_lender_position", "breaker_event", "warning")
+# The project's amount and lender groups stand again on rows that tell of it: they follow on every
+# lender's rows, and the amount is a sum over all lenders' participations.
+_PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
+_BORROWER = ("household", "household_member", "household_status", "document")
+_FUND = ("risk_fund", "fund_entry", "county_position")
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Names of tables by what an act does to them."""
+
+    writes: tuple[str, ...] = ()
+    locks: tuple[str, ...] = ()
+    consults: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+
+
+TOUCHES: dict[str, Touch] = {
+    "loan:submit": Touch(
+        _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
+    ),
+    "loan:approve": Touch(
+        _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
+    ),
+    "loan:sign": Touch(
+        _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
+    ),
+    "loan:disburse": Touch(
+        (*_MONEY, "instalment", "repayment", "agreement", "project", *_PROJECT_COPIES),
+        locks=("household",),
+        consults=_BORROWER,
+        whole=_PROJECT_COPIES,
+    ),
+    "repayment:record": Touch(
+        (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
+    ),
+    "loan:classify": Touch((*_MONEY, "collection_case"), locks=("household",), consults=_BORROWER),
+    "fund:open": Touch(_FUND),
+    "fund:inject": Touch(_FUND),
+    "fundentry:reverse": Touch(_FUND),
+    "enterprise:register": Touch(("enterprise",)),
+    "project:register": Touch(("project", "project_event")),
+    "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
+    "project:supervise": Touch(("project", "project_event")),
+    "audit:seal": Touch(("audit_seal",)),
+    "loan:refuse": Touch(_LOAN, locks=("household",)),
+    "loan:withdraw": Touch(_LOAN, locks=("household",)),
+    "loan:cancel": Touch(_LOAN, locks=("household",)),
+    "loan:recall": Touch((*_MONEY, "collection_case", "collection_action"), locks=("household",)),
+    "loan:dispose": Touch(("loan", "loan_event", "warning")),
+    "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
+    "inspection:record": Touch(("inspection", "loan", "loan_event", "collection_case", "warning")),
+    "collection:open": Touch(_COLLECTION, locks=("loan",)),
+    "collectionaction:record": Touch(_COLLECTION, locks=("loan",)),
+    "collection:close": Touch(_COLLECTION, locks=("loan",)),
+    "extension:request": Touch(_EXTENSION),
+    "extension:consent": Touch(_EXTENSION),
+    "extension:refuse": Touch(_EXTENSION),
+    "extension:withdraw": Touch(_EXTENSION),
+    "extension:lapse": Touch(("extension", "loan_event"), locks=("loan",)),
+    "instalmentplan:agree": Touch(_PLAN),
+    "instalmentplan:cancel": Touch(_PLAN),
+    "disposal:decide": Touch(("disposal_case", "loan", "loan_event", "warning")),
+    "maliciousdefault:propose": Touch(_DEFAULT, locks=("loan",)),
+    "maliciousdefault:lift": Touch(_DEFAULT, locks=("loan",)),
+    "maliciousdefault:confirm": Touch(_DEFAULT, locks=("loan",)),
+    "maliciousdefault:reject": Touch(_DEFAULT, locks=("loan",)),
+    "household:rate": Touch(("assessment", *_HOUSEHOLD)),
+    "household:assess": Touch(("assessment", *_HOUSEHOLD)),
+    "householdstatus:change": Touch(
+        (
+            *_HOUSEHOLD,
+            "household_status",
+            "roster_change",
+            "loan",
+            "loan_event",
+            "disposal_case",
+            "warning",
+        )
+    ),
+    "agreement:register": Touch(("agreement",), locks=("household",)),
+    "agreement:sign": Touch(("agreement",), locks=("household",)),
+    "agreement:terminate": Touch(("agreement",), locks=("household",)),
+    "agreement:expire": Touch(("agreement",)),
+    "roster:import": Touch(("roster", "roster_row")),
+    "roster:publish": Touch(
+        (
+            "roster",
+            "roster_row",
+            "roster_change",
+            "household_member",
+            "household_status",
+            "identity_index",
+            "loan",
+            "loan_event",
+            "warning",
+            *_HOUSEHOLD,
+        )
+    ),
+    "roster:sweep": Touch(("household", "loan", "loan_event", "warning")),
+    "breakerratio:set": Touch(_BREAKER),
+    "breakerresume:request": Touch(_BREAKER),
+    "breakerresume:grant": Touch(_BREAKER),
+    "breakerresume:refuse": Touch(_BREAKER),
+    "warning:acknowledge": Touch(("warning",)),
+    "warning:close": Touch(("warning",)),
+    "warning:sweep": Touch(("warning",)),
+    "countydocument:register": Touch(("county_document", "warning")),
+    "riskteam:appoint": Touch(("risk_team", "warning")),
+}
+NOTHING = Touch()

@@ -1,0 +1,130 @@
+"""The field's terms as enumerations: code, Chinese label, English label.
+
+Portals read the labels through `enumLabels`; the database stores the codes. Every enumeration
+is open: a later policy may add values, so clients must tolerate codes they do not know.
+Sources: the notice 黔府办函〔2018〕119号 and the vocabulary of the field.
+"""
+
+from __future__ import annotations
+
+from rules.vocabulary.care import (
+    CollectionCause,
+    CollectionMeans,
+    CollectionState,
+    DisposalClass,
+    DisposalDecision,
+    DisposalState,
+    ExtensionState,
+    InspectionFinding,
+    InstalmentPlanState,
+    MaliciousDefaultState,
+)
+from rules.vocabulary.enterprise import (
+    AgreementParty,
+    AgreementState,
+    BenefitKind,
+    EnterpriseKind,
+    EnterpriseListState,
+    Participation,
+    ProjectEventKind,
+    ProjectState,
+    WatchLevel,
+)
+from rules.vocabulary.fund import (
+    ClaimState,
+    FundAccount,
+    FundEntryKind,
+    RecoveryState,
+    SourceLevel,
+    SubsidyBatchState,
+)
+from rules.vocabulary.loan import (
+    FiveTier,
+    FundingSource,
+    GuaranteeMode,
+    Industry,
+    LoanEventKind,
+    LoanFlag,
+    LoanPurpose,
+    LoanState,
+    PayerType,
+    RepaymentMethod,
+    Segment,
+    UsedBy,
+)
+from rules.vocabulary.oversight import (
+    BreakerEventKind,
+    BreakerState,
+    ClearingMeans,
+    CountyDocumentKind,
+    Decision,
+    ReportState,
+    Severity,
+    WarningState,
+)
+from rules.vocabulary.register import (
+    EligibilityCondition,
+    HouseholdFlag,
+    HouseholdStatus,
+    LenderKind,
+    RegionLevel,
+    RosterChangeKind,
+    RosterState,
+)
+from rules.vocabulary.term import Term
+
+__all__ = [
+    "AgreementParty",
+    "AgreementState",
+    "BenefitKind",
+    "BreakerEventKind",
+    "BreakerState",
+    "ClaimState",
+    "ClearingMeans",
+    "CollectionCause",
+    "CollectionMeans",
+    "CollectionState",
+    "CountyDocumentKind",
+    "Decision",
+    "DisposalClass",
+    "DisposalDecision",
+    "DisposalState",
+    "EligibilityCondition",
+    "EnterpriseKind",
+    "EnterpriseListState",
+    "ExtensionState",
+    "FiveTier",
+    "FundAccount",
+    "FundEntryKind",
+    "FundingSource",
+    "GuaranteeMode",
+    "HouseholdFlag",
+    "HouseholdStatus",
+    "Industry",
+    "InspectionFinding",
+    "InstalmentPlanState",
+    "LenderKind",
+    "LoanEventKind",
+    "LoanFlag",
+    "LoanPurpose",
+    "LoanState",
+    "MaliciousDefaultState",
+    "Participation",
+    "PayerType",
+    "ProjectEventKind",
+    "ProjectState",
+    "RecoveryState",
+    "RegionLevel",
+    "RepaymentMethod",
+    "ReportState",
+    "RosterChangeKind",
+    "RosterState",
+    "Segment",
+    "Severity",
+    "SourceLevel",
+    "SubsidyBatchState",
+    "Term",
+    "UsedBy",
+    "WarningState",
+    "WatchLevel",
+]
