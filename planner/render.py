@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from authz.role import Role
+from planner.actions import actions
 from planner.edges import Noun
 from planner.plan import Leaf
 
@@ -38,10 +39,8 @@ def _written(render: str, value: str) -> str:
 
 def allowed_actions(noun: Noun, t: str, role: Role) -> str:
     """SQL text of the list of acts that the role may do to row `t` in its state."""
-    from planner.actions import actions
-
     cases = [
         f"case when {condition.replace('§', t)} then '\"{act}\"' end"
-        for act, condition in actions(noun.table, role)
+        for act, condition in actions(noun, role)
     ]
     return f"'['||concat_ws(',', {', '.join(cases)})||']'" if cases else "'[]'"

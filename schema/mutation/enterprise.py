@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.enterprise import (
-    Enterprise,
-)
-from schema.input.project import (
-    EnterpriseRegisterInput,
-)
+from schema.enterprise import Enterprise
+from schema.input.project import EnterpriseRegisterInput
 from schema.write import mutation
-from services import (
-    enterprise_register,
-)
+from services import enterprise_register
 
 
 @strawberry.type

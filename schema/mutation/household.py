@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.input.identity import (
-    IdentityRevealInput,
-)
+from schema.input.identity import IdentityRevealInput
 from schema.write import mutation
-from services import (
-    identity_reveal,
-)
+from services import identity_reveal
 
 
 @strawberry.type

@@ -12,10 +12,7 @@ from schema.input.loan import (
     LoanSubmitInput,
     RepaymentRecordInput,
 )
-from schema.loan import (
-    Loan,
-    Repayment,
-)
+from schema.loan import Loan, Repayment
 from schema.write import mutation
 from services import (
     loan_approve,

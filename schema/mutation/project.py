@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.input.project import (
-    ProjectAmendInput,
-    ProjectRegisterInput,
-    ProjectSuperviseInput,
-)
-from schema.project import (
-    Project,
-    ProjectEvent,
-)
+from schema.input.project import ProjectAmendInput, ProjectRegisterInput, ProjectSuperviseInput
+from schema.project import Project, ProjectEvent
 from schema.write import mutation
-from services import (
-    project_amend,
-    project_register,
-    project_supervise,
-)
+from services import project_amend, project_register, project_supervise
 
 
 @strawberry.type

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.input.risk_fund import (
-    FundEntryReverseInput,
-    FundInjectInput,
-    FundOpenInput,
-)
-from schema.risk_fund import (
-    FundEntry,
-    RiskFund,
-)
+from schema.input.risk_fund import FundEntryReverseInput, FundInjectInput, FundOpenInput
+from schema.risk_fund import FundEntry, RiskFund
 from schema.write import mutation
-from services import (
-    fund_entry_reverse,
-    fund_inject,
-    fund_open,
-)
+from services import fund_entry_reverse, fund_inject, fund_open
 
 
 @strawberry.type
