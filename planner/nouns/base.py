@@ -1,7 +1,8 @@
 """What can be said of a noun and of an edge, and short spellings for what most of them say.
 
 Every join goes over `county_id` too, so that the same statements run on a database that is
-distributed by county. `{t}` stands for the alias of the noun's row.
+distributed by county. `{t}` stands for the alias of the noun's row, `{today}` for the business
+day of the request.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ class Acts:
     """The acts that `allowedActions` offers on a row, beside the right to them.
 
     `words` has the machine's word for each act, in the order they are offered in; an act with an
-    empty word is open in every state. `conditions` are further SQL over the row `§`, by act.
+    empty word is open in every state. `conditions` are further SQL over the row `§`, with
+    `{today}`, by act.
     """
 
     words: Mapping[Act, str]

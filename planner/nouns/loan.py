@@ -31,6 +31,8 @@ NOUNS: dict[str, Noun] = {
         expressions={
             "segment": "case when {t}.value_on is null then null when {t}.value_on"
             f" < date '{NOTICE.cut_date}' then 'OLD' else 'NEW' end",
+            # `greatest` passes over null: a loan that is not overdue has 0.
+            "overdue_days": "greatest({today} - {t}.overdue_since_on, 0)",
         },
         acts=_ACTS,
     ),

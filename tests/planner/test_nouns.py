@@ -13,6 +13,7 @@ from planner.actions import actions
 from planner.edges import EDGES, NOUNS, merged
 from planner.fences import fence_of_act
 from planner.nouns.base import Acts, Noun
+from planner.render import allowed_actions
 from rules.states import LOAN
 from schema.build import GRAPHQL
 
@@ -72,6 +73,13 @@ def test_states_and_further_conditions_are_joined() -> None:
     assert found["LOAN_SIGN"].endswith(
         " and §.state in ('APPROVED') and (§.approved_on is not null or §.version > 1)"
     )
+
+
+def test_a_condition_may_use_the_business_day() -> None:
+    acts = Acts({Act.FUND_INJECT: ""}, conditions={Act.FUND_INJECT: "§.opened_on < {today}"})
+    text = allowed_actions(Noun("risk_fund", "'null'", acts=acts), "t1", Role.COUNTY_FIN)
+    assert " and (t1.opened_on < ⟦today⟧::date) then " in text
+    assert allowed_actions(NOUNS["RiskFund"], "t1", Role.AUDITOR) == "'[]'"
 
 
 def test_nothing_is_offered_without_the_right() -> None:
