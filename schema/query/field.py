@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import strawberry
@@ -15,9 +16,35 @@ def argument(of: Any, description: str) -> Any:
     return Annotated[of, strawberry.argument(description=description)]
 
 
-def page(of: Any, description: str, where: Any, order: Any) -> Any:
-    """A list of a noun."""
-    return connection(Connection[of], description, {"root": "page"}, where=where, order=order)
+def page(
+    of: Any,
+    description: str,
+    where: Any,
+    order: Any,
+    *,
+    by: tuple[tuple[str, ...], ...] = (),
+    arguments: Mapping[str, Any] | None = None,
+    required: tuple[str, ...] = (),
+) -> Any:
+    """A list of a noun; `by` narrows it by further `arguments`.
+
+    Each of `by` is the argument's name as clients spell it, the column or expression, how its
+    value is converted and the noun whose scope holds, then `>` unless it shall be equal:
+
+        by=(
+            ("county", "county_id", "region:county", "Loan"),
+            ("since", "version", "value", "", ">"),
+        )
+    """
+    return connection(
+        Connection[of],
+        description,
+        {"root": "page", "by": by},
+        where=where,
+        order=order,
+        arguments=arguments,
+        required=required,
+    )
 
 
 def by_id(of: Any, description: str) -> Any:
