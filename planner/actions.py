@@ -8,42 +8,27 @@ from __future__ import annotations
 
 from functools import cache
 
-from authz.act import Act
 from authz.gate import may
 from authz.role import Role
+from planner.edges import Noun
 from planner.fences import fence_of_act
-from rules.states import LOAN, PROJECT, Machine
-
-# The machine's word for an act, where a state decides; an act without one is open in every state.
-_MACHINES: dict[str, tuple[Machine, str, dict[Act, str]]] = {
-    "loan": (
-        LOAN,
-        "state",
-        {
-            Act.LOAN_APPROVE: "approve",
-            Act.LOAN_SIGN: "sign",
-            Act.LOAN_DISBURSE: "disburse",
-            Act.REPAYMENT_RECORD: "repay",
-            Act.LOAN_CLASSIFY: "classify",
-        },
-    ),
-    "project": (PROJECT, "state", {Act.PROJECT_AMEND: "", Act.PROJECT_SUPERVISE: ""}),
-    "risk_fund": (PROJECT, "state", {Act.FUND_INJECT: ""}),
-}
 
 
 @cache
-def actions(table: str, role: Role) -> tuple[tuple[str, str], ...]:
+def actions(noun: Noun, role: Role) -> tuple[tuple[str, str], ...]:
     """Pairs of an act's name and the condition (over row `§`) on which it is offered."""
-    machine, column, words = _MACHINES[table]
+    acts = noun.acts
+    assert acts is not None, f"no acts are told of {noun.table}"
     found = []
-    for act, word in words.items():
+    for act, word in acts.words.items():
         if not may(role, act):
             continue
-        condition = f"({fence_of_act(table, role, act)})"
-        if word:
-            states = sorted({source for source, name in machine.moves if name == word})
+        condition = f"({fence_of_act(noun.table, role, act)})"
+        if word and acts.machine is not None:
+            states = sorted({source for source, name in acts.machine.moves if name == word})
             listed = ", ".join(f"'{state}'" for state in states)
-            condition += f" and §.{column} in ({listed})"
+            condition += f" and §.{acts.column} in ({listed})"
+        if act in acts.conditions:
+            condition += f" and ({acts.conditions[act]})"
         found.append((act.name, condition))
     return tuple(found)

@@ -10,12 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from authz.actor import Actor
+from authz.rows import binds as subject_binds
 from models.directory import Directory
 from models.identity import Vault
 from models.ids import parse_global_id
 from planner.cursor import decode, fingerprint
 from planner.plan import Bind, Path
 from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
+from planner.render import TODAY
 from rules.vocabulary import Term
 
 NODES_MAX = 100
@@ -29,6 +31,11 @@ class Request:
     actor: Actor
     directory: Directory
     vault: Vault
+    today: date
+
+    def values(self) -> dict[str, Any]:
+        """Parameters that stand in any plan: the actor's own, and the business day."""
+        return subject_binds(self.actor) | {TODAY: self.today}
 
 
 class Binder:

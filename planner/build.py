@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from graphql import (
     FieldNode,
@@ -115,11 +115,28 @@ class Builder:
                 )
 
     def _root_condition(
-        self, site: int, of: str, argument: str, sql: str, convert: str, noun: str
+        self,
+        site: int,
+        of: str,
+        argument: str,
+        sql: str,
+        convert: str,
+        noun: str,
+        operator: Literal["=", ">"] = "=",
     ) -> Predicate:
         if convert == "id":
             return _all(self.by_id(of, site, (argument,)))
-        return Condition(sql, "=", (self.binder.add(site, (argument,), convert, noun),))
+        return Condition(sql, operator, (self.binder.add(site, (argument,), convert, noun),))
+
+    def _narrowed(
+        self, site: int, of: str, by: Sequence[tuple[Any, ...]], where: Predicate | None
+    ) -> Predicate | None:
+        """The filter of a page and its own arguments; one left out or null is no condition."""
+        given = [one for one in by if self.arguments[site].get(one[0]) is not None]
+        if not given:
+            return where
+        conditions = tuple(self._root_condition(site, of, *one) for one in given)
+        return _all(conditions if where is None else (*conditions, where))
 
     def _node(self, key: str, nodes: list[FieldNode], site: int) -> RootOne:
         of = self._type_of_id(str(self.arguments[site]["id"]), ("id",))
@@ -236,7 +253,12 @@ class Builder:
             descending=descending,
             size=size,
             backward=backward,
-            where=filters.predicate(where) if where is not None else None,
+            where=self._narrowed(
+                site,
+                of.name,
+                metadata(field).get("by", ()),
+                filters.predicate(where) if where is not None else None,
+            ),
             after=cursors.get("after", ()),
             before=cursors.get("before", ()),
             fingerprint=self.binder.add(site, (), f"fingerprint:{coordinate}"),

@@ -40,7 +40,7 @@ from planner.plan import (
     ToMany,
     ToOne,
 )
-from planner.render import allowed_actions, leaf
+from planner.render import allowed_actions, filled, leaf
 
 _PARAMETER = re.compile("⟦([a-z_0-9]+)⟧")
 
@@ -322,8 +322,8 @@ class _Compiler:
             case Condition(sql=sql, operator=operator, binds=binds):
                 template = noun.expressions.get(sql)
                 if template and "{value}" in template:
-                    return template.format(t=t, value=f"⟦{binds[0]}⟧")
-                left = template.format(t=t) if template else f"{t}.{sql}"
+                    return filled(template, t, value=f"⟦{binds[0]}⟧")
+                left = filled(template, t) if template else f"{t}.{sql}"
                 if operator == "pairs":
                     return (
                         f"({t}.county_id, {left}) in (select * from"
@@ -344,7 +344,7 @@ def _joined(edge: Edge, parent: str, t: str) -> str:
 
 def _first(noun: Noun, t: str) -> str:
     """Which row stands for an object that could be found more than once."""
-    return f" order by {noun.first_by.format(t=t)} limit 1" if noun.first_by else ""
+    return f" order by {filled(noun.first_by, t)} limit 1" if noun.first_by else ""
 
 
 def _quote(text: str) -> str:

@@ -20,6 +20,8 @@ from uuid import UUID
 import orjson
 
 CURSOR_MAX = 2048
+# Arguments of every list: which rows of it, or already part of its fingerprint.
+_COMMON = frozenset({"where", "orderBy", "first", "after", "last", "before"})
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00", re.ASCII
 )
@@ -30,6 +32,8 @@ def fingerprint(coordinate: str, arguments: Mapping[str, Any], canonical: Any) -
     """Eight hexadecimal digits that tell one list from another."""
     where = canonical(arguments.get("where") or {})
     listed = [coordinate, where, canonical(arguments.get("orderBy"))]
+    if own := canonical({name: one for name, one in arguments.items() if name not in _COMMON}):
+        listed.append(own)
     return hashlib.sha256(orjson.dumps(listed)).hexdigest()[:8]
 
 

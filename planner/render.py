@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from authz.role import Role
+from planner.actions import actions
 from planner.edges import Noun
 from planner.plan import Leaf
+
+# The business day of the request: what a template calls `{today}`.
+TODAY = "today"
+_TODAY = f"⟦{TODAY}⟧::date"
+
+
+def filled(template: str, t: str, **more: str) -> str:
+    """An expression over row `t`."""
+    return template.format(t=t, today=_TODAY, **more)
 
 
 def leaf(item: Leaf, noun: Noun | None, t: str) -> str:
@@ -12,9 +22,9 @@ def leaf(item: Leaf, noun: Noun | None, t: str) -> str:
     expressions = noun.expressions if noun else {}
     if item.render == "id":
         assert noun is not None
-        return noun.id.format(t=t)
+        return filled(noun.id, t)
     template = expressions.get(item.sql)
-    value = f"({template.format(t=t)})" if template else f"{t}.{item.sql}"
+    value = f"({filled(template, t)})" if template else f"{t}.{item.sql}"
     written = _written(item.render, value)
     return f"coalesce({written},'null')" if item.nullable else written
 
@@ -38,10 +48,8 @@ def _written(render: str, value: str) -> str:
 
 def allowed_actions(noun: Noun, t: str, role: Role) -> str:
     """SQL text of the list of acts that the role may do to row `t` in its state."""
-    from planner.actions import actions
-
     cases = [
-        f"case when {condition.replace('§', t)} then '\"{act}\"' end"
-        for act, condition in actions(noun.table, role)
+        f"case when {condition.replace('§', t).replace('{today}', _TODAY)} then '\"{act}\"' end"
+        for act, condition in actions(noun, role)
     ]
     return f"'['||concat_ws(',', {', '.join(cases)})||']'" if cases else "'[]'"

@@ -82,9 +82,14 @@ def connection(
     where: Any = None,
     order: Any = None,
     nullable: bool = False,
+    arguments: Mapping[str, Any] | None = None,
+    required: tuple[str, ...] = (),
 ) -> Any:
-    """A field with the arguments of a connection; the planner answers it, not a resolver."""
-    annotations: dict[str, Any] = {}
+    """A field with the arguments of a connection; the planner answers it, not a resolver.
+
+    `arguments` are further ones of its own, the `required` first.
+    """
+    annotations: dict[str, Any] = dict(arguments or {})
     if where is not None:
         annotations["where"] = Annotated[
             where | None,
@@ -95,7 +100,9 @@ def connection(
             order | None, strawberry.argument(description="排序，总是全序。Order, always total.")
         ]
     annotations |= {"first": First, "after": After, "last": Last, "before": Before}
-    return planned(of | None if nullable else of, description, marks, annotations)
+    return planned(
+        of | None if nullable else of, description, marks, annotations, required=required
+    )
 
 
 def planned(

@@ -123,6 +123,10 @@ class LoanOverdue:
     """Arrears as the lender reported them."""
 
     since_on: date | None = column("overdue_since_on", "逾期起始日；未逾期为 null。Since when.")
+    days: int = column(
+        "overdue_days",
+        "逾期天数，至业务日；未逾期为 0。Days to the business day; else 0.",
+    )
     principal: Decimal = column("overdue_principal", "逾期本金，元。Overdue principal, yuan.")
     interest: Decimal = column("overdue_interest", "欠息，元。Overdue interest, yuan.")
 

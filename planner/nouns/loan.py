@@ -1,0 +1,64 @@
+"""Loans and their events, repayments and classifications."""
+
+from __future__ import annotations
+
+from authz.act import Act
+from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
+from rules.policy import NOTICE_2018_119 as NOTICE
+from rules.states import LOAN
+
+_ACTS = Acts(
+    {
+        Act.LOAN_APPROVE: "approve",
+        Act.LOAN_SIGN: "sign",
+        Act.LOAN_DISBURSE: "disburse",
+        Act.REPAYMENT_RECORD: "repay",
+        Act.LOAN_CLASSIFY: "classify",
+    },
+    LOAN,
+)
+
+NOUNS: dict[str, Noun] = {
+    "Loan": Noun(
+        "loan",
+        tenant_id("loan"),
+        orders=RECORDED
+        | {
+            "AMOUNT": "amount",
+            "MATURES_ON": "matures_on",
+            "OUTSTANDING_PRINCIPAL": "outstanding_principal",
+        },
+        expressions={
+            "segment": "case when {t}.value_on is null then null when {t}.value_on"
+            f" < date '{NOTICE.cut_date}' then 'OLD' else 'NEW' end",
+            # `greatest` passes over null: a loan that is not overdue has 0.
+            "overdue_days": "greatest({today} - {t}.overdue_since_on, 0)",
+        },
+        acts=_ACTS,
+    ),
+    "LoanEvent": Noun("loan_event", tenant_id("loanevent"), orders=RECORDED),
+    "Repayment": Noun(
+        "repayment",
+        tenant_id("repayment"),
+        orders={"RECEIVED_ON": "received_on"},
+        default_order="RECEIVED_ON",
+    ),
+    "Classification": Noun(
+        "classification",
+        tenant_id("classification"),
+        orders={"AS_OF": "as_of_on"},
+        default_order="AS_OF",
+    ),
+}
+
+EDGES: dict[str, Edge] = {
+    "loan.lender": to("Lender", "lender_id"),
+    "loan.outlet": to("Outlet", "outlet_id"),
+    "loan.household": parent("Household", "household_id"),
+    "loan.borrower": parent("HouseholdMember", "member_id"),
+    "loan.project": parent("Project", "project_id"),
+    "loan.events": child("LoanEvent", "loan_id"),
+    "loan.repayments": child("Repayment", "loan_id"),
+    "loan.classifications": child("Classification", "loan_id"),
+    "loan_part.loan": parent("Loan", "loan_id"),
+}

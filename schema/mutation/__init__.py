@@ -1,0 +1,21 @@
+"""Root fields that write: one use case each, through the door. Each noun declares its own."""
+
+from __future__ import annotations
+
+from schema.mutation.enterprise import EnterpriseMutation
+from schema.mutation.household import HouseholdMutation
+from schema.mutation.loan import LoanMutation
+from schema.mutation.project import ProjectMutation
+from schema.mutation.risk_fund import RiskFundMutation
+from schema.root import root_type
+from schema.write import EACH_IS_A_TRANSACTION
+
+Mutation = root_type(
+    "Mutation",
+    f"办理。Writes. {EACH_IS_A_TRANSACTION}",
+    LoanMutation,
+    RiskFundMutation,
+    EnterpriseMutation,
+    ProjectMutation,
+    HouseholdMutation,
+)

@@ -1,0 +1,72 @@
+"""Loans and what is paid back on them: root fields that write."""
+
+from __future__ import annotations
+
+import strawberry
+
+from schema.input.loan import (
+    LoanApproveInput,
+    LoanClassifyInput,
+    LoanDisburseInput,
+    LoanSignInput,
+    LoanSubmitInput,
+    RepaymentRecordInput,
+)
+from schema.loan import Loan, Repayment
+from schema.write import mutation
+from services import (
+    loan_approve,
+    loan_classify,
+    loan_disburse,
+    loan_sign,
+    loan_submit,
+    repayment_record,
+)
+
+
+@strawberry.type
+class LoanMutation:
+    """Everything that is done to loans."""
+
+    loan_submit = mutation(
+        loan_submit.loan_submit,
+        loan_submit.LoanSubmit,
+        LoanSubmitInput,
+        {"loan": Loan},
+        "提交贷款申请。Submit a loan application.",
+    )
+    loan_approve = mutation(
+        loan_approve.loan_approve,
+        loan_approve.LoanApprove,
+        LoanApproveInput,
+        {"loan": Loan},
+        "审批贷款。Approve a loan.",
+    )
+    loan_sign = mutation(
+        loan_sign.loan_sign,
+        loan_sign.LoanSign,
+        LoanSignInput,
+        {"loan": Loan},
+        "签订贷款合同。Sign a loan's contract.",
+    )
+    loan_disburse = mutation(
+        loan_disburse.loan_disburse,
+        loan_disburse.LoanDisburse,
+        LoanDisburseInput,
+        {"loan": Loan},
+        "发放贷款。Disburse a loan in full.",
+    )
+    repayment_record = mutation(
+        repayment_record.repayment_record,
+        repayment_record.RepaymentRecord,
+        RepaymentRecordInput,
+        {"repayment": Repayment, "loan": Loan},
+        "登记还款。Record a repayment.",
+    )
+    loan_classify = mutation(
+        loan_classify.loan_classify,
+        loan_classify.LoanClassify,
+        LoanClassifyInput,
+        {"loan": Loan},
+        "五级分类。Classify a loan.",
+    )

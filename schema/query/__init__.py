@@ -1,0 +1,28 @@
+"""Root fields that read, in one statement an operation. Each noun declares its own."""
+
+from __future__ import annotations
+
+from schema.query.audit_event import AuditEventQuery
+from schema.query.circuit_breaker import CircuitBreakerQuery
+from schema.query.dictionary import DictionaryQuery
+from schema.query.enterprise import EnterpriseQuery
+from schema.query.household import HouseholdQuery
+from schema.query.loan import LoanQuery
+from schema.query.platform import PlatformQuery
+from schema.query.project import ProjectQuery
+from schema.query.risk_fund import RiskFundQuery
+from schema.root import root_type
+
+Query = root_type(
+    "Query",
+    "查询。每个操作一条 SQL。Reads: one SQL statement per operation.",
+    PlatformQuery,
+    DictionaryQuery,
+    HouseholdQuery,
+    LoanQuery,
+    RiskFundQuery,
+    EnterpriseQuery,
+    ProjectQuery,
+    CircuitBreakerQuery,
+    AuditEventQuery,
+)
