@@ -21,7 +21,6 @@ from graphql.execution.values import VariableValues
 
 from authz.actor import Actor
 from authz.role import Role
-from authz.rows import binds
 from authz.scope import scope
 from models.clock import Clock
 from models.database import Database
@@ -33,6 +32,7 @@ from planner.selection import Selector
 from schema.build import GRAPHQL
 from schema.execute import Engine
 
+BUSINESS_DATE = date(2018, 12, 20)
 ROUNDS = 7
 SECONDS_A_SIDE = 1.0
 CONNECTIONS = 4
@@ -56,7 +56,7 @@ async def main(environ: Mapping[str, str]) -> None:
     try:
         directory = await Directory.load(database)
         vault = Vault(IdentityKeys.load(environ["QIANDAI_IDENTITY_KEYS"]))
-        engine = Engine(database, Clock(date(2018, 12, 20)), vault, directory)
+        engine = Engine(database, Clock(BUSINESS_DATE), vault, directory)
         actor = _analyst(directory)
         print(
             f"Python {platform.python_version()}, {platform.machine()}, "
@@ -64,9 +64,8 @@ async def main(environ: Mapping[str, str]) -> None:
         )
         print(f"{'query':28} {'engine/s':>10} {'statement/s':>12} {'ratio':>6}")
         for name, text in CASES.items():
-            await _case(
-                name, parse(text), engine, database, actor, Request(actor, directory, vault)
-            )
+            request = Request(actor, directory, vault, BUSINESS_DATE)
+            await _case(name, parse(text), engine, database, actor, request)
     finally:
         await database.close()
 
@@ -105,7 +104,7 @@ def _statement(document: DocumentNode, actor: Actor, request: Request) -> tuple[
     prepared = prepare(GRAPHQL, operation, {}, variables, roots, actor)
     assert prepared.compiled is not None
     given = [get_argument_values(of, node, variables) for of, node in prepared.sites]
-    values = bind_values(prepared.plan.binds, given, request) | binds(actor)
+    values = bind_values(prepared.plan.binds, given, request) | request.own_values()
     return prepared.compiled.sql, [values[name] for name in prepared.compiled.parameters]
 
 

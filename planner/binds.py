@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from authz.actor import Actor
+from authz.rows import binds as subject_binds
 from models.directory import Directory
 from models.identity import Vault
 from models.ids import parse_global_id
@@ -29,6 +30,11 @@ class Request:
     actor: Actor
     directory: Directory
     vault: Vault
+    today: date
+
+    def own_values(self) -> dict[str, Any]:
+        """Parameters that no argument gives: the actor's, and the business day."""
+        return {**subject_binds(self.actor), "today": self.today}
 
 
 class Binder:

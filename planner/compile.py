@@ -320,10 +320,9 @@ class _Compiler:
                     + ")"
                 )
             case Condition(sql=sql, operator=operator, binds=binds):
-                template = noun.expressions.get(sql)
-                if template and "{value}" in template:
-                    return template.format(t=t, value=f"⟦{binds[0]}⟧")
-                left = template.format(t=t) if template else f"{t}.{sql}"
+                if "{value}" in noun.expressions.get(sql, ""):
+                    return noun.value(sql, t, f"⟦{binds[0]}⟧")
+                left = noun.value(sql, t)
                 if operator == "pairs":
                     return (
                         f"({t}.county_id, {left}) in (select * from"

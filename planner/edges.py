@@ -1,14 +1,15 @@
 """What the read planner knows of each noun: table, id, keys, orders, expressions, and the edges.
 
 Every join goes over `county_id` too, so that the same statements run on a database that is
-distributed by county. `{t}` stands for the alias of the noun's row.
+distributed by county. `{t}` stands for the alias of the noun's row, `{npl_trip_ratio}` and the
+like for figures of the policy (`planner.figures`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from rules.policy import NOTICE_2018_119 as NOTICE
+from planner.figures import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,13 @@ class Noun:
     expressions: dict[str, str] = field(default_factory=dict)
     county: str | None = "county_id"
     first_by: str | None = None
+
+    def value(self, name: str, t: str, value: str = "") -> str:
+        """SQL of a column or named expression of row `t`; `value` is what it is compared with."""
+        template = self.expressions.get(name)
+        return (
+            f"{t}.{name}" if template is None else template.format(t=t, value=value, **figures(t))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,7 @@ NOUNS: dict[str, Noun] = {
         },
         expressions={
             "segment": "case when {t}.value_on is null then null when {t}.value_on"
-            f" < date '{NOTICE.cut_date}' then 'OLD' else 'NEW' end",
+            " < {cut_date} then 'OLD' else 'NEW' end",
         },
     ),
     "LoanEvent": Noun("loan_event", _id("loanevent"), orders=_RECORDED),
@@ -139,7 +147,7 @@ NOUNS: dict[str, Noun] = {
         key=("county_id",),
         expressions={
             "coverage": "round({t}.fund_balance / nullif({t}.outstanding, 0), 10)",
-            "shortfall": f"greatest(ceil({{t}}.outstanding * {NOTICE.fund_ratio_min} * 100) / 100"
+            "shortfall": "greatest(ceil({t}.outstanding * {fund_ratio_min} * 100) / 100"
             " - {t}.fund_balance, 0)::numeric(18,2)",
         },
     ),
@@ -163,7 +171,7 @@ NOUNS: dict[str, Noun] = {
         _id("project"),
         orders=_RECORDED | {"AMOUNT": "amount"},
         expressions={
-            "watch_level": f"case when {{t}}.amount >= {NOTICE.province_watch_amount}"
+            "watch_level": "case when {t}.amount >= {province_watch_amount}"
             " then 'PROVINCE' else 'CITY' end",
         },
     ),
@@ -187,7 +195,7 @@ NOUNS: dict[str, Noun] = {
         expressions={
             "ratio": _RATIO,
             "distance_to_trip": "case when {t}.breaker_state <> 'CLOSED' then null else"
-            f" greatest(ceil(({{t}}.outstanding * {NOTICE.npl_trip_ratio}"
+            " greatest(ceil(({t}.outstanding * {npl_trip_ratio}"
             " - {t}.non_performing) * 100) / 100, 0)::numeric(18,2) end",
         },
     ),

@@ -9,12 +9,11 @@ from planner.plan import Leaf
 
 def leaf(item: Leaf, noun: Noun | None, t: str) -> str:
     """SQL text of a scalar of row `t`; null becomes the JSON literal."""
-    expressions = noun.expressions if noun else {}
     if item.render == "id":
         assert noun is not None
         return noun.id.format(t=t)
-    template = expressions.get(item.sql)
-    value = f"({template.format(t=t)})" if template else f"{t}.{item.sql}"
+    is_expression = noun is not None and item.sql in noun.expressions
+    value = f"({noun.value(item.sql, t)})" if noun and is_expression else f"{t}.{item.sql}"
     written = _written(item.render, value)
     return f"coalesce({written},'null')" if item.nullable else written
 

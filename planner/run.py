@@ -23,9 +23,9 @@ from graphql.execution.values import VariableValues
 from authz.act import Act
 from authz.actor import Actor
 from authz.role import Role
-from authz.rows import binds as subject_binds
 from authz.rows import resource
 from authz.scope import scope
+from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
 from models.identity import Vault
@@ -74,10 +74,16 @@ class Planner:
     """Plans, caches and runs reads."""
 
     def __init__(
-        self, schema: GraphQLSchema, database: Database, directory: Directory, vault: Vault
+        self,
+        schema: GraphQLSchema,
+        database: Database,
+        clock: Clock,
+        directory: Directory,
+        vault: Vault,
     ) -> None:
         self._schema = schema
         self._database = database
+        self._clock = clock
         self._directory = directory
         self._vault = vault
         self._plans: OrderedDict[Any, Prepared] = OrderedDict()
@@ -95,12 +101,12 @@ class Planner:
         refused = dict(prepared.refused)
         if prepared.compiled is None:
             return ReadAnswer({}, refused)
-        request = Request(actor, self._directory, self._vault)
+        request = Request(actor, self._directory, self._vault, self._clock.today())
         values, refused_now = self._values(prepared, variables, request)
         refused |= refused_now
         if any(key in refused for key in roots if not _nullable(self._schema, roots[key])):
             return ReadAnswer({}, refused)
-        values |= subject_binds(actor)
+        values |= request.own_values()
         arguments = [values[name] for name in prepared.compiled.parameters]
         row = await self._database.fetchrow(scope(actor), prepared.compiled.sql, *arguments)
         answered = dict(zip(prepared.keys, row, strict=True))
@@ -262,7 +268,7 @@ def payload_arguments(
 ) -> list[Any]:
     """Parameter values of a payload's statement."""
     arguments = [get_argument_values(of, node, variables) for of, node in payload.sites]
-    values = bind_values(payload.plan.binds, arguments, request) | subject_binds(request.actor)
+    values = bind_values(payload.plan.binds, arguments, request) | request.own_values()
     for index, name in enumerate(payload.names):
         found = ids.get(name)
         values |= {f"county{index}": found and found.county_id, f"key{index}": found and found.key}

@@ -13,12 +13,14 @@ Value = TypeVar("Value")
 class Dated(Generic[Value]):
     """A cited value by first day in force; a None value means repealed from that day.
 
-    `unit` says what the number counts ("yuan", "months", "ratio", "percent", "day").
+    `unit` says what the number counts ("yuan", "months", "ratio", "percent", "day"); `row` is the
+    obligation that names it, where one does.
     """
 
     article: str
     unit: str
     values: tuple[tuple[date, Value | None], ...]
+    row: int | None = None
 
     def __post_init__(self) -> None:
         """INVARIANT: at least one value, and the days strictly ascend."""

@@ -350,3 +350,10 @@ class Segment(Term):
 
     OLD = "OLD", "存量（2017年7月25日前）", "Before 2017-07-25"
     NEW = "NEW", "新增（2017年7月25日起）", "From 2017-07-25"
+
+
+class RateRule(Term):
+    """How the rate of a loan is bound (利率规则)."""
+
+    BENCHMARK_EQUAL = "BENCHMARK_EQUAL", "执行基准利率", "Equal to the benchmark"
+    LPR_CAP = "LPR_CAP", "不超过LPR", "At most the LPR"

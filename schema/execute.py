@@ -96,9 +96,9 @@ class Engine:
         self, database: Database, clock: Clock, vault: Vault, directory: Directory
     ) -> None:
         door = Door(database, clock, directory, vault)
-        self._planner = Planner(GRAPHQL, database, directory, vault)
+        self._planner = Planner(GRAPHQL, database, clock, directory, vault)
         self._static = StaticFields(database, clock)
-        self._writer = Writer(door, directory, vault)
+        self._writer = Writer(door, clock, directory, vault)
         self._door = door
 
     async def execute(

@@ -8,6 +8,7 @@ import orjson
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_argument_values, get_named_type
 from strawberry.types.arguments import convert_arguments
 
+from models.clock import Clock
 from models.directory import Directory
 from models.identity import Vault
 from models.statement import Connection
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
 class Writer:
     """Runs mutation fields."""
 
-    def __init__(self, door: Door, directory: Directory, vault: Vault) -> None:
+    def __init__(self, door: Door, clock: Clock, directory: Directory, vault: Vault) -> None:
         self._door = door
+        self._clock = clock
         self._directory = directory
         self._vault = vault
 
@@ -72,7 +74,7 @@ class Writer:
         if not members:
             return _read_nothing
         plan = prepare_payload(builder, members, call.actor.role)
-        request = Request(call.actor, self._directory, self._vault)
+        request = Request(call.actor, self._directory, self._vault, self._clock.today())
 
         async def read(connection: Connection, outcome: Outcome) -> Any:
             values = payload_arguments(plan, call.variables, request, outcome.ids)

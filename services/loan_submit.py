@@ -42,7 +42,7 @@ from rules.vocabulary import (
     UsedBy,
 )
 from services import county_position, exposure, loan_event, position, project_amount
-from services.benchmark import benchmarks
+from services.benchmark import benchmark_of, benchmarks
 from services.command import number, optional_count, optional_number, optional_text
 from services.exposure import Exposure
 from services.loan_row import audited, loan_id
@@ -323,7 +323,7 @@ def _row(work: Work, command: LoanSubmit, found: _Found, facts: LoanFacts) -> di
         "amount": command.amount,
         "months": months_between(facts.value_on, command.matures_on),
         "rate": command.rate,
-        "benchmark_rate": command.rate,
+        "benchmark_rate": benchmark_of(facts),
         "repayment_method": command.repayment_method.value,
         "purpose": command.purpose.value,
         "industry": command.industry.value,
