@@ -133,8 +133,8 @@ def _numbers(version: PolicyVersion, day: date) -> list[dict[str, Any]]:
 
 def _clause(version: PolicyVersion, number: Dated[object]) -> Clause:
     """The obligation that names a number; without one, all that its article says."""
-    if number.row is not None:
-        return version.text[number.row]
+    if number.clause is not None:
+        return number.clause
     said = [one.quote for one in version.text.values() if one.article == number.article]
     return Clause(version.code, number.article, "；".join(said))
 

@@ -61,11 +61,11 @@ def never_negative(outflow: OutflowFacts) -> Refusal | None:
 
 # Of the growth of the county's own revenue, each year.
 INJECTION_RATIO: Dated[Decimal] = Dated(
-    "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.05")),), row=43
+    "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.05")),), clause=TEXT[43]
 )
 
 FUND_RATIO_MIN: Dated[Decimal] = Dated(
-    "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.1")),), row=44
+    "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.1")),), clause=TEXT[44]
 )
 
 
@@ -92,9 +92,13 @@ def covered(fund: FundFacts, day: date) -> Refusal | None:
     )
 
 
-BUFFER_MONTHS_DEFAULT: Dated[int] = Dated("二(六)2", "months", ((IN_FORCE_FROM, 2),), row=46)
-BUFFER_MONTHS_MAX: Dated[int] = Dated("二(六)2", "months", ((IN_FORCE_FROM, 3),), row=46)
-DEPOSIT_WORKING_DAYS: Dated[int] = Dated("二(六)3", "working days", ((IN_FORCE_FROM, 5),), row=49)
+BUFFER_MONTHS_DEFAULT: Dated[int] = Dated(
+    "二(六)2", "months", ((IN_FORCE_FROM, 2),), clause=TEXT[46]
+)
+BUFFER_MONTHS_MAX: Dated[int] = Dated("二(六)2", "months", ((IN_FORCE_FROM, 3),), clause=TEXT[46])
+DEPOSIT_WORKING_DAYS: Dated[int] = Dated(
+    "二(六)3", "working days", ((IN_FORCE_FROM, 5),), clause=TEXT[49]
+)
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     40: (sourced_injection,),
