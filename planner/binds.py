@@ -15,9 +15,9 @@ from models.directory import Directory
 from models.identity import Vault
 from models.ids import parse_global_id
 from planner.cursor import decode, fingerprint
+from planner.figures import PARAMETER
 from planner.plan import Bind, Path
 from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
-from planner.render import TODAY
 from rules.vocabulary import Term
 
 NODES_MAX = 100
@@ -35,7 +35,7 @@ class Request:
 
     def values(self) -> dict[str, Any]:
         """Parameters that stand in any plan: the actor's own, and the business day."""
-        return subject_binds(self.actor) | {TODAY: self.today}
+        return subject_binds(self.actor) | {PARAMETER: self.today}
 
 
 class Binder:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from authz.role import Role
 from planner.actions import actions
 from planner.edges import Noun
+from planner.figures import TODAY, figures
 from planner.plan import Leaf
-
-# The business day of the request: what a template calls `{today}`.
-TODAY = "today"
-_TODAY = f"⟦{TODAY}⟧::date"
 
 
 def filled(template: str, t: str, **more: str) -> str:
-    """An expression over row `t`."""
-    return template.format(t=t, today=_TODAY, **more)
+    """An expression over row `t`, with the business day and the figures of the policy."""
+    return template.format(t=t, today=TODAY, **figures(t), **more)
 
 
 def leaf(item: Leaf, noun: Noun | None, t: str) -> str:
@@ -49,7 +46,7 @@ def _written(render: str, value: str) -> str:
 def allowed_actions(noun: Noun, t: str, role: Role) -> str:
     """SQL text of the list of acts that the role may do to row `t` in its state."""
     cases = [
-        f"case when {condition.replace('§', t).replace('{today}', _TODAY)} then '\"{act}\"' end"
+        f"case when {condition.replace('§', t).replace('{today}', TODAY)} then '\"{act}\"' end"
         for act, condition in actions(noun, role)
     ]
     return f"'['||concat_ws(',', {', '.join(cases)})||']'" if cases else "'[]'"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from rules.refusal import Clause
+
 Value = TypeVar("Value")
 
 
@@ -13,12 +15,14 @@ Value = TypeVar("Value")
 class Dated(Generic[Value]):
     """A cited value by first day in force; a None value means repealed from that day.
 
-    `unit` says what the number counts ("yuan", "months", "ratio", "percent", "day").
+    `unit` says what the number counts ("yuan", "months", "ratio", "percent", "day"); `clause`
+    is the obligation that names it, where one does.
     """
 
     article: str
     unit: str
     values: tuple[tuple[date, Value | None], ...]
+    clause: Clause | None = None
 
     def __post_init__(self) -> None:
         """INVARIANT: at least one value, and the days strictly ascend."""

@@ -13,10 +13,12 @@ from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
     BreakerState,
+    EligibilityCondition,
     EnterpriseKind,
     EnterpriseListState,
     FundEntryKind,
     GuaranteeMode,
+    HouseholdFlag,
     HouseholdStatus,
     Industry,
     LoanPurpose,
@@ -32,13 +34,17 @@ from rules.vocabulary import (
 class HouseholdFacts:
     """The household as the register has it on `today`; an unknown one is NOT_REGISTERED.
 
-    `applied_on` is the day of submission: it decides whether the policy period still ran.
+    `applied_on` is the day of submission: it decides whether the policy period still ran. What was
+    never assessed is in neither of the two sets of conditions.
     """
 
     status: HouseholdStatus
     status_since: date | None = None
     borrower_is_member: bool = True
     applied_on: date
+    conditions_met: frozenset[EligibilityCondition] = frozenset(EligibilityCondition)
+    conditions_unmet: frozenset[EligibilityCondition] = frozenset()
+    flags: frozenset[HouseholdFlag] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from rules.facts import FundFacts, FundOpeningFacts, InjectionFacts, OutflowFact
 from rules.money import is_money
 from rules.notice_2018_119 import part_2_6_fund as clauses
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.vocabulary import FundEntryKind
 
@@ -63,7 +64,7 @@ def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
 
 def warnings_of_fund(fund: FundFacts, day: date) -> list[Refusal]:
     """What to say with a yes: the fund covers less than a tenth of the balance."""
-    warning = clauses.covered(fund, day)
+    warning = policy_on(day).rules.covered(fund, day)
     return [] if warning is None else [warning]
 
 

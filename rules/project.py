@@ -8,9 +8,9 @@ from rules.notice_2018_119.part_1_positioning import pooled_use
 from rules.notice_2018_119.part_2_9_enterprise_lending import (
     entity_of_good_standing,
     project_amount,
-    watch_level,
 )
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.uscc import uscc_fault
 from rules.vocabulary import ProjectState
@@ -63,6 +63,7 @@ def watch_moves(project: ProjectAmendmentFacts) -> bool:
     """Whether the change carries the project to the other level's watch (both are notified)."""
     before = project_amount(project.declared_before, project.contributed)
     after = project_amount(project.declared_after, project.contributed)
+    watch_level = policy_on(project.today).rules.watch_level
     return watch_level(before, project.today) is not watch_level(after, project.today)
 
 

@@ -89,6 +89,7 @@ class ErrorCode(Term):
     )
     TERM_EXCEEDS_LIMIT = "TERM_EXCEEDS_LIMIT", "超过最长期限", "Term too long"
     RATE_NOT_BENCHMARK = "RATE_NOT_BENCHMARK", "未执行基准利率", "Rate is not the benchmark"
+    RATE_EXCEEDS_LPR = "RATE_EXCEEDS_LPR", "超过LPR", "Rate is above the LPR"
     COLLATERAL_NOT_ALLOWED = "COLLATERAL_NOT_ALLOWED", "须免担保免抵押", "Must be unsecured"
 
     # 一(三)-(四): what for, and under what agreement.

@@ -37,6 +37,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "须执行基准利率 {expected}%",
         "The rate must be the benchmark, {expected} %",
     ),
+    "RATE_EXCEEDS_LPR": (
+        "利率不得超过合同签订日的LPR {expected}%",
+        "The rate may be at most the LPR of the signing day, {expected} %",
+    ),
     "COLLATERAL_NOT_ALLOWED": (
         "扶贫小额信贷免担保免抵押，担保方式须为 CREDIT",
         "The loan is unsecured: guaranteeMode must be CREDIT",

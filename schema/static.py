@@ -13,12 +13,33 @@ from authz.actor import Actor
 from authz.gate import acts_of
 from models.clock import Clock
 from rules.dated import Dated
-from rules.notice_2018_119.clauses import PARTS
-from rules.notice_2018_119.text import DOCUMENT, TEXT, governing_day
-from rules.policy import policy_on
+from rules.policy import last_day, policy_on
+from rules.policy_version import PolicyVersion
 from rules.rate import BenchmarkRate, rate_text
+from rules.refusal import Clause
+from rules.vocabulary import RateRule
 from schema.build import GRAPHQL
 from schema.enum import ActName
+
+# The fields of `Policy` that are the version's own figures, by their name in both.
+FIGURES = (
+    "max_household_amount",
+    "max_months",
+    "rate_rule",
+    "eligible_statuses",
+    "exited_keeps_policy_until",
+    "subsidy_ratio",
+    "npl_trip_ratio",
+    "resume_ratio_default",
+    "buffer_months_default",
+    "buffer_months_max",
+    "deposit_working_days",
+    "fund_ratio_min",
+    "injection_ratio",
+    "province_watch_amount",
+    "cut_date",
+    "value_date_days_back_max",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +48,7 @@ class Circumstance:
 
     actor: Actor
     clock: Clock
-    benchmarks: tuple[BenchmarkRate, ...]
+    benchmarks: Mapping[RateRule, tuple[BenchmarkRate, ...]]
 
 
 def viewer(now: Circumstance, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -49,20 +70,17 @@ def viewer(now: Circumstance, arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def policy(now: Circumstance, arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The version in force on a day, with the benchmark rates of that day."""
+    """The version in force on a day, with the reference rates of that day."""
     day = arguments.get("on") or now.clock.today()
     version = policy_on(day)
     return {
+        **{name: getattr(version, name) for name in FIGURES},
         "code": version.code,
         "effective_from": version.effective_from,
-        "effective_to": version.effective_to,
-        "max_household_amount": version.max_household_amount,
-        "max_months": version.max_months,
-        "npl_trip_ratio": version.npl_trip_ratio,
-        "fund_ratio_min": version.fund_ratio_min,
-        "province_watch_amount": version.province_watch_amount,
-        "benchmark_rates": _benchmarks(now.benchmarks, day),
-        "numbers": _numbers(day),
+        "effective_to": last_day(version),
+        "benchmark_rates": _benchmarks(now.benchmarks[version.rate_rule], day),
+        "numbers": _numbers(version, day),
+        "clauses": _clauses(version),
     }
 
 
@@ -97,27 +115,39 @@ def _benchmarks(rates: tuple[BenchmarkRate, ...], day: date) -> list[dict[str, A
     ]
 
 
-def _numbers(day: date) -> list[dict[str, Any]]:
-    """Every dated number of the notice with its unit and clause."""
-    quotes: dict[str, list[str]] = {}
-    for clause in TEXT.values():
-        quotes.setdefault(clause.article, []).append(clause.quote)
-    numbers = []
-    for part in PARTS:
-        for name, number in vars(part).items():
-            if isinstance(number, Dated):
-                value = number.on(governing_day(day))
-                quoted = "；".join(quotes.get(number.article, []))
-                numbers.append(
-                    {
-                        "name": name,
-                        "value": "" if value is None else str(value),
-                        "unit": number.unit,
-                        "clause": {
-                            "document": DOCUMENT,
-                            "article": number.article,
-                            "quote": quoted,
-                        },
-                    }
-                )
-    return sorted(numbers, key=lambda number: number["name"])
+def _numbers(version: PolicyVersion, day: date) -> list[dict[str, Any]]:
+    """Every dated number of the version with its unit and clause."""
+    found = []
+    for name, number in sorted(version.numbers.items()):
+        value = version.number_on(name, day)
+        found.append(
+            {
+                "name": name,
+                "value": "" if value is None else str(value),
+                "unit": number.unit,
+                "clause": _clause(version, number),
+            }
+        )
+    return found
+
+
+def _clause(version: PolicyVersion, number: Dated[object]) -> Clause:
+    """The obligation that names a number; without one, all that its article says."""
+    if number.clause is not None:
+        return number.clause
+    said = [one.quote for one in version.text.values() if one.article == number.article]
+    return Clause(version.code, number.article, "；".join(said))
+
+
+def _clauses(version: PolicyVersion) -> list[dict[str, Any]]:
+    """Every obligation of the version in text order: executable here, or why not."""
+    return [
+        {
+            "row": row,
+            "article": clause.article,
+            "quote": clause.quote,
+            "modelled": row in version.modelled,
+            "reason": version.not_modelled.get(row),
+        }
+        for row, clause in sorted(version.text.items())
+    ]

@@ -15,24 +15,25 @@ from models.database import Database
 from models.rate import ReferenceRate
 from models.statement import Statement
 from rules.rate import BenchmarkRate
+from rules.vocabulary import RateRule
 from schema import static
 from schema.access import explained
-from services.benchmark import KIND, tiers
+from services.benchmark import KINDS, tiers
 
 _RATES = Statement(
     select(ReferenceRate.__table__)
-    .where(ReferenceRate.kind == KIND)
+    .where(ReferenceRate.kind.in_([kind for kinds in KINDS.values() for kind in kinds]))
     .order_by(ReferenceRate.effective_on, ReferenceRate.months_from)
 )
 
 
 class StaticFields:
-    """Holds the dictionaries that static fields show; benchmark rates are read once."""
+    """Holds the dictionaries that static fields show; reference rates are read once."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._rates: tuple[BenchmarkRate, ...] = ()
+        self._rates: dict[RateRule, tuple[BenchmarkRate, ...]] = {}
 
     async def value(self, mark: str, actor: Actor, arguments: Mapping[str, Any]) -> Any:
         """The value of the static field `mark`."""
@@ -44,8 +45,11 @@ class StaticFields:
         made = {"viewer": static.viewer, "policy": static.policy, "enum_labels": static.enum_labels}
         return made[mark](now, arguments)
 
-    async def _read_rates(self, actor: Actor) -> tuple[BenchmarkRate, ...]:
+    async def _read_rates(self, actor: Actor) -> dict[RateRule, tuple[BenchmarkRate, ...]]:
         rows = await self._database.fetch(
             scope(actor, Act.TRACE_READ), _RATES.sql, *_RATES.arguments({})
         )
-        return tiers(rows)
+        return {
+            rule: tiers(row for row in rows if row["kind"] in kinds)
+            for rule, kinds in KINDS.items()
+        }

@@ -8,6 +8,7 @@ from decimal import Decimal
 import strawberry
 
 from authz.role import Role
+from rules.vocabulary import HouseholdStatus, RateRule
 from schema.enum import ActName
 from schema.error import Clause
 from schema.scalar import Rate, Ratio, RegionCode
@@ -44,9 +45,24 @@ class PolicyNumber:
     """Shown by portals instead of hard-coded limits."""
 
     name: str = strawberry.field(description="名称。Name.")
-    value: str = strawberry.field(description="值。Value.")
+    value: str = strawberry.field(
+        description="值；空表示该文件未作规定。Value; empty where the text sets none."
+    )
     unit: str = strawberry.field(description="单位。Unit.")
     clause: Clause | None = strawberry.field(description="条款。Clause.")
+
+
+@strawberry.type(description="一项条款要求。An obligation of the document.")
+class PolicyClause:
+    """What the document demands, and whether this system executes it."""
+
+    row: int = strawberry.field(description="序号，按文件顺序。Number in the document's order.")
+    article: str = strawberry.field(description="条款，如 一(二)。Article.")
+    quote: str = strawberry.field(description="原文。Quotation.")
+    modelled: bool = strawberry.field(
+        description="本系统是否执行此项。Whether a function here judges it."
+    )
+    reason: str | None = strawberry.field(description="未执行的原因。Why none does.")
 
 
 @strawberry.type(description="某日适用的政策版本。The policy version in force on a day.")
@@ -60,16 +76,50 @@ class Policy:
         description="每户上限，元，一(二)。Limit per household, yuan."
     )
     max_months: int = strawberry.field(description="最长期限，月，一(二)。Longest term in months.")
+    rate_rule: RateRule = strawberry.field(description="利率规则，一(二)。How rates are bound.")
+    eligible_statuses: list[HouseholdStatus] = strawberry.field(
+        description="可借款的农户身份，一(一)、二(八)2。Statuses of households that may borrow."
+    )
+    exited_keeps_policy_until: date = strawberry.field(
+        description="脱贫户保持政策的最后一日，二(八)2。Last day for exited households."
+    )
+    subsidy_ratio: Ratio = strawberry.field(
+        description="贴息比例，二(四)。Share of the interest that is subsidised."
+    )
     npl_trip_ratio: Ratio = strawberry.field(description="熔断不良率（含），二(二)。Trips at.")
+    resume_ratio_default: Ratio | None = strawberry.field(
+        description="恢复办理标准；null 表示由县设定，二(二)。Resumes at; null: set by the county."
+    )
+    buffer_months_default: int = strawberry.field(
+        description="代偿缓冲期，一般，月，二(六)2。Buffer before a claim, as a rule, months."
+    )
+    buffer_months_max: int = strawberry.field(
+        description="代偿缓冲期，最长，月，二(六)2。Buffer before a claim, at most, months."
+    )
+    deposit_working_days: int = strawberry.field(
+        description="收回款存入专户期限，工作日，二(六)3。Working days to deposit a recovery."
+    )
     fund_ratio_min: Ratio = strawberry.field(description="补偿金比例下限，二(六)1。Least coverage.")
+    injection_ratio: Ratio = strawberry.field(
+        description="预算收入增量注入比例，二(六)1。Share of the growth of revenue paid in."
+    )
     province_watch_amount: Decimal = strawberry.field(
         description="省级关注起点（含），元，二(九)4。Watched by the province from, yuan."
     )
+    cut_date: date = strawberry.field(
+        description="新老划断日（当日为新），二(九)1。First day of new enterprise use."
+    )
+    value_date_days_back_max: int = strawberry.field(
+        description="放款补录最多天数，一(四)。Days a disbursement may be recorded late."
+    )
     benchmark_rates: list[BenchmarkRate] = strawberry.field(
-        description="当日执行的基准利率，一(二)。Benchmark rates of that day."
+        description="当日适用的参考利率（基准利率或LPR），一(二)。Reference rates that day."
     )
     numbers: list[PolicyNumber] = strawberry.field(
         description="全部数值及条款。Every number with its clause."
+    )
+    clauses: list[PolicyClause] = strawberry.field(
+        description="全部条款，按文件顺序。Every obligation of the document, in its order."
     )
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import insert
 from authz.role import Role
 from models.position import BreakerEvent
 from models.statement import Statement
-from rules.notice_2018_119.part_2_2_breaker import trips
+from rules.policy import policy_on
 from rules.ratio import ratio, ratio_text
-from rules.vocabulary import BreakerState
+from rules.vocabulary import BreakerEventKind, BreakerState
 from services import position as book
 from services.outbox import Message, office, regions_above
 from services.position import Position
@@ -28,6 +28,7 @@ async def settle(work: Work, position: Position) -> tuple[Position, tuple[Messag
     A trip tells the lender, the county's poverty-alleviation office and government, and the
     regulator (row 25). A breaker that is open stays so: only a decision closes it (row 26).
     """
+    trips = policy_on(work.today).rules.trips
     is_new_trip = position.breaker_state is BreakerState.CLOSED and trips(
         position.facts(), work.today
     )
@@ -47,9 +48,13 @@ async def settle(work: Work, position: Position) -> tuple[Position, tuple[Messag
         county_id=work.county_id,
         id=work.new_id(),
         lender_id=position.lender_id,
+        kind=BreakerEventKind.TRIPPED.value,
         state=BreakerState.TRIPPED.value,
         non_performing=position.non_performing,
         outstanding=position.outstanding,
+        resume_ratio=position.resume_ratio,
+        means=None,
+        note=None,
         business_on=work.today,
         recorded_at=work.now,
         recorded_by=work.actor.subject,

@@ -27,8 +27,10 @@ from rules.facts import ExposureFacts, HouseholdFacts, LoanFacts, PositionFacts,
 from rules.rate import BenchmarkRate
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
+    EligibilityCondition,
     FiveTier,
     GuaranteeMode,
+    HouseholdFlag,
     HouseholdStatus,
     Industry,
     LoanPurpose,
@@ -73,6 +75,9 @@ def _lock(form: str) -> Scoped:
                 *_TABLE.columns,
                 Household.status.label("household_status"),
                 Household.status_since_on.label("household_status_since_on"),
+                Household.conditions_met.label("household_conditions_met"),
+                Household.conditions_unmet.label("household_conditions_unmet"),
+                Household.flags.label("household_flags"),
             )
             .join_from(
                 Loan,
@@ -162,11 +167,7 @@ class LockedLoan:
             guarantee_mode=GuaranteeMode[row["guarantee_mode"]],
             production_cycle_months=row["production_cycle_months"],
             project=self._project(),
-            household=HouseholdFacts(
-                status=HouseholdStatus[row["household_status"]],
-                status_since=row["household_status_since_on"],
-                applied_on=row["submitted_on"],
-            ),
+            household=household_facts(row, applied_on=row["submitted_on"], prefix="household_"),
             exposure=self._others(),
             position=position,
             county_id=row["county_id"],
@@ -187,6 +188,21 @@ class LockedLoan:
 
     def _project(self) -> ProjectFacts | None:
         return None if self.project is None else self.project.facts()
+
+
+def household_facts(
+    row: Mapping[str, Any], *, applied_on: date, borrower_is_member: bool = True, prefix: str = ""
+) -> HouseholdFacts:
+    """The household of a row that has its columns, each behind `prefix`."""
+    return HouseholdFacts(
+        status=HouseholdStatus[row[f"{prefix}status"]],
+        status_since=row[f"{prefix}status_since_on"],
+        borrower_is_member=borrower_is_member,
+        applied_on=applied_on,
+        conditions_met=frozenset(map(EligibilityCondition, row[f"{prefix}conditions_met"])),
+        conditions_unmet=frozenset(map(EligibilityCondition, row[f"{prefix}conditions_unmet"])),
+        flags=frozenset(map(HouseholdFlag, row[f"{prefix}flags"])),
+    )
 
 
 def loan_id(county_id: int, key: UUID) -> GlobalId:

@@ -12,7 +12,7 @@ from rules.policy import policy_on
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind
 from services import loan_event, position
-from services.benchmark import benchmarks
+from services.benchmark import benchmark_of, benchmarks
 from services.command import number
 from services.loan_reference import LoanReference
 from services.loan_row import audited, lock_loan, write, writer
@@ -20,7 +20,7 @@ from services.project_amount import consult
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
-WRITE = writer("state", "signed_on", "contract_no", "policy_version")
+WRITE = writer("state", "signed_on", "contract_no", "policy_version", "benchmark_rate")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +69,7 @@ async def loan_sign(work: Work, command: LoanSign) -> Done | Refused:
         signed_on=signed_on,
         contract_no=command.contract_no,
         policy_version=policy_on(signed_on).code,
+        benchmark_rate=benchmark_of(facts),
     )
     await loan_event.record(
         work,

@@ -42,10 +42,10 @@ from rules.vocabulary import (
     UsedBy,
 )
 from services import county_position, exposure, loan_event, position, project_amount
-from services.benchmark import benchmarks
+from services.benchmark import benchmark_of, benchmarks
 from services.command import number, optional_count, optional_number, optional_text
 from services.exposure import Exposure
-from services.loan_row import audited, loan_id
+from services.loan_row import audited, household_facts, loan_id
 from services.project_amount import LockedProject
 from services.scoped import Scoped
 from services.table import table_of
@@ -86,7 +86,13 @@ class LoanSubmit:
 def _household(role: Role) -> Executable:
     table = table_of(Household)
     return select(
-        Household.id, Household.township_id, Household.status, Household.status_since_on
+        Household.id,
+        Household.township_id,
+        Household.status,
+        Household.status_since_on,
+        Household.conditions_met,
+        Household.conditions_unmet,
+        Household.flags,
     ).where(
         Household.county_id == bindparam("county_id"),
         Household.id == bindparam("household_id"),
@@ -247,7 +253,7 @@ async def _facts(
 
     What was not found has been refused already and stands here as something no rule objects to.
     """
-    lender, household = found.lender, found.household
+    lender = found.lender
     planned_on = command.planned_value_on or work.today
     tiers = await benchmarks(work.connection, work.today)
     totals = await county_position.read(work)
@@ -275,15 +281,7 @@ async def _facts(
         guarantee_mode=command.guarantee_mode,
         production_cycle_months=command.production_cycle_months,
         project=_project_facts(command, found),
-        household=HouseholdFacts(
-            status=HouseholdStatus.POOR
-            if household is None
-            else HouseholdStatus[household["status"]],
-            status_since=None if household is None else household["status_since_on"],
-            borrower_is_member=None in (household, found.borrower_household_id)
-            or (household is not None and found.borrower_household_id == household["id"]),
-            applied_on=work.today,
-        ),
+        household=_household_facts(work, found),
         exposure=ExposureFacts() if found.exposure is None else found.exposure.facts(),
         position=PositionFacts() if lender is None else book.facts(),
         county_id=work.county_id,
@@ -291,6 +289,14 @@ async def _facts(
         benchmarks=tiers,
     )
     return facts, totals
+
+
+def _household_facts(work: Work, found: _Found) -> HouseholdFacts:
+    household = found.household
+    if household is None:
+        return HouseholdFacts(status=HouseholdStatus.POOR, applied_on=work.today)
+    is_member = found.borrower_household_id in (None, household["id"])
+    return household_facts(household, applied_on=work.today, borrower_is_member=is_member)
 
 
 def _project_facts(command: LoanSubmit, found: _Found) -> ProjectFacts | None:
@@ -323,7 +329,7 @@ def _row(work: Work, command: LoanSubmit, found: _Found, facts: LoanFacts) -> di
         "amount": command.amount,
         "months": months_between(facts.value_on, command.matures_on),
         "rate": command.rate,
-        "benchmark_rate": command.rate,
+        "benchmark_rate": benchmark_of(facts),
         "repayment_method": command.repayment_method.value,
         "purpose": command.purpose.value,
         "industry": command.industry.value,
@@ -348,6 +354,14 @@ def _row(work: Work, command: LoanSubmit, found: _Found, facts: LoanFacts) -> di
         "overdue_since_on": None,
         "overdue_principal": ZERO,
         "overdue_interest": ZERO,
+        "agreement_id": None,
+        "renews_id": None,
+        "flags": [],
+        "subsidy_ends_on": None,
+        "disposal_class": None,
+        "extended_on": None,
+        "extended_rate": None,
+        "demand_on": None,
         "recorded_at": work.now,
         "changed_at": work.now,
         "version": 1,

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +58,7 @@ _WRITTEN = (
     "tripped_at",
     "tripped_non_performing",
     "tripped_outstanding",
+    "fed_on",
     "changed_at",
     "version",
 )
@@ -83,6 +84,8 @@ class Position:
     tripped_at: datetime | None = None
     tripped_non_performing: Decimal | None = None
     tripped_outstanding: Decimal | None = None
+    resume_ratio: Decimal | None = None
+    fed_on: date | None = None
     version: int = 1
 
     @classmethod
@@ -100,6 +103,8 @@ class Position:
             tripped_at=row["tripped_at"],
             tripped_non_performing=row["tripped_non_performing"],
             tripped_outstanding=row["tripped_outstanding"],
+            resume_ratio=row["resume_ratio"],
+            fed_on=row["fed_on"],
             version=row["version"],
         )
 
@@ -184,6 +189,7 @@ async def open_and_lock(work: Work, lender_id: int) -> Position:
         tripped_at=None,
         tripped_non_performing=None,
         tripped_outstanding=None,
+        fed_on=None,
         changed_at=work.clock.now(),
         version=empty.version,
     )
@@ -191,7 +197,7 @@ async def open_and_lock(work: Work, lender_id: int) -> Position:
 
 
 async def write(work: Work, position: Position) -> None:
-    """Store the book."""
+    """Store the book; a lender that writes to its own has been heard of today (row 22)."""
     await WRITE.run(
         work.connection,
         county_id=work.county_id,
@@ -206,6 +212,7 @@ async def write(work: Work, position: Position) -> None:
         new_tripped_at=position.tripped_at,
         new_tripped_non_performing=position.tripped_non_performing,
         new_tripped_outstanding=position.tripped_outstanding,
+        new_fed_on=work.today if work.actor.lender_id == position.lender_id else position.fed_on,
         new_changed_at=work.now,
         new_version=position.version + 1,
     )

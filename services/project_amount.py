@@ -26,7 +26,8 @@ from models.lender import Lender
 from models.project import Project, ProjectEvent, ProjectParticipation
 from models.statement import Statement
 from rules.facts import ProjectFacts
-from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount, watch_level
+from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount
+from rules.policy import policy_on
 from rules.vocabulary import (
     EnterpriseKind,
     EnterpriseListState,
@@ -213,6 +214,7 @@ async def move(
                 new_lender_groups=after["lender_groups"],
             )
     await record(work, after, kind, note=note, details=details)
+    watch_level = policy_on(work.today).rules.watch_level
     old_level = watch_level(before["amount"], work.today)
     new_level = watch_level(after["amount"], work.today)
     messages: tuple[Message, ...] = ()

@@ -14,7 +14,7 @@ from ops.seed.draft import HouseholdDraft, LoanDraft, interest_on
 from ops.seed.lenders import ABC, PSBC, RCC
 from ops.seed.loans import AT_MATURITY
 from ops.seed.spelling import percent, yuan
-from rules.policy import NOTICE_2018_119
+from rules.notice_2018_119.version import NOTICE_2018_119
 
 POLICY = NOTICE_2018_119.code
 INDUSTRIES = ("PLANTING",) * 9 + ("BREEDING",) * 8 + ("PROCESSING", "FORESTRY", "TOURISM")

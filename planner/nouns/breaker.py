@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from planner.nouns.base import COUNTY, RECORDED, Edge, Noun, to
-from rules.policy import NOTICE_2018_119 as NOTICE
 
 _RATIO = "round({t}.non_performing / nullif({t}.outstanding, 0), 10)"
 
@@ -22,7 +21,7 @@ NOUNS: dict[str, Noun] = {
         expressions={
             "ratio": _RATIO,
             "distance_to_trip": "case when {t}.breaker_state <> 'CLOSED' then null else"
-            f" greatest(ceil(({{t}}.outstanding * {NOTICE.npl_trip_ratio}"
+            " greatest(ceil(({t}.outstanding * {npl_trip_ratio}"
             " - {t}.non_performing) * 100) / 100, 0)::numeric(18,2) end",
         },
     ),

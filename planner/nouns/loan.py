@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from authz.act import Act
 from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
-from rules.policy import NOTICE_2018_119 as NOTICE
 from rules.states import LOAN
 
 _ACTS = Acts(
@@ -30,7 +29,7 @@ NOUNS: dict[str, Noun] = {
         },
         expressions={
             "segment": "case when {t}.value_on is null then null when {t}.value_on"
-            f" < date '{NOTICE.cut_date}' then 'OLD' else 'NEW' end",
+            " < {cut_date} then 'OLD' else 'NEW' end",
             # `greatest` passes over null: a loan that is not overdue has 0.
             "overdue_days": "greatest({today} - {t}.overdue_since_on, 0)",
         },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from authz.act import Act
 from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, key_id, parent, tenant_id, to
-from rules.policy import NOTICE_2018_119 as NOTICE
 from rules.states import PROJECT
 
 NOUNS: dict[str, Noun] = {
@@ -19,7 +18,7 @@ NOUNS: dict[str, Noun] = {
         tenant_id("project"),
         orders=RECORDED | {"AMOUNT": "amount"},
         expressions={
-            "watch_level": f"case when {{t}}.amount >= {NOTICE.province_watch_amount}"
+            "watch_level": "case when {t}.amount >= {province_watch_amount}"
             " then 'PROVINCE' else 'CITY' end",
         },
         acts=Acts({Act.PROJECT_AMEND: "", Act.PROJECT_SUPERVISE: ""}, PROJECT),

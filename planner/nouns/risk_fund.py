@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from authz.act import Act
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id
-from rules.policy import NOTICE_2018_119 as NOTICE
 
 NOUNS: dict[str, Noun] = {
     "RiskFund": Noun(
@@ -21,7 +20,7 @@ NOUNS: dict[str, Noun] = {
         key=("county_id",),
         expressions={
             "coverage": "round({t}.fund_balance / nullif({t}.outstanding, 0), 10)",
-            "shortfall": f"greatest(ceil({{t}}.outstanding * {NOTICE.fund_ratio_min} * 100) / 100"
+            "shortfall": "greatest(ceil({t}.outstanding * {fund_ratio_min} * 100) / 100"
             " - {t}.fund_balance, 0)::numeric(18,2)",
         },
     ),

@@ -52,7 +52,9 @@ def borrower_of_household(loan: LoanFacts) -> Refusal | None:
     return refuse(ErrorCode.BORROWER_NOT_IN_HOUSEHOLD, "borrower", clause=TEXT[5])
 
 
-HOUSEHOLD_LIMIT: Dated[Decimal] = Dated("一(二)", "yuan", ((IN_FORCE_FROM, Decimal("50000.00")),))
+HOUSEHOLD_LIMIT: Dated[Decimal] = Dated(
+    "一(二)", "yuan", ((IN_FORCE_FROM, Decimal("50000.00")),), clause=TEXT[6]
+)
 
 
 def household_limit(loan: LoanFacts) -> Refusal | None:
@@ -94,7 +96,7 @@ def term_fits_cycle(loan: LoanFacts) -> Refusal | None:
     )
 
 
-TERM_MONTHS_MAX: Dated[int] = Dated("一(二)", "months", ((IN_FORCE_FROM, 36),))
+TERM_MONTHS_MAX: Dated[int] = Dated("一(二)", "months", ((IN_FORCE_FROM, 36),), clause=TEXT[8])
 
 
 def term_limit(loan: LoanFacts) -> Refusal | None:
@@ -220,7 +222,9 @@ def sound_signing(loan: LoanFacts, signing: SigningFacts) -> list[Refusal]:
     return wrong
 
 
-VALUE_DATE_DAYS_BACK_MAX: Dated[int] = Dated("一(四)", "days", ((IN_FORCE_FROM, 5),))
+VALUE_DATE_DAYS_BACK_MAX: Dated[int] = Dated(
+    "一(四)", "days", ((IN_FORCE_FROM, 5),), clause=TEXT[14]
+)
 
 
 def sound_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list[Refusal]:

@@ -13,7 +13,9 @@ from rules.ratio import at_least, ratio, ratio_text, repayment_to_fall_below
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import BreakerState
 
-TRIP_RATIO: Dated[Decimal] = Dated("二(二)", "ratio", ((IN_FORCE_FROM, Decimal("0.03")),))
+TRIP_RATIO: Dated[Decimal] = Dated(
+    "二(二)", "ratio", ((IN_FORCE_FROM, Decimal("0.03")),), clause=TEXT[25]
+)
 
 
 def trips(position: PositionFacts, day: date) -> bool:
@@ -49,6 +51,12 @@ def lending_suspended(position: PositionFacts, day: date) -> Refusal | None:
         tripRatio=ratio_text(bound),
         repaymentNeeded=needed,
     )
+
+
+# The notice gives no value, and 3 % would trip again at once: a county sets its own.
+RESUME_RATIO_DEFAULT: Dated[Decimal] = Dated(
+    "二(二)", "ratio", ((IN_FORCE_FROM, None),), clause=TEXT[26]
+)
 
 
 def may_resume(position: PositionFacts, resume_ratio: Decimal | None) -> Refusal | None:

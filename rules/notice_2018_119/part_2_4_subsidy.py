@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
+
+from rules.dated import Dated
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT
+
+# The interest that has accrued in fact, whole.
+SUBSIDY_RATIO: Dated[Decimal] = Dated(
+    "二(四)", "ratio", ((IN_FORCE_FROM, Decimal("1.00")),), clause=TEXT[35]
+)
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {}
 

@@ -59,7 +59,14 @@ def never_negative(outflow: OutflowFacts) -> Refusal | None:
     )
 
 
-FUND_RATIO_MIN: Dated[Decimal] = Dated("二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.1")),))
+# Of the growth of the county's own revenue, each year.
+INJECTION_RATIO: Dated[Decimal] = Dated(
+    "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.05")),), clause=TEXT[43]
+)
+
+FUND_RATIO_MIN: Dated[Decimal] = Dated(
+    "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.1")),), clause=TEXT[44]
+)
 
 
 def shortfall(fund: FundFacts, day: date) -> Decimal:
@@ -84,6 +91,14 @@ def covered(fund: FundFacts, day: date) -> Refusal | None:
         shortfall=missing,
     )
 
+
+BUFFER_MONTHS_DEFAULT: Dated[int] = Dated(
+    "二(六)2", "months", ((IN_FORCE_FROM, 2),), clause=TEXT[46]
+)
+BUFFER_MONTHS_MAX: Dated[int] = Dated("二(六)2", "months", ((IN_FORCE_FROM, 3),), clause=TEXT[46])
+DEPOSIT_WORKING_DAYS: Dated[int] = Dated(
+    "二(六)3", "working days", ((IN_FORCE_FROM, 5),), clause=TEXT[49]
+)
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     40: (sourced_injection,),

@@ -13,7 +13,7 @@ from rules.vocabulary import HouseholdStatus
 
 # The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
 POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
-    "二(八)2", "day", ((IN_FORCE_FROM, date(2020, 12, 31)),)
+    "二(八)2", "day", ((IN_FORCE_FROM, date(2020, 12, 31)),), clause=TEXT[62]
 )
 
 

@@ -12,7 +12,9 @@ from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import EnterpriseListState, Segment, UsedBy, WatchLevel
 
-CUT_DATE: Dated[date] = Dated("二(九)1", "day", ((IN_FORCE_FROM, date(2017, 7, 25)),))
+CUT_DATE: Dated[date] = Dated(
+    "二(九)1", "day", ((IN_FORCE_FROM, date(2017, 7, 25)),), clause=TEXT[65]
+)
 
 
 def segment(value_on: date) -> Segment:
@@ -56,7 +58,7 @@ def project_in_library(loan: LoanFacts) -> Refusal | None:
 
 
 PROVINCE_WATCH_AMOUNT: Dated[Decimal] = Dated(
-    "二(九)4", "yuan", ((IN_FORCE_FROM, Decimal("5000000.00")),)
+    "二(九)4", "yuan", ((IN_FORCE_FROM, Decimal("5000000.00")),), clause=TEXT[82]
 )
 
 

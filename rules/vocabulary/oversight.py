@@ -72,3 +72,10 @@ class Decision(Term):
     DONE = "DONE", "已办理", "Done"
     REFUSED = "REFUSED", "规则拒绝", "Refused by a rule"
     DENIED = "DENIED", "无权拒绝", "Denied by rights"
+
+
+class RateRule(Term):
+    """How the rate of a loan is bound (利率规则)."""
+
+    BENCHMARK_EQUAL = "BENCHMARK_EQUAL", "执行基准利率", "Equal to the benchmark"
+    LPR_CAP = "LPR_CAP", "不超过LPR", "At most the LPR"

@@ -13,7 +13,7 @@ from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.notice_2018_119.clauses import CLAUSES, NOT_MODELLED, PARTS
 from rules.notice_2018_119.text import DOCUMENT, IN_FORCE_FROM, TEXT
-from rules.policy import NOTICE_2018_119
+from rules.notice_2018_119.version import NOTICE_2018_119
 
 HERE = Path(__file__).resolve().parent
 NOTICE = HERE.parent.parent / "rules" / "notice_2018_119" / "notice.txt"

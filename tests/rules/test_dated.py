@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from rules.dated import Dated
-from rules.policy import NOTICE_2018_119, policy_on
+from rules.notice_2018_119.version import NOTICE_2018_119
+from rules.policy import policy_on
 
 SPREAD: Dated[int] = Dated(
     "art. 5", "bps", ((date(2023, 7, 1), 150), (date(2025, 1, 1), 100), (date(2026, 1, 1), None))

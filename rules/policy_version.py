@@ -1,0 +1,87 @@
+"""What a version of the policy is: one text's numbers, its clauses, and the functions that judge.
+
+A later text is a module of its own that makes one such record; it may take over functions of an
+earlier text, which then cite that text. `rules.policy` says which version governs a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rules.dated import Dated
+from rules.facts import (
+    ApprovalFacts,
+    DisbursementFacts,
+    FundFacts,
+    LoanFacts,
+    PositionFacts,
+    SigningFacts,
+)
+from rules.refusal import Clause, Refusal
+from rules.vocabulary import HouseholdStatus, RateRule, WatchLevel
+
+LoanRule = Callable[[LoanFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LendingRules:
+    """The clause functions of one text, by the step that asks them.
+
+    The first part judges a loan, by the version of its signing day; the second part breaker, fund
+    and watch, by the version of the business day, which the functions are told.
+    """
+
+    standing: tuple[LoanRule, ...]
+    at_disbursement: tuple[LoanRule, ...]
+    warnings: tuple[LoanRule, ...]
+    sound_application: Callable[[LoanFacts], list[Refusal]]
+    sound_approval: Callable[[ApprovalFacts], list[Refusal]]
+    sound_signing: Callable[[LoanFacts, SigningFacts], list[Refusal]]
+    sound_disbursement: Callable[[LoanFacts, DisbursementFacts], list[Refusal]]
+
+    trips: Callable[[PositionFacts, date], bool]
+    lending_suspended: Callable[[PositionFacts, date], Refusal | None]
+    covered: Callable[[FundFacts, date], Refusal | None]
+    watch_level: Callable[[Decimal, date], WatchLevel]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyVersion:
+    """One text's numbers: money in yuan, ratios as fractions, terms in months, days in days.
+
+    Its last day is nowhere typed: it is the day before the next version (`rules.policy`).
+    `numbers` are its cited numbers by name; `text` the citation of each of its obligations,
+    `modelled` the functions that judge a row, `not_modelled` why none does.
+    """
+
+    id: int
+    code: str
+    effective_from: date
+    max_household_amount: Decimal
+    max_months: int
+    rate_rule: RateRule
+    eligible_statuses: tuple[HouseholdStatus, ...]
+    exited_keeps_policy_until: date
+    subsidy_ratio: Decimal
+    npl_trip_ratio: Decimal
+    buffer_months_default: int
+    buffer_months_max: int
+    deposit_working_days: int
+    fund_ratio_min: Decimal
+    injection_ratio: Decimal
+    province_watch_amount: Decimal
+    cut_date: date
+    value_date_days_back_max: int
+    resume_ratio_default: Decimal | None
+    rules: LendingRules
+    numbers: Mapping[str, Dated[object]]
+    text: Mapping[int, Clause]
+    modelled: Mapping[int, tuple[Callable[..., object], ...]]
+    not_modelled: Mapping[int, str]
+
+    def number_on(self, name: str, day: date) -> object:
+        """The cited number of that name on `day`; an older day has the numbers of the first."""
+        return self.numbers[name].on(max(day, self.effective_from))
