@@ -6,7 +6,7 @@ taken by the use case just before its verdict.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -199,10 +199,14 @@ def household_facts(
         status_since=row[f"{prefix}status_since_on"],
         borrower_is_member=borrower_is_member,
         applied_on=applied_on,
-        conditions_met=frozenset(map(EligibilityCondition, row[f"{prefix}conditions_met"])),
-        conditions_unmet=frozenset(map(EligibilityCondition, row[f"{prefix}conditions_unmet"])),
-        flags=frozenset(map(HouseholdFlag, row[f"{prefix}flags"])),
+        conditions_met=_conditions(row[f"{prefix}conditions_met"]),
+        conditions_unmet=_conditions(row[f"{prefix}conditions_unmet"]),
+        flags=frozenset(HouseholdFlag[flag] for flag in row[f"{prefix}flags"]),
     )
+
+
+def _conditions(codes: Iterable[str]) -> frozenset[EligibilityCondition]:
+    return frozenset(EligibilityCondition[code] for code in codes)
 
 
 def loan_id(county_id: int, key: UUID) -> GlobalId:
