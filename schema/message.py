@@ -87,6 +87,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "与上一环节由同一人办理",
         "The same person did the step before",
     ),
+    "REASON_REQUIRED": ("须说明理由", "A reason is required"),
     "TERM_SHORTER_THAN_CYCLE": (
         "期限 {months} 个月短于生产周期 {cycleMonths} 个月",
         "The term of {months} months is shorter than the cycle of {cycleMonths} months",
@@ -111,6 +112,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "FORM": ("格式不正确", "has the wrong form"),
     "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),
     "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
+    "BEFORE_ISSUE": ("不能早于印发日", "must not be before the day of issue"),
+    "BEFORE_START": ("不能早于生效日", "must not be before it begins"),
     "DUPLICATE": ("已存在", "exists already"),
 }
 
