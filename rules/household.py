@@ -5,6 +5,7 @@ from __future__ import annotations
 from rules.facts import AssessmentFacts, DisposalFacts, StatusChangeFacts
 from rules.notice_2018_119.part_1_positioning import sound_assessment
 from rules.notice_2018_119.part_2_8_disposal import sound_disposal
+from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import DISPOSAL, HOUSEHOLD, judge_transition
 from rules.vocabulary import HouseholdStatus
@@ -26,8 +27,7 @@ def judge_status_change(change: StatusChangeFacts) -> list[Refusal]:
     """May the household get this status? From a day of its present status on, with a reason."""
     act = STATUS_ACTS.get(change.to)
     if act is None:
-        accepted = ",".join(STATUS_ACTS)
-        found = [_invalid("status", "BY_ROSTER_ONLY", accepted=accepted)]
+        found = [_invalid("status", "BY_ROSTER_ONLY", accepted=",".join(STATUS_ACTS))]
     else:
         found = judge_transition(HOUSEHOLD, change.status, act, "status")
     if change.from_on > change.today:
@@ -52,4 +52,4 @@ def judge_disposal(disposal: DisposalFacts) -> list[Refusal]:
 
 def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, reason=reason, **figures)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[62], reason=reason, **figures)

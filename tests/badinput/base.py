@@ -25,6 +25,8 @@ BANK = f"COUNTY_BANK@{FENGGANG}/{LENDER}"
 FINANCE = f"COUNTY_FIN@{FENGGANG}"
 PA = f"COUNTY_PA@{FENGGANG}"
 GOVERNMENT = f"COUNTY_GOV@{FENGGANG}"
+# Of the households that the factories make.
+TOWNSHIP = f"TOWN_PA@{FENGGANG}100"
 WITHOUT_FUND = ("520103", 520103000)
 CALLERS = {
     "fundOpen": f"COUNTY_FIN@{WITHOUT_FUND[0]}",
@@ -35,6 +37,9 @@ CALLERS = {
     "projectAmend": PA,
     "projectSupervise": "CITY_PA@520300",
     "identityReveal": PA,
+    "householdAssess": TOWNSHIP,
+    "householdStatusChange": PA,
+    "disposalDecide": GOVERNMENT,
 }
 # Small amounts, so that many applications fit under one household's limit.
 AMOUNT = "100.00"
@@ -258,6 +263,33 @@ class Bases:
             " and key_id = 'test-1' order by id limit 1"
         )
         return {"member": f"member_{COUNTY}_{found}", "purpose": "核对名册"}
+
+    async def _household_rate(self) -> dict[str, Any]:
+        borrower = await self._borrower()
+        return {"household": str(borrower.household), "grade": "AAA", "met": True}
+
+    async def _household_assess(self) -> dict[str, Any]:
+        borrower = await self._borrower()
+        answer = {"condition": Name("WILLING"), "met": True, "note": "愿意"}
+        return {"household": str(borrower.household), "assessments": [answer]}
+
+    async def _household_status_change(self) -> dict[str, Any]:
+        borrower = await self._borrower()
+        return {
+            "household": str(borrower.household),
+            "status": Name("EXITED"),
+            "reason": "达到脱贫标准",
+        }
+
+    async def _disposal_decide(self) -> dict[str, Any]:
+        borrower, lender = await self._borrower(), await self._lender()
+        loan = await self._quietly(factories.loan(self._owner, borrower, lender))
+        made = await self._quietly(factories.disposal_case(self._owner, borrower, loan))
+        return {
+            "disposalCase": str(made),
+            "decision": Name("KEEP_TO_MATURITY"),
+            "decidingBody": "凤冈县人民政府",
+        }
 
 
 def unified_code(first_17: str) -> str:
