@@ -17,6 +17,7 @@ DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
+_BREAKER = ("county_lender_position", "breaker_event")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
 _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
@@ -62,6 +63,10 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
+    "breakerratio:set": Touch(_BREAKER),
+    "breakerresume:request": Touch(_BREAKER),
+    "breakerresume:grant": Touch(_BREAKER),
+    "breakerresume:refuse": Touch(_BREAKER),
     "warning:acknowledge": Touch(("warning",)),
     "warning:close": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),

@@ -2,6 +2,10 @@
 
 from services import (
     audit_seal,
+    breaker_ratio_set,
+    breaker_resume_grant,
+    breaker_resume_refuse,
+    breaker_resume_request,
     enterprise_register,
     fund_entry_reverse,
     fund_inject,
@@ -21,6 +25,10 @@ from services import (
 
 __all__ = [
     "audit_seal",
+    "breaker_ratio_set",
+    "breaker_resume_grant",
+    "breaker_resume_refuse",
+    "breaker_resume_request",
     "enterprise_register",
     "fund_entry_reverse",
     "fund_inject",
