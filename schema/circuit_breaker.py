@@ -106,7 +106,7 @@ class CircuitBreaker(Node):
     repayment_to_resume: Decimal | None = column(
         "repayment_to_resume",
         "降至恢复标准还须收回的不良本金，元；正常办理或未设定标准为 null。"
-        "Bad principal to be repaid before it may resume, yuan; null while lending or without one.",
+        "Bad principal to repay before it may resume, yuan; null while lending or without a level.",
     )
     tripped_at: datetime | None = column("tripped_at", "最近熔断时间。Last trip.")
     changed_at: datetime = column("changed_at", "最近变动。Last change.")

@@ -37,8 +37,9 @@ NOUNS: dict[str, Noun] = {
             " - {t}.non_performing) * 100) / 100, 0)::numeric(18,2) end",
             # The quotient has twelve decimals: more than it takes to tell it from a whole fen.
             "repayment_to_resume": "case when {t}.breaker_state = 'CLOSED'"
-            " or {t}.resume_ratio is null then null else greatest(ceil(({t}.non_performing - {t}.outstanding"
-            " * {t}.resume_ratio) * 100 / (1 - {t}.resume_ratio)) / 100, 0)::numeric(18,2) end",
+            " or {t}.resume_ratio is null then null else"
+            " greatest(ceil(({t}.non_performing - {t}.outstanding * {t}.resume_ratio) * 100"
+            " / (1 - {t}.resume_ratio)) / 100, 0)::numeric(18,2) end",
         },
         acts=_ACTS,
     ),

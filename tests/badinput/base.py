@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,8 @@ from tests.factories import AT, FENGGANG, Borrower
 
 COUNTY = 520327000
 LENDER = f"RCC-{FENGGANG}"
+# Its breaker may trip without stopping what the first lender is asked to do.
+SECOND_LENDER = f"ABC-{FENGGANG}"
 BANK = f"COUNTY_BANK@{FENGGANG}/{LENDER}"
 FINANCE = f"COUNTY_FIN@{FENGGANG}"
 PA = f"COUNTY_PA@{FENGGANG}"
@@ -35,6 +37,10 @@ CALLERS = {
     "projectAmend": PA,
     "projectSupervise": "CITY_PA@520300",
     "identityReveal": PA,
+    "breakerRatioSet": GOVERNMENT,
+    "breakerResumeRequest": f"COUNTY_BANK@{FENGGANG}/{SECOND_LENDER}",
+    "breakerResumeGrant": GOVERNMENT,
+    "breakerResumeRefuse": GOVERNMENT,
 }
 # Small amounts, so that many applications fit under one household's limit.
 AMOUNT = "100.00"
@@ -251,6 +257,25 @@ class Bases:
 
     async def _project_supervise(self) -> dict[str, Any]:
         return {"project": await self._project(), "note": "按季报送进度"}
+
+    async def _breaker_ratio_set(self) -> dict[str, Any]:
+        return {"lender": SECOND_LENDER, "ratio": "0.02"}
+
+    async def _breaker(self, state: Callable[..., Awaitable[None]]) -> str:
+        lender = await self._owner.fetchval("select id from lender where code = $1", SECOND_LENDER)
+        await self._quietly(state(self._owner, COUNTY, lender))
+        return f"breaker_{COUNTY}_{lender}"
+
+    async def _breaker_resume_request(self) -> dict[str, Any]:
+        breaker = await self._breaker(factories.trip)
+        return {"breaker": breaker, "means": Name("COMPENSATION")}
+
+    async def _breaker_resume_grant(self) -> dict[str, Any]:
+        return {"breaker": await self._breaker(factories.ask_to_resume)}
+
+    async def _breaker_resume_refuse(self) -> dict[str, Any]:
+        breaker = await self._breaker(factories.ask_to_resume)
+        return {"breaker": breaker, "reason": "清收材料不全"}
 
     async def _identity_reveal(self) -> dict[str, Any]:
         found = await self._owner.fetchval(

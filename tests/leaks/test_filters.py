@@ -29,6 +29,7 @@ def filters_of(bench: Bench, rng: random.Random) -> list[Filter]:
     project = rng.choice(dump.tables["project"])
     book = rng.choice(dump.tables["county_lender_position"])
     event = rng.choice(dump.tables["audit_event"])
+    trip = rng.choice(dump.tables["breaker_event"])
     codes = {row["id"]: row["code"] for row in dump.tables["lender"]}
     borrower = dump.get("household", loan["county_id"], loan["household_id"])
     day, amount = loan["matures_on"].isoformat(), loan["amount"]
@@ -80,6 +81,16 @@ def filters_of(bench: Bench, rng: random.Random) -> list[Filter]:
             "circuitBreakers",
             {"not": {"state": {"eq": "CLOSED"}}},
             lambda r: r["breaker_state"] != "CLOSED",
+        ),
+        (
+            "breakerEvents",
+            {"lender": {"eq": codes[trip["lender_id"]]}, "kind": {"in": ["TRIPPED"]}},
+            lambda r: r["lender_id"] == trip["lender_id"] and r["kind"] == "TRIPPED",
+        ),
+        (
+            "breakerEvents",
+            {"businessOn": {"lte": trip["business_on"].isoformat()}},
+            lambda r: r["business_on"] <= trip["business_on"],
         ),
         (
             "auditEvents",

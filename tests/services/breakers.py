@@ -30,9 +30,7 @@ async def book_of(ground: Ground, bad: str, good: str, kind: str = "RCC") -> Glo
     for amount in (bad, good):
         borrower = await ground.household()
         made.append(
-            await ground.loan(
-                borrower, ground.lender(kind), amount=Decimal(amount), ceiling=HUGE
-            )
+            await ground.loan(borrower, ground.lender(kind), amount=Decimal(amount), ceiling=HUGE)
         )
     return made[0]
 
@@ -65,9 +63,7 @@ async def tripped(ground: Ground, bad: str = "300000.00", good: str = "9700000.0
 async def ratio_set(ground: Ground, ratio: str = "0.02", kind: str = "RCC") -> Any:
     """The level to resume at, set by the county government."""
     command = BreakerRatioSet(lender=ground.lender(kind).code, ratio=Decimal(ratio))
-    outcome = await ground.door.execute(
-        breaker_ratio_set, ground.actor(Role.COUNTY_GOV), command
-    )
+    outcome = await ground.door.execute(breaker_ratio_set, ground.actor(Role.COUNTY_GOV), command)
     assert outcome.refusals == ()
     return outcome
 

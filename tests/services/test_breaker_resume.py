@@ -58,13 +58,18 @@ async def test_the_whole_way_and_a_second_trip(ground: Ground) -> None:
     await requested(ground)
     book = await ground.row("county_lender_position")
     assert book["breaker_state"] == "RESUME_REQUESTED"
-    first = (book["tripped_at"], book["tripped_non_performing"], book["tripped_outstanding"])
+    names = ("tripped_at", "tripped_non_performing", "tripped_outstanding")
+    first = tuple(book[name] for name in names)
     assert first[1:] == (Decimal("300000.00"), Decimal("10000000.00"))
     await granted(ground, note="同意恢复")
     book = await ground.row("county_lender_position")
     assert book["breaker_state"] == "CLOSED"
     # What the last trip was is kept as history; the next trip overwrites it.
-    assert (book["tripped_at"], book["tripped_non_performing"], book["tripped_outstanding"]) == first
+    assert (
+        book["tripped_at"],
+        book["tripped_non_performing"],
+        book["tripped_outstanding"],
+    ) == first
     again = await book_of(ground, "101000.00", "1000.00")
     await classed(ground, again, FiveTier.SUBSTANDARD)
     rows = await events(ground)
