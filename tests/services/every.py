@@ -6,6 +6,7 @@ from services import (
     breaker_resume_grant,
     breaker_resume_refuse,
     breaker_resume_request,
+    county_document_register,
     disposal_decide,
     enterprise_register,
     fund_entry_reverse,
@@ -25,6 +26,9 @@ from services import (
     project_register,
     project_supervise,
     repayment_record,
+    risk_team_appoint,
+    warning_acknowledge,
+    warning_close,
 )
 
 __all__ = [
@@ -33,6 +37,7 @@ __all__ = [
     "breaker_resume_grant",
     "breaker_resume_refuse",
     "breaker_resume_request",
+    "county_document_register",
     "disposal_decide",
     "enterprise_register",
     "fund_entry_reverse",
@@ -52,4 +57,7 @@ __all__ = [
     "project_register",
     "project_supervise",
     "repayment_record",
+    "risk_team_appoint",
+    "warning_acknowledge",
+    "warning_close",
 ]
