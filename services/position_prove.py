@@ -40,9 +40,9 @@ from models.risk_fund import FundEntry
 from models.statement import Statement
 from rules.money import ZERO
 from rules.policy import policy_on
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, FundAccount, LoanState
 from services.outbox import Message, office
-from services.position import ON_THE_BOOK
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work

@@ -17,8 +17,8 @@ import asyncpg
 from models.ids import GlobalId, uuid7
 from rules.identity_card import check_character
 from rules.months import months_between
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
-from services.position import ON_THE_BOOK
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,

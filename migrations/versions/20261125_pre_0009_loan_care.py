@@ -272,6 +272,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("principal", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("interest", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("principal_days", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("principal_paid", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("interest_paid", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),

@@ -1,0 +1,133 @@
+"""What is told of a loan's arrears: the event, the warnings that open and those that close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Executable, bindparam, select
+
+from authz.role import Role
+from authz.rows import rows
+from models.ids import GlobalId
+from models.warning import Warning
+from rules.arrears import Late, Standing
+from rules.facts import ArrearsFacts
+from rules.notice_2018_119.part_2_1_warning import overdue_for_long, overdue_started
+from rules.refusal import ErrorCode, Refusal
+from rules.vocabulary import LoanEventKind, Severity
+from services import loan_event
+from services.scoped import Scoped
+from services.table import table_of
+from services.warning import Alert, close_warnings, of_loan
+from services.work import Work
+
+OFFICES = (Role.COUNTY_BANK, Role.COUNTY_PA)
+EVENT_OF = {
+    "fall_overdue": LoanEventKind.FELL_OVERDUE,
+    "pass_demand": LoanEventKind.DEMAND_PASSED,
+}
+# What a debt that is paid leaves no cause for.
+OF_A_DEBT = (
+    ErrorCode.MATURING_SOON,
+    ErrorCode.PLAN_MISSED,
+    ErrorCode.NO_EARLY_DEMAND,
+    ErrorCode.NPL_WITHOUT_CASE,
+    ErrorCode.DISPOSAL_NOT_CLASSIFIED,
+)
+
+
+def _told_for_long(role: Role) -> Executable:
+    """Whether this span of arrears was told of as a long one, be it closed since."""
+    table = table_of(Warning)
+    return (
+        select(Warning.id)
+        .where(
+            Warning.county_id == bindparam("county_id"),
+            Warning.loan_id == bindparam("loan_id"),
+            Warning.rule == ErrorCode.OVERDUE_30_DAYS.value,
+            Warning.opened_on > bindparam("since_on"),
+            rows(table, role),
+        )
+        .limit(1)
+    )
+
+
+TOLD_FOR_LONG = Scoped(_told_for_long)
+
+
+def late_of(loan: Mapping[str, Any]) -> Late:
+    """What is recorded of a loan's arrears."""
+    return Late(loan["overdue_since_on"], loan["overdue_principal"], loan["overdue_interest"])
+
+
+def columns_of(late: Late) -> dict[str, Any]:
+    """The arrears as the loan's columns hold them."""
+    return {
+        "overdue_since_on": late.since_on,
+        "overdue_principal": late.principal,
+        "overdue_interest": late.interest,
+    }
+
+
+async def record_events(
+    work: Work, loan: Mapping[str, Any], standing: Standing, business_on: date
+) -> None:
+    """The event of each act that the day did; at most one."""
+    late = standing.late
+    for act in standing.acts:
+        if act in EVENT_OF:
+            details = {
+                "sinceOn": late.since_on,
+                "principal": late.principal,
+                "interest": late.interest,
+            }
+            await loan_event.record(work, loan, EVENT_OF[act], business_on, details=details)
+
+
+def started(loan: Mapping[str, Any], before: Late, standing: Standing, day: date) -> list[Alert]:
+    """The warning of a loan that was not late before, or whose demand was not met."""
+    if before.since_on is not None and "pass_demand" not in standing.acts:
+        return []
+    return _alerts(loan, overdue_started(_facts(standing.late, day)), Severity.ORANGE)
+
+
+async def for_long(work: Work, loan: Mapping[str, Any], late: Late, day: date) -> list[Alert]:
+    """The warning of a loan that is late for long; once for each span of arrears."""
+    found = overdue_for_long(_facts(late, day))
+    if found is None:
+        return []
+    told = await TOLD_FOR_LONG.one(
+        work.connection,
+        work.actor,
+        county_id=loan["county_id"],
+        loan_id=loan["id"],
+        since_on=late.since_on,
+    )
+    return _alerts(loan, found, Severity.RED) if told is None else []
+
+
+async def close_gone(
+    work: Work, named: GlobalId, before: Late, late: Late, *, is_settled: bool
+) -> None:
+    """Close the warnings whose cause a repayment has taken away."""
+    gone: list[ErrorCode] = list(OF_A_DEBT) if is_settled else []
+    if late.since_on is None:
+        gone += [ErrorCode.OVERDUE_STARTED, ErrorCode.OVERDUE_30_DAYS]
+    elif overdue_for_long(_facts(late, work.today)) is None:
+        gone.append(ErrorCode.OVERDUE_30_DAYS)
+    if gone and (is_settled or before.since_on is not None):
+        await close_warnings(work, gone, named)
+
+
+def _alerts(loan: Mapping[str, Any], found: Refusal | None, severity: Severity) -> list[Alert]:
+    if found is None:
+        return []
+    return [of_loan(loan, found.code, severity, OFFICES, **dict(found.params))]
+
+
+def _facts(late: Late, day: date) -> ArrearsFacts:
+    return ArrearsFacts(
+        today=day, since_on=late.since_on, principal=late.principal, interest=late.interest
+    )
