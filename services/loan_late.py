@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import Date, Executable, bindparam, or_, select
 
 from authz.role import Role
 from authz.rows import rows
@@ -14,9 +14,14 @@ from models.ids import GlobalId
 from models.warning import Warning
 from rules.arrears import Late, Standing
 from rules.facts import ArrearsFacts
-from rules.notice_2018_119.part_2_1_warning import overdue_for_long, overdue_started
+from rules.notice_2018_119.part_2_1_warning import (
+    OVERDUE_DAYS_WATCHED,
+    overdue_for_long,
+    overdue_started,
+)
+from rules.notice_2018_119.text import governing_day
 from rules.refusal import ErrorCode, Refusal
-from rules.vocabulary import LoanEventKind, Severity
+from rules.vocabulary import LoanEventKind, Severity, WarningState
 from services import loan_event
 from services.scoped import Scoped
 from services.table import table_of
@@ -39,7 +44,7 @@ OF_A_DEBT = (
 
 
 def _told_for_long(role: Role) -> Executable:
-    """Whether this span of arrears was told of as a long one, be it closed since."""
+    """Whether it is told of already, or was in this span of arrears and has been closed."""
     table = table_of(Warning)
     return (
         select(Warning.id)
@@ -47,7 +52,10 @@ def _told_for_long(role: Role) -> Executable:
             Warning.county_id == bindparam("county_id"),
             Warning.loan_id == bindparam("loan_id"),
             Warning.rule == ErrorCode.OVERDUE_30_DAYS.value,
-            Warning.opened_on > bindparam("since_on"),
+            or_(
+                Warning.state != WarningState.CLOSED.value,
+                Warning.opened_on > bindparam("long_on", type_=Date),
+            ),
             rows(table, role),
         )
         .limit(1)
@@ -96,14 +104,15 @@ def started(loan: Mapping[str, Any], before: Late, standing: Standing, day: date
 async def for_long(work: Work, loan: Mapping[str, Any], late: Late, day: date) -> list[Alert]:
     """The warning of a loan that is late for long; once for each span of arrears."""
     found = overdue_for_long(_facts(late, day))
-    if found is None:
+    if found is None or late.since_on is None:
         return []
+    days = OVERDUE_DAYS_WATCHED.on(governing_day(day)) or 0
     told = await TOLD_FOR_LONG.one(
         work.connection,
         work.actor,
         county_id=loan["county_id"],
         loan_id=loan["id"],
-        since_on=late.since_on,
+        long_on=late.since_on + timedelta(days=days),
     )
     return _alerts(loan, found, Severity.RED) if told is None else []
 

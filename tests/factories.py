@@ -155,6 +155,8 @@ async def loan(
     submitted_by: str = "seed",
     ceiling: Decimal = Decimal("50000.00"),
     rate: Decimal = Decimal("4.3500"),
+    method: str = "QUARTERLY_INTEREST",
+    demand_on: date | None = None,
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
     key = uuid7(AT)
@@ -179,7 +181,7 @@ async def loan(
         "months": months_between(value_on, matures_on),
         "rate": rate,
         "benchmark_rate": rate,
-        "repayment_method": "QUARTERLY_INTEREST",
+        "repayment_method": method,
         "purpose": "OWN_PRODUCTION" if project_id is None else "COOPERATION",
         "industry": "PLANTING",
         "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
@@ -199,6 +201,7 @@ async def loan(
         "overdue_since_on": date(2018, 11, 1) if is_overdue else None,
         "overdue_principal": overdue_principal,
         "overdue_interest": overdue_interest,
+        "demand_on": demand_on,
         "recorded_at": AT,
         "changed_at": AT,
         "version": 1,

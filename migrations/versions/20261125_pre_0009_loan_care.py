@@ -547,6 +547,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("overdue_since_on is not null"),
     )
     op.create_index(
+        "ix_loan_demand",
+        "loan",
+        ["county_id", "demand_on"],
+        unique=False,
+        postgresql_where=sa.text("demand_on is not null"),
+    )
+    op.create_index(
         "ix_loan_renews",
         "loan",
         ["county_id", "renews_id"],
@@ -619,6 +626,11 @@ def downgrade() -> None:
         "ix_loan_overdue",
         table_name="loan",
         postgresql_where=sa.text("overdue_since_on is not null"),
+    )
+    op.drop_index(
+        "ix_loan_demand",
+        table_name="loan",
+        postgresql_where=sa.text("demand_on is not null"),
     )
     op.drop_column("loan", "demand_on")
     op.drop_column("loan", "extended_rate")
