@@ -50,7 +50,7 @@ _COUNTY = bindparam("county_id", type_=Integer)
 _DAY = bindparam("business_on", type_=Date)
 _DAYS = literal(OVERDUE_DAYS_WATCHED.on(IN_FORCE_FROM), Integer)
 # Written out, so that it is the condition of the index of plans in force.
-_ACTIVE_PLAN = literal_column(f"'{InstalmentPlanState.ACTIVE.value}'")
+_ACTIVE_PLAN: ColumnElement[str] = literal_column(f"'{InstalmentPlanState.ACTIVE.value}'")
 
 
 def _of_loan(table: Any) -> ColumnElement[bool]:

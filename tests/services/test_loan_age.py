@@ -266,7 +266,7 @@ async def plan(ground: Ground, loan: GlobalId, total: Decimal, *parts: tuple[dat
     key = UUID(int=loan.key.int + 1)  # type: ignore[union-attr]
     row = await ground.row("loan", id=loan.key)
     common = {"county_id": ground.county_id, "lender_id": row["lender_id"]}
-    common |= {"township_id": row["township_id"]}
+    common |= {"township_id": row["township_id"], "outlet_id": row["outlet_id"]}
     await factories.insert(
         ground.owner,
         "instalment_plan",
