@@ -156,7 +156,6 @@ async def loan(
     ceiling: Decimal = Decimal("50000.00"),
     rate: Decimal = Decimal("4.3500"),
     method: str = "QUARTERLY_INTEREST",
-    demand_on: date | None = None,
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
     key = uuid7(AT)
@@ -164,7 +163,6 @@ async def loan(
     debt = (amount if outstanding is None else outstanding) if is_lent else ZERO
     approved = state is not LoanState.SUBMITTED
     signed = approved and state is not LoanState.APPROVED
-    is_overdue = bool(overdue_principal + overdue_interest)
     row = {
         "county_id": borrower.county_id,
         "id": key,
@@ -198,10 +196,9 @@ async def loan(
         "submitted_by": submitted_by,
         "five_tier": tier.value,
         "outstanding_principal": debt,
-        "overdue_since_on": date(2018, 11, 1) if is_overdue else None,
+        "overdue_since_on": date(2018, 11, 1) if overdue_principal + overdue_interest else None,
         "overdue_principal": overdue_principal,
         "overdue_interest": overdue_interest,
-        "demand_on": demand_on,
         "recorded_at": AT,
         "changed_at": AT,
         "version": 1,

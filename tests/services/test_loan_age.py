@@ -228,20 +228,13 @@ async def test_reported_arrears_of_a_loan_without_lines_stay(ground: Ground) -> 
 async def test_a_demand_that_is_not_met(ground: Ground, has_lines: bool) -> None:
     """Everything is overdue since the day of the demand, with what was borne until then."""
     demand = date(2018, 8, 15)
-    if has_lines:
-        loan = await ground.lent(LENT, MATURES)
-        await ground.owner.execute(
-            "update loan set state = 'EARLY_CALLED', demand_on = $2 where id = $1",
-            loan.key,
-            demand,
-        )
-    else:
-        loan = await ground.loan(
-            await ground.household(),
-            state=LoanState.EARLY_CALLED,
-            amount=D("50000.00"),
-            demand_on=demand,
-        )
+    loan = (
+        await ground.lent(LENT, MATURES)
+        if has_lines
+        else await ground.loan(await ground.household(), amount=D("50000.00"))
+    )
+    called = "update loan set state = 'EARLY_CALLED', demand_on = $2 where id = $1"
+    await ground.owner.execute(called, loan.key, demand)
     await aged(ground, loan, demand)
     assert (await standing(ground, loan))[0] == "EARLY_CALLED"
     assert await candidates(ground, demand) == []
