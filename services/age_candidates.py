@@ -71,6 +71,7 @@ def _by_lines(role: Role) -> Select[Any]:
     """More is unpaid of lines past their due day than is recorded, or the state is behind."""
     unpaid = (
         select(
+            _LINE.c.county_id,
             _LINE.c.loan_id,
             func.sum(_LINE.c.principal - _LINE.c.principal_paid).label("principal"),
             func.sum(_LINE.c.interest - _LINE.c.interest_paid).label("interest"),
@@ -85,12 +86,12 @@ def _by_lines(role: Role) -> Select[Any]:
             ),
             rows(_LINE, role),
         )
-        .group_by(_LINE.c.loan_id)
+        .group_by(_LINE.c.county_id, _LINE.c.loan_id)
         .subquery("unpaid")
     )
     return _loans(
         role,
-        _LOAN.c.id == unpaid.c.loan_id,
+        _of_loan(unpaid),
         or_(
             unpaid.c.principal > _LOAN.c.overdue_principal,
             unpaid.c.interest > _LOAN.c.overdue_interest,
