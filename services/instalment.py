@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Date, Executable, Integer, Uuid, bindparam, func, select
@@ -21,7 +22,7 @@ from models.extension import Extension
 from models.instalment import Instalment
 from models.repayment import Repayment
 from models.statement import Statement
-from rules.ledger import Due, Ledger, Terms, open_ledger
+from rules.ledger import Due, Ledger, Terms, book, interest_owed, open_ledger
 from rules.vocabulary import ExtensionState, RepaymentMethod
 from services.scoped import Scoped
 from services.table import table_of
@@ -177,6 +178,20 @@ async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, afte
         principals_paid=[due.principal_paid for due in changed],
         interests_paid=[due.interest_paid for due in changed],
     )
+
+
+async def pay_off(work: Work, loan: Mapping[str, Any], on: date) -> Decimal | None:
+    """Book all that a locked loan owes as paid on a day, as a renewal does; the interest of it.
+
+    None where the loan has no lines.
+    """
+    lines = await load(work, loan)
+    if lines is None:
+        return None
+    ledger, day = lines.ledger, max(on, lines.booked_on or on)
+    interest = interest_owed(ledger, day, ledger.outstanding)
+    await write(work, loan, ledger, book(ledger, ledger.outstanding, interest, day))
+    return interest
 
 
 def _terms(loan: Mapping[str, Any], extended: Sequence[Any]) -> tuple[Terms, ...]:

@@ -7,12 +7,17 @@ from decimal import Decimal
 
 import pytest
 
+from authz.act import Act
+from authz.rls import scope
 from authz.role import Role
+from models.clock import Clock
 from models.ids import GlobalId
 from rules.refusal import ErrorCode
 from rules.vocabulary import LoanState, RepaymentMethod, Severity
+from services.instalment import pay_off
 from services.loan_disburse import LoanDisburse, loan_disburse
 from services.repayment_record import RepaymentRecord, repayment_record
+from services.work import Work
 from tests import factories
 from tests.services.ground import Ground, codes, figures
 from tests.services.test_loan_age import FIRST, LENT, MATURES, aged, plan, standing
@@ -245,3 +250,33 @@ async def test_an_extended_loan_is_booked_on_its_lines(ground: Ground) -> None:
     # Interest of the term, 153 days at 4.35 %: 924.38; ten days at 4.75 %: 65.97.
     assert await parts(ground, loan) == [("0.00", "990.35", "9009.65")]
     assert (await lines(ground, loan))[1][1:] == ("50000.00", "498.65", "9009.65", "65.97")
+
+
+@pytest.mark.parametrize("has_lines", [True, False])
+async def test_a_debt_paid_off_by_another_loan(ground: Ground, has_lines: bool) -> None:
+    """All principal and the interest of 44 days; without lines there is nothing to book."""
+    day, actor = date(2018, 8, 15), ground.bank()
+    loan = (
+        await ground.lent(LENT, MATURES)
+        if has_lines
+        else await ground.loan(await ground.household())
+    )
+    async with ground.database.writing(scope(actor, Act.LOAN_DISBURSE)) as transaction:
+        work = Work(
+            connection=transaction.connection,
+            actor=actor,
+            act=Act.LOAN_DISBURSE,
+            clock=Clock(day),
+            directory=ground.directory,
+            vault=None,
+            dry_run=False,
+            county_id=ground.county_id,
+        )
+        interest = await pay_off(work, await ground.row("loan", id=loan.key), day)
+    assert interest == (D("265.83") if has_lines else None)
+    assert [line[1:] for line in await lines(ground, loan)][:1] == (
+        [("50000.00", "265.83", "50000.00", "265.83")] if has_lines else []
+    )
+    rows = await ground.rows("instalment")
+    assert all(row["principal_paid"] == row["principal"] for row in rows)
+    assert all(row["interest_paid"] == row["interest"] for row in rows)
