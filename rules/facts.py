@@ -172,16 +172,6 @@ class RepaymentFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrearsFacts:
-    """What a loan is late with on `today`: the earliest unpaid due day, and how much, yuan."""
-
-    today: date
-    since_on: date | None
-    principal: Decimal = ZERO
-    interest: Decimal = ZERO
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassificationFacts:
     """A five-tier classification of a loan as of a day."""
 

@@ -278,4 +278,9 @@ def figure_text(value: object) -> str:
 def in_order(refusals: Iterable[Refusal]) -> list[Refusal]:
     """The refusals by precedence, then by path, without repetitions."""
     unique = dict.fromkeys(refusals)
-    return sorted(unique, key=lambda refusal: (PRECEDENCE[refusal.code], refusal.path))
+    return sorted(unique, key=lambda refusal: (PRECEDENCE[refusal.code], _rank(refusal.path)))
+
+
+def _rank(path: Path) -> tuple[tuple[int, str], ...]:
+    """Paths in order, with the items of a list by number: the second before the tenth."""
+    return tuple((int(step), "") if step.isdigit() else (-1, step) for step in path)

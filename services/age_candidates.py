@@ -30,7 +30,7 @@ from authz.rows import rows
 from models.instalment import Instalment, InstalmentPlan, InstalmentPlanRow
 from models.loan import Loan
 from models.warning import Warning
-from rules.notice_2018_119.part_2_1_warning import OVERDUE_DAYS_WATCHED
+from rules.notice_2018_119.part_2_1_warning import OVERDUE_DAYS
 from rules.notice_2018_119.text import IN_FORCE_FROM
 from rules.refusal import ErrorCode
 from rules.states import ON_THE_BOOK
@@ -48,7 +48,7 @@ _WARNING = table_of(Warning)
 
 _COUNTY = bindparam("county_id", type_=Integer)
 _DAY = bindparam("business_on", type_=Date)
-_DAYS = literal(OVERDUE_DAYS_WATCHED.on(IN_FORCE_FROM), Integer)
+_DAYS = literal(OVERDUE_DAYS.on(IN_FORCE_FROM), Integer)
 # Written out, so that it is the condition of the index of plans in force.
 _ACTIVE_PLAN: ColumnElement[str] = literal_column(f"'{InstalmentPlanState.ACTIVE.value}'")
 

@@ -13,14 +13,9 @@ from authz.rows import rows
 from models.ids import GlobalId
 from models.warning import Warning
 from rules.arrears import Late, Standing
-from rules.facts import ArrearsFacts
-from rules.notice_2018_119.part_2_1_warning import (
-    OVERDUE_DAYS_WATCHED,
-    overdue_for_long,
-    overdue_started,
-)
+from rules.notice_2018_119.part_2_1_warning import OVERDUE_DAYS, long_overdue
 from rules.notice_2018_119.text import governing_day
-from rules.refusal import ErrorCode, Refusal
+from rules.refusal import ErrorCode
 from rules.vocabulary import LoanEventKind, Severity, WarningState
 from services import loan_event
 from services.scoped import Scoped
@@ -98,15 +93,16 @@ def started(loan: Mapping[str, Any], before: Late, standing: Standing, day: date
     """The warning of a loan that was not late before, or whose demand was not met."""
     if before.since_on is not None and "pass_demand" not in standing.acts:
         return []
-    return _alerts(loan, overdue_started(_facts(standing.late, day)), Severity.ORANGE)
+    if standing.late.since_on is None:
+        return []
+    return [_alert(loan, ErrorCode.OVERDUE_STARTED, Severity.ORANGE, standing.late)]
 
 
 async def for_long(work: Work, loan: Mapping[str, Any], late: Late, day: date) -> list[Alert]:
     """The warning of a loan that is late for long; once for each span of arrears."""
-    found = overdue_for_long(_facts(late, day))
-    if found is None or late.since_on is None:
+    if late.since_on is None or not long_overdue(late.since_on, day):
         return []
-    days = OVERDUE_DAYS_WATCHED.on(governing_day(day)) or 0
+    days = OVERDUE_DAYS.on(governing_day(day)) or 0
     told = await TOLD_FOR_LONG.one(
         work.connection,
         work.actor,
@@ -114,7 +110,10 @@ async def for_long(work: Work, loan: Mapping[str, Any], late: Late, day: date) -
         loan_id=loan["id"],
         long_on=late.since_on + timedelta(days=days),
     )
-    return _alerts(loan, found, Severity.RED) if told is None else []
+    if told is not None:
+        return []
+    days_late = (day - late.since_on).days
+    return [_alert(loan, ErrorCode.OVERDUE_30_DAYS, Severity.RED, late, days=days_late)]
 
 
 async def close_gone(
@@ -124,19 +123,22 @@ async def close_gone(
     gone: list[ErrorCode] = list(OF_A_DEBT) if is_settled else []
     if late.since_on is None:
         gone += [ErrorCode.OVERDUE_STARTED, ErrorCode.OVERDUE_30_DAYS]
-    elif overdue_for_long(_facts(late, work.today)) is None:
+    elif not long_overdue(late.since_on, work.today):
         gone.append(ErrorCode.OVERDUE_30_DAYS)
     if gone and (is_settled or before.since_on is not None):
         await close_warnings(work, gone, named)
 
 
-def _alerts(loan: Mapping[str, Any], found: Refusal | None, severity: Severity) -> list[Alert]:
-    if found is None:
-        return []
-    return [of_loan(loan, found.code, severity, OFFICES, **dict(found.params))]
-
-
-def _facts(late: Late, day: date) -> ArrearsFacts:
-    return ArrearsFacts(
-        today=day, since_on=late.since_on, principal=late.principal, interest=late.interest
+def _alert(
+    loan: Mapping[str, Any], rule: ErrorCode, severity: Severity, late: Late, **figures: object
+) -> Alert:
+    return of_loan(
+        loan,
+        rule,
+        severity,
+        OFFICES,
+        sinceOn=late.since_on,
+        principal=late.principal,
+        interest=late.interest,
+        **figures,
     )

@@ -11,11 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.arrears import Debt, Late, Standing, aged_standing, late_on, moved, paid_standing
-from rules.facts import ArrearsFacts
 from rules.ledger import Ledger, book, interest_owed, open_ledger
-from rules.notice_2018_119.part_2_1_warning import overdue_for_long, overdue_started
-from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode
 from rules.states import LOAN, ON_THE_BOOK
 from rules.vocabulary import LoanState, RepaymentMethod
 
@@ -140,31 +136,6 @@ def test_days_only_add_and_none_counts_twice(one: date, other: date, has_ledger:
     assert passed(passed(start, one), other) == passed(passed(start, other), one) == last
     again = aged_standing(last, min(one, other))
     assert (again.state, again.late, again.acts) == (last.state, last.late, ())
-
-
-@pytest.mark.parametrize(
-    ("days", "interest", "is_long"), [(0, "1.00", False), (30, "1.00", False), (31, "0.01", True)]
-)
-def test_thirty_days_are_not_more_than_thirty(days: int, interest: str, is_long: bool) -> None:
-    facts = ArrearsFacts(
-        today=DUE + timedelta(days=days), since_on=DUE, interest=D(interest), principal=D("2.00")
-    )
-    started, found = overdue_started(facts), overdue_for_long(facts)
-    assert started is not None and started.code is ErrorCode.OVERDUE_STARTED
-    assert dict(started.params) == {
-        "sinceOn": "2018-09-20",
-        "principal": "2.00",
-        "interest": interest,
-    }
-    assert (found is not None) == is_long
-    if found is not None:
-        assert (found.code, found.clause) == (ErrorCode.OVERDUE_30_DAYS, TEXT[23])
-        assert dict(found.params)["days"] == "31"
-
-
-def test_what_is_not_late_is_told_of_by_nobody() -> None:
-    facts = ArrearsFacts(today=DUE, since_on=None)
-    assert overdue_started(facts) is overdue_for_long(facts) is None
 
 
 def test_a_standing_takes_only_acts_of_its_machine() -> None:
