@@ -68,6 +68,26 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
+    LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
+    DISPOSAL_DECIDE = (
+        "disposal:decide",
+        Resource.LOAN,
+        "决定错评清退贷款处置",
+        "Decide on a loan of a removed household",
+    )
+    HOUSEHOLD_RATE = "household:rate", Resource.HOUSEHOLD, "农户信用评级", "Rate a household"
+    HOUSEHOLD_ASSESS = (
+        "household:assess",
+        Resource.HOUSEHOLD,
+        "评估借款条件",
+        "Assess the conditions of a household",
+    )
+    HOUSEHOLDSTATUS_CHANGE = (
+        "householdstatus:change",
+        Resource.HOUSEHOLD,
+        "变更建档状态",
+        "Change the status of a household",
+    )
     WARNING_ACKNOWLEDGE = (
         "warning:acknowledge",
         Resource.WARNING,
