@@ -17,8 +17,8 @@ import asyncpg
 from models.ids import GlobalId, uuid7
 from rules.identity_card import check_character
 from rules.months import months_between
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
-from services.position import ON_THE_BOOK
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,
@@ -158,6 +158,7 @@ async def loan(
     submitted_by: str = "seed",
     ceiling: Decimal = Decimal("50000.00"),
     rate: Decimal = Decimal("4.3500"),
+    method: str = "QUARTERLY_INTEREST",
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
     is_lent = state not in (LoanState.SUBMITTED, LoanState.APPROVED, LoanState.SIGNED)
@@ -180,7 +181,7 @@ async def loan(
         "months": months_between(value_on, matures_on),
         "rate": rate,
         "benchmark_rate": rate,
-        "repayment_method": "QUARTERLY_INTEREST",
+        "repayment_method": method,
         "purpose": "OWN_PRODUCTION" if project_id is None else "COOPERATION",
         "industry": "PLANTING",
         "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
