@@ -34,7 +34,8 @@ def warnings_of_repayment(repayment: RepaymentFacts) -> list[Refusal]:
     found = [third_party_repayment(repayment)]
     classified_on = repayment.classified_on or repayment.value_on
     is_classed = LOAN.after(repayment.state, "classify") is not None
-    if classified_on is not None and is_classed and repayment.principal < repayment.outstanding:
+    is_owed = allocation_of(repayment).principal < repayment.outstanding
+    if classified_on is not None and is_classed and is_owed:
         rules = policy_on(repayment.today).rules
         found.append(rules.classification_stale(classified_on, repayment.today))
     return in_order(warning for warning in found if warning is not None)

@@ -138,6 +138,18 @@ def id_card(number: int) -> str:
     return first + check_character(first)
 
 
+# What all loans of a test have in common.
+_ALIKE = {
+    "policy_version": "黔府办函〔2018〕119号",
+    "industry": "PLANTING",
+    "funding_source": "OWN",
+    "guarantee_mode": "CREDIT",
+    "recorded_at": AT,
+    "changed_at": AT,
+    "version": 1,
+}
+
+
 async def loan(
     connection: asyncpg.Connection,
     borrower: Borrower,
@@ -175,7 +187,6 @@ async def loan(
         "member_id": borrower.member_id,
         "township_id": borrower.township_id,
         "project_id": project_id,
-        "policy_version": "黔府办函〔2018〕119号",
         "state": state.value,
         "amount": amount,
         "months": months_between(value_on, matures_on),
@@ -183,10 +194,7 @@ async def loan(
         "benchmark_rate": rate,
         "repayment_method": method,
         "purpose": "OWN_PRODUCTION" if project_id is None else "COOPERATION",
-        "industry": "PLANTING",
         "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
-        "funding_source": "OWN",
-        "guarantee_mode": "CREDIT",
         "submitted_on": value_on,
         "planned_value_on": value_on,
         "approved_on": value_on if approved else None,
@@ -202,9 +210,7 @@ async def loan(
         "overdue_since_on": date(2018, 11, 1) if overdue_principal + overdue_interest else None,
         "overdue_principal": overdue_principal,
         "overdue_interest": overdue_interest,
-        "recorded_at": AT,
-        "changed_at": AT,
-        "version": 1,
+        **_ALIKE,
     }
     await insert(connection, "loan", row)
     await _count(connection, row, ceiling)
