@@ -278,4 +278,9 @@ def figure_text(value: object) -> str:
 def in_order(refusals: Iterable[Refusal]) -> list[Refusal]:
     """The refusals by precedence, then by path, without repetitions."""
     unique = dict.fromkeys(refusals)
-    return sorted(unique, key=lambda refusal: (PRECEDENCE[refusal.code], refusal.path))
+    return sorted(unique, key=lambda refusal: (PRECEDENCE[refusal.code], _place(refusal.path)))
+
+
+def _place(path: Path) -> list[tuple[int, str]]:
+    """Where a path sorts: the places of a list as numbers, 9 before 10."""
+    return [(len(step) if step.isdigit() else 0, step) for step in path]

@@ -105,6 +105,11 @@ def sound(command: CommandType) -> tuple[CommandType, list[Refusal]]:
     return (replace(command, **cleaned) if cleaned else command), found  # type: ignore[type-var]
 
 
+def text_fault(value: str | None, rule: TextRule) -> str | None:
+    """Reason code of what is wrong with a text that no command holds, or None."""
+    return "MISSING" if value is None else _fault(value, rule)
+
+
 def _fault(value: Any, rule: TextRule | CountRule) -> str | None:
     """Reason code of what is wrong with a value, or None."""
     if isinstance(rule, CountRule):
