@@ -1,4 +1,4 @@
-"""The register (建档立卡名册) as data: lines handed over, households listed, what a version changes.
+"""The register (建档立卡名册) as data: lines handed over, households listed, what a version does.
 
 Households are matched by their number and persons by whoever keeps their identity numbers: here a
 person already known to the household comes with the key of the member.
