@@ -68,137 +68,9 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
-    LOAN_REFUSE = "loan:refuse", Resource.LOAN, "拒绝贷款申请", "Refuse an application"
-    LOAN_WITHDRAW = "loan:withdraw", Resource.LOAN, "撤回贷款申请", "Withdraw an application"
-    LOAN_CANCEL = (
-        "loan:cancel",
-        Resource.LOAN,
-        "取消未放款贷款",
-        "Cancel a loan before disbursement",
-    )
-    LOAN_RECALL = "loan:recall", Resource.LOAN, "提前催收贷款", "Call a loan early"
-    LOAN_DISPOSE = (
-        "loan:dispose",
-        Resource.LOAN,
-        "到期未还贷款分类处置",
-        "Class the disposal of an unpaid loan",
-    )
-    LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
-    INSPECTION_RECORD = "inspection:record", Resource.LOAN, "登记贷后检查", "Record an inspection"
-    COLLECTION_OPEN = "collection:open", Resource.LOAN, "清收立案", "Open a collection case"
-    COLLECTIONACTION_RECORD = (
-        "collectionaction:record",
-        Resource.LOAN,
-        "登记清收措施",
-        "Record a collection action",
-    )
-    COLLECTION_CLOSE = "collection:close", Resource.LOAN, "清收结案", "Close a collection case"
-    EXTENSION_REQUEST = "extension:request", Resource.LOAN, "申请展期", "Request an extension"
-    EXTENSION_CONSENT = "extension:consent", Resource.LOAN, "同意展期", "Consent to an extension"
-    EXTENSION_REFUSE = "extension:refuse", Resource.LOAN, "拒绝展期", "Refuse an extension"
-    EXTENSION_WITHDRAW = (
-        "extension:withdraw",
-        Resource.LOAN,
-        "撤回展期申请",
-        "Withdraw an extension",
-    )
-    EXTENSION_LAPSE = "extension:lapse", Resource.LOAN, "展期申请失效", "Let extensions lapse"
-    INSTALMENTPLAN_AGREE = (
-        "instalmentplan:agree",
-        Resource.LOAN,
-        "制定分期还款计划",
-        "Agree an instalment plan",
-    )
-    INSTALMENTPLAN_CANCEL = (
-        "instalmentplan:cancel",
-        Resource.LOAN,
-        "取消分期还款计划",
-        "Cancel an instalment plan",
-    )
-    DISPOSAL_DECIDE = (
-        "disposal:decide",
-        Resource.LOAN,
-        "决定错评清退贷款处置",
-        "Decide on a loan of a removed household",
-    )
-    MALICIOUSDEFAULT_PROPOSE = (
-        "maliciousdefault:propose",
-        Resource.LOAN,
-        "提出恶意逃废债认定",
-        "Propose a finding of malicious default",
-    )
-    MALICIOUSDEFAULT_LIFT = (
-        "maliciousdefault:lift",
-        Resource.LOAN,
-        "申请解除恶意逃废债认定",
-        "Propose to lift a finding",
-    )
-    MALICIOUSDEFAULT_CONFIRM = (
-        "maliciousdefault:confirm",
-        Resource.LOAN,
-        "确认恶意逃废债",
-        "Confirm what was proposed",
-    )
-    MALICIOUSDEFAULT_REJECT = (
-        "maliciousdefault:reject",
-        Resource.LOAN,
-        "不予认定",
-        "Reject what was proposed",
-    )
-    HOUSEHOLD_RATE = "household:rate", Resource.HOUSEHOLD, "农户信用评级", "Rate a household"
-    HOUSEHOLD_ASSESS = (
-        "household:assess",
-        Resource.HOUSEHOLD,
-        "评估借款条件",
-        "Assess the conditions of a household",
-    )
-    HOUSEHOLDSTATUS_CHANGE = (
-        "householdstatus:change",
-        Resource.HOUSEHOLD,
-        "变更建档状态",
-        "Change the status of a household",
-    )
-    AGREEMENT_REGISTER = (
-        "agreement:register",
-        Resource.HOUSEHOLD,
-        "登记合作协议",
-        "Register a cooperation agreement",
-    )
-    AGREEMENT_SIGN = (
-        "agreement:sign",
-        Resource.HOUSEHOLD,
-        "签订合作协议",
-        "Sign a cooperation agreement",
-    )
-    AGREEMENT_TERMINATE = (
-        "agreement:terminate",
-        Resource.HOUSEHOLD,
-        "终止合作协议",
-        "Terminate a cooperation agreement",
-    )
-    AGREEMENT_EXPIRE = (
-        "agreement:expire",
-        Resource.HOUSEHOLD,
-        "合作协议到期",
-        "Let agreements expire",
-    )
     ROSTER_IMPORT = "roster:import", Resource.ROSTER, "导入名册", "Import a roster"
     ROSTER_PUBLISH = "roster:publish", Resource.ROSTER, "发布名册", "Publish a roster"
     ROSTER_SWEEP = "roster:sweep", Resource.ROSTER, "筛查搭便车", "Sweep for free riders"
-    BREAKERRATIO_SET = "breakerratio:set", Resource.BREAKER, "设定恢复标准", "Set the resume ratio"
-    BREAKERRESUME_REQUEST = (
-        "breakerresume:request",
-        Resource.BREAKER,
-        "申请恢复办理",
-        "Request to resume lending",
-    )
-    BREAKERRESUME_GRANT = "breakerresume:grant", Resource.BREAKER, "同意恢复办理", "Grant a resume"
-    BREAKERRESUME_REFUSE = (
-        "breakerresume:refuse",
-        Resource.BREAKER,
-        "不同意恢复办理",
-        "Refuse a resume",
-    )
     WARNING_ACKNOWLEDGE = (
         "warning:acknowledge",
         Resource.WARNING,
@@ -206,7 +78,6 @@ class Act(StrEnum):
         "Acknowledge a warning",
     )
     WARNING_CLOSE = "warning:close", Resource.WARNING, "关闭预警", "Close a warning"
-    WARNING_SWEEP = "warning:sweep", Resource.WARNING, "预警扫描", "Sweep for warnings"
     COUNTYDOCUMENT_REGISTER = (
         "countydocument:register",
         Resource.PREPAREDNESS,

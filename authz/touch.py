@@ -17,14 +17,7 @@ DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
-# What a loan is followed by; its rows repeat the loan's lender, outlet and township.
-_CARE = ("instalment", "instalment_plan", "collection_case")
-_EXTENSION = ("extension", "loan", "loan_event", "instalment")
-_PLAN = ("instalment_plan", "instalment_plan_row", "loan", "loan_event", "warning")
-_COLLECTION = ("collection_case", "collection_action", "warning")
 _HOUSEHOLD = ("household", "household_exposure")
-_DEFAULT = ("malicious_default", *_HOUSEHOLD)
-_BREAKER = ("county_lender_position", "breaker_event", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
 _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
@@ -53,15 +46,15 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "instalment", "repayment", "agreement", "project", *_PROJECT_COPIES),
+        (*_MONEY, "project", *_PROJECT_COPIES),
         locks=("household",),
         consults=_BORROWER,
         whole=_PROJECT_COPIES,
     ),
     "repayment:record": Touch(
-        (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
+        (*_MONEY, "repayment"), locks=("household", "project"), consults=_BORROWER
     ),
-    "loan:classify": Touch((*_MONEY, "collection_case"), locks=("household",), consults=_BORROWER),
+    "loan:classify": Touch(_MONEY, locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
     "fund:inject": Touch(_FUND),
     "fundentry:reverse": Touch(_FUND),
@@ -70,45 +63,6 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
-    "loan:refuse": Touch(_LOAN, locks=("household",)),
-    "loan:withdraw": Touch(_LOAN, locks=("household",)),
-    "loan:cancel": Touch(_LOAN, locks=("household",)),
-    "loan:recall": Touch((*_MONEY, "collection_case", "collection_action"), locks=("household",)),
-    "loan:dispose": Touch(("loan", "loan_event", "warning")),
-    "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
-    "inspection:record": Touch(("inspection", "loan", "loan_event", "collection_case", "warning")),
-    "collection:open": Touch(_COLLECTION, locks=("loan",)),
-    "collectionaction:record": Touch(_COLLECTION, locks=("loan",)),
-    "collection:close": Touch(_COLLECTION, locks=("loan",)),
-    "extension:request": Touch(_EXTENSION),
-    "extension:consent": Touch(_EXTENSION),
-    "extension:refuse": Touch(_EXTENSION),
-    "extension:withdraw": Touch(_EXTENSION),
-    "extension:lapse": Touch(("extension", "loan_event"), locks=("loan",)),
-    "instalmentplan:agree": Touch(_PLAN),
-    "instalmentplan:cancel": Touch(_PLAN),
-    "disposal:decide": Touch(("disposal_case", "loan", "loan_event", "warning")),
-    "maliciousdefault:propose": Touch(_DEFAULT, locks=("loan",)),
-    "maliciousdefault:lift": Touch(_DEFAULT, locks=("loan",)),
-    "maliciousdefault:confirm": Touch(_DEFAULT, locks=("loan",)),
-    "maliciousdefault:reject": Touch(_DEFAULT, locks=("loan",)),
-    "household:rate": Touch(("assessment", *_HOUSEHOLD)),
-    "household:assess": Touch(("assessment", *_HOUSEHOLD)),
-    "householdstatus:change": Touch(
-        (
-            *_HOUSEHOLD,
-            "household_status",
-            "roster_change",
-            "loan",
-            "loan_event",
-            "disposal_case",
-            "warning",
-        )
-    ),
-    "agreement:register": Touch(("agreement",), locks=("household",)),
-    "agreement:sign": Touch(("agreement",), locks=("household",)),
-    "agreement:terminate": Touch(("agreement",), locks=("household",)),
-    "agreement:expire": Touch(("agreement",)),
     "roster:import": Touch(("roster", "roster_row")),
     "roster:publish": Touch(
         (
@@ -125,13 +79,8 @@ TOUCHES: dict[str, Touch] = {
         )
     ),
     "roster:sweep": Touch(("household", "loan", "loan_event", "warning")),
-    "breakerratio:set": Touch(_BREAKER),
-    "breakerresume:request": Touch(_BREAKER),
-    "breakerresume:grant": Touch(_BREAKER),
-    "breakerresume:refuse": Touch(_BREAKER),
     "warning:acknowledge": Touch(("warning",)),
     "warning:close": Touch(("warning",)),
-    "warning:sweep": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
 }

@@ -49,7 +49,11 @@ class Instalment:
 
 def accrued(spans: Iterable[Span], percent: Decimal) -> Decimal:
     """Interest of all spans together, rounded once: rounding each part gives a fen too much."""
-    principal_days = sum((span.principal * span.days for span in spans), ZERO)
+    return posted(sum((span.principal * span.days for span in spans), ZERO), percent)
+
+
+def posted(principal_days: Decimal, percent: Decimal) -> Decimal:
+    """Interest of yuan-days (计息积数) at an annual percent: the one rounding."""
     return fen(principal_days * percent / PERCENT_DAYS_PER_YEAR)
 
 

@@ -45,7 +45,13 @@ def rate_text(percent: Decimal) -> str:
 
 
 def benchmark_on(day: date, months: int, table: Iterable[BenchmarkRate]) -> Decimal | None:
-    """The benchmark in force on `day` for a term of so many months (a begun one counts whole).
+    """The benchmark in force on `day` for a term of so many months, percent; see `tier_on`."""
+    tier = tier_on(day, months, table)
+    return None if tier is None else tier.percent
+
+
+def tier_on(day: date, months: int, table: Iterable[BenchmarkRate]) -> BenchmarkRate | None:
+    """The row in force on `day` for a term of so many months (a begun one counts whole).
 
     None before the first row, or for a term of no months. The newest day on or before `day`
     decides, whole: tiers changed in 2014, and an old tier must not fill a new day's gap.
@@ -55,5 +61,5 @@ def benchmark_on(day: date, months: int, table: Iterable[BenchmarkRate]) -> Deci
     for row in known:
         fits = row.over_months < months and (row.up_to_months is None or months <= row.up_to_months)
         if row.effective_on == newest and fits:
-            return row.percent
+            return row
     return None

@@ -278,9 +278,9 @@ def figure_text(value: object) -> str:
 def in_order(refusals: Iterable[Refusal]) -> list[Refusal]:
     """The refusals by precedence, then by path, without repetitions."""
     unique = dict.fromkeys(refusals)
-    return sorted(unique, key=lambda refusal: (PRECEDENCE[refusal.code], _place(refusal.path)))
+    return sorted(unique, key=lambda refusal: (PRECEDENCE[refusal.code], _rank(refusal.path)))
 
 
-def _place(path: Path) -> list[tuple[int, str]]:
-    """Where a path sorts: the places of a list as numbers, 9 before 10."""
-    return [(len(step) if step.isdigit() else 0, step) for step in path]
+def _rank(path: Path) -> tuple[tuple[int, str], ...]:
+    """Paths in order, with the items of a list by number: the second before the tenth."""
+    return tuple((int(step), "") if step.isdigit() else (-1, step) for step in path)

@@ -87,6 +87,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "与上一环节由同一人办理",
         "The same person did the step before",
     ),
+    "REASON_REQUIRED": ("须说明理由", "A reason is required"),
     "TERM_SHORTER_THAN_CYCLE": (
         "期限 {months} 个月短于生产周期 {cycleMonths} 个月",
         "The term of {months} months is shorter than the cycle of {cycleMonths} months",
@@ -96,6 +97,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 _REASONS: dict[str, tuple[str, str]] = {
     "MISSING": ("不能为空", "must be given"),
     "TOO_LONG": ("超过 {maxLength} 个字符", "is longer than {maxLength} characters"),
+    "TOO_MANY": ("超过 {maxItems} 项", "has more than {maxItems} items"),
     "CHARACTER": ("含有不可见或控制字符", "has invisible or control characters"),
     "BLANKS_AROUND": ("首尾不能有空白", "must not begin or end with blanks"),
     "FULL_WIDTH": ("编号不能使用全角字符", "a number must not use full-width characters"),
@@ -110,6 +112,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "FORM": ("格式不正确", "has the wrong form"),
     "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),
     "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
+    "BEFORE_ISSUE": ("不能早于印发日", "must not be before the day of issue"),
+    "BEFORE_START": ("不能早于生效日", "must not be before it begins"),
     "DUPLICATE": ("已存在", "exists already"),
 }
 
@@ -128,9 +132,14 @@ def sentence(refusal: Refusal, locale: str) -> str:
     title = refusal.code.en if locale == EN else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
         reason = _REASONS[params["reason"]][locale == EN].format_map(params)
-        return f"{refusal.path[-1]} {reason}" if refusal.path else reason
+        return f"{_place(refusal.path)} {reason}" if refusal.path else reason
     shown = _listed({name: text for name, text in params.items() if text != "null"})
     return f"{title} ({shown})" if shown else title
+
+
+def _place(path: tuple[str, ...]) -> str:
+    """The field's name; within a list the whole way to it (`rows.3.name`)."""
+    return ".".join(path[1:]) if any(map(str.isdigit, path)) else path[-1]
 
 
 def _listed(params: Mapping[str, str]) -> str:

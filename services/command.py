@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import operator
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -21,6 +22,7 @@ from models.ids import GlobalId
 from rules.refusal import ErrorCode, Refusal, refuse
 
 CommandType = TypeVar("CommandType")
+Path = tuple[str, ...]
 
 _KEY = "qiandai"
 _UNIT = Decimal("1.00")  # Stands where no number stood: not nothing, and not too much.
@@ -52,6 +54,30 @@ class CountRule:
     most: int
 
 
+@dataclass(frozen=True, slots=True)
+class PartRule:
+    """An object within the input; `of` is its own frozen dataclass."""
+
+    of: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ManyRule:
+    """A list of at most `most` items.
+
+    `of`: the items' own frozen dataclass, `GlobalId`, a `TextRule` or `CountRule` of each, or a
+    type that needs no rule, such as an enumeration.
+    """
+
+    of: Any
+    most: int
+
+
+def rule_of(item: Field[Any]) -> Any:
+    """The rule of a command's field, or None."""
+    return item.metadata.get(_KEY)
+
+
 def text(length_max: int, *, lines: bool = False, judged: bool = False) -> Any:
     """A mandatory text; `lines` admits line breaks."""
     return field(metadata={_KEY: TextRule(length_max, lines=lines, judged=judged)})
@@ -78,31 +104,88 @@ def optional_count(least: int, most: int) -> Any:
     return field(default=None, metadata={_KEY: CountRule(least, most)})
 
 
+def part(of: type[Any]) -> Any:
+    """A mandatory object within the input."""
+    return field(metadata={_KEY: PartRule(of)})
+
+
+def optional_part(of: type[Any]) -> Any:
+    """An object within the input that may be left out."""
+    return field(default=None, metadata={_KEY: PartRule(of)})
+
+
+def many(of: Any, *, most: int) -> Any:
+    """A mandatory list (which may be empty) of at most `most` items, as a tuple.
+
+    rows: tuple[RosterRow, ...] = many(RosterRow, most=2000)
+    numbers: tuple[str, ...] = many(TextRule(64, number=True), most=100)
+    """
+    return field(metadata={_KEY: ManyRule(of, most)})
+
+
+def optional_many(of: Any, *, most: int) -> Any:
+    """A list that may be left out: then it is empty."""
+    return field(default=(), metadata={_KEY: ManyRule(of, most)})
+
+
 def sound(command: CommandType) -> tuple[CommandType, list[Refusal]]:
     """The command with unsound values taken out, and a VALIDATION for each of them.
 
     What is left can be judged by the rules, so that one answer names everything that is wrong.
     """
     found: list[Refusal] = []
+    return _sound_fields(command, (), found), found
+
+
+def _sound_fields(part: CommandType, path: Path, found: list[Refusal]) -> CommandType:
+    """A command, or an object within one, without what is unsound in it."""
     cleaned: dict[str, Any] = {}
-    for item in fields(command):  # type: ignore[arg-type]
-        value = getattr(command, item.name)
-        if isinstance(value, Decimal) and not value.is_finite():
-            found.append(refuse(ErrorCode.VALIDATION, input_name(item.name), reason="NOT_MONEY"))
-            cleaned[item.name] = _UNIT
+    for item in fields(part):  # type: ignore[arg-type]
+        value = getattr(part, item.name)
+        if value is None:
             continue
-        rule = item.metadata.get(_KEY)
-        if value is None or rule is None:
-            continue
-        reason = _fault(value, rule)
-        if reason is not None:
-            bound = {"maxLength": rule.length_max} if reason == "TOO_LONG" else {}
-            found.append(
-                refuse(ErrorCode.VALIDATION, input_name(item.name), reason=reason, **bound)
-            )
-            # Something must stand there for the rules; "-" says nothing and offends none.
-            cleaned[item.name] = "-" if isinstance(value, str) else None
-    return (replace(command, **cleaned) if cleaned else command), found  # type: ignore[type-var]
+        kept = _sound_value(value, rule_of(item), (*path, input_name(item.name)), found)
+        if kept is not value:
+            cleaned[item.name] = kept
+    return replace(part, **cleaned) if cleaned else part  # type: ignore[type-var]
+
+
+def _sound_value(value: Any, rule: Any, path: Path, found: list[Refusal]) -> Any:
+    """The value itself where it is sound, else what stands there for the rules."""
+    if isinstance(value, Decimal) and not value.is_finite():
+        found.append(refuse(ErrorCode.VALIDATION, *path, reason="NOT_MONEY"))
+        return _UNIT
+    if isinstance(rule, ManyRule):
+        return _sound_items(value, rule, path, found)
+    if is_dataclass(value):
+        return _sound_fields(value, path, found)
+    if not isinstance(rule, (TextRule, CountRule)):
+        return value
+    reason = _fault(value, rule)
+    if reason is None:
+        return value
+    bound: dict[str, object] = {}
+    if isinstance(rule, TextRule) and reason == "TOO_LONG":
+        bound = {"maxLength": rule.length_max}
+    found.append(refuse(ErrorCode.VALIDATION, *path, clause=None, reason=reason, **bound))
+    # Something must stand there for the rules; "-" says nothing and offends none.
+    return "-" if isinstance(value, str) else None
+
+
+def _sound_items(
+    items: tuple[Any, ...], rule: ManyRule, path: Path, found: list[Refusal]
+) -> tuple[Any, ...]:
+    """Each item by its own rules; of too many the first are looked at."""
+    looked_at = items
+    if len(items) > rule.most:
+        found.append(refuse(ErrorCode.VALIDATION, *path, reason="TOO_MANY", maxItems=rule.most))
+        looked_at = items[: rule.most]
+    kept = tuple(
+        _sound_value(one, rule.of, (*path, str(index)), found)
+        for index, one in enumerate(looked_at)
+    )
+    same = len(kept) == len(items) and all(map(operator.is_, kept, items))
+    return items if same else kept
 
 
 def text_fault(value: str | None, rule: TextRule) -> str | None:

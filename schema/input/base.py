@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 import strawberry
 from strawberry.types.unset import UNSET
 
-from models.ids import parse_global_id
-from services.command import input_name
+from models.ids import GlobalId, parse_global_id
+from services.command import ManyRule, PartRule, input_name, rule_of
 from services.failure import BadInput
 from services.loan_reference import LoanNumber
 
@@ -66,25 +66,43 @@ class LoanReferenceInput:
 
 def command_of(command: type[CommandType], given: Any) -> CommandType:
     """The command with the input's values; what is left out takes the command's default."""
+    return _made(command, given, ())
+
+
+def _made(of: type[CommandType], given: Any, path: tuple[str, ...]) -> CommandType:
+    """A command, or an object within one, from the input object at `path`."""
     values = {}
-    for one in fields(command):  # type: ignore[arg-type]
+    for one in fields(of):  # type: ignore[arg-type]
         value = getattr(given, one.name, None)
         if value is None or value is UNSET:
             continue
-        values[one.name] = _value(str(one.type), one.name, value)
-    return command(**values)
+        here, rule = (*path, input_name(one.name)), rule_of(one)
+        if isinstance(rule, ManyRule):
+            values[one.name] = tuple(
+                _value(rule.of, item, (*here, str(index))) for index, item in enumerate(value)
+            )
+        elif isinstance(rule, PartRule):
+            values[one.name] = _value(rule.of, value, here)
+        else:
+            values[one.name] = _value(
+                GlobalId if "GlobalId" in str(one.type) else None, value, here
+            )
+    return of(**values)
 
 
-def _value(of: str, name: str, value: Any) -> Any:
+def _value(of: Any, value: Any, path: tuple[str, ...]) -> Any:
+    """One value as the command has it; `of` is the type that it must become, where that matters."""
     if isinstance(value, LoanReferenceInput):
         if value.number:
             return LoanNumber(lender=value.number.lender, loan_no=value.number.loan_no)
-        return _id(str(value.id), name, "id")
-    return _id(str(value), name) if "GlobalId" in of else value
+        return _id(str(value.id), (*path, "id"))
+    if of is GlobalId:
+        return _id(str(value), path)
+    return _made(of, value, path) if isinstance(of, type) and is_dataclass(of) else value
 
 
-def _id(text: str, name: str, *below: str) -> Any:
+def _id(text: str, path: tuple[str, ...]) -> GlobalId:
     parsed = parse_global_id(text)
     if parsed is None:
-        raise BadInput("input", input_name(name), *below, reason="ID")
+        raise BadInput("input", *path, reason="ID")
     return parsed

@@ -9,6 +9,7 @@ import pytest
 from models.clock import Clock
 from planner.edges import NOUNS
 from planner.figures import TODAY, figures, in_force
+from planner.render import filled
 from schema.execute import Engine
 from tests.office import Office
 from tests.rules.later_version import later_version
@@ -86,9 +87,9 @@ def test_a_figure_is_a_literal_until_versions_differ() -> None:
     with later_version():
         assert in_force("npl_trip_ratio", TODAY) == "0.03"
         assert in_force("province_watch_amount", TODAY) == (
-            "(case when ⟦today⟧ >= date '2021-01-01' then 8000000.00 else 5000000.00 end)"
+            "(case when ⟦today⟧::date >= date '2021-01-01' then 8000000.00 else 5000000.00 end)"
         )
-        watch = NOUNS["Project"].value("watch_level", "t")
+        watch = filled(NOUNS["Project"].expressions["watch_level"], "t")
         assert "⟦today⟧" in watch and "{" not in watch
     assert set(figures("t")) == {
         "fund_ratio_min",
