@@ -37,7 +37,7 @@ from rules.refusal import ErrorCode
 from rules.register import HEAD, LINES_MAX
 from rules.states import ROSTER, judge_transition
 from services import roster_version
-from services.command import text
+from services.command import many, text
 from services.roster_line import (
     RosterLine,
     Standing,
@@ -65,7 +65,7 @@ WRITE = roster_version.writer("source", "row_count", "fault_count", "imported_on
 class RosterImport:
     """Input of `rosterImport`: `source` is the file's name; without `roster` the county's draft."""
 
-    rows: tuple[RosterLine, ...]
+    rows: tuple[RosterLine, ...] = many(RosterLine, most=LINES_MAX)
     source: str = text(200)
     roster: GlobalId | None = None
 
@@ -200,12 +200,9 @@ async def roster_import(work: Work, command: RosterImport) -> Done | Refused:
 
 
 def _handed_over(work: Work, lines: tuple[RosterLine, ...]) -> None:
-    """As many lines as can be taken at once, each with a number of its own."""
+    """Some lines, each with a number of its own."""
     if not lines:
         work.invalid("rows", "MISSING")
-    if len(lines) > LINES_MAX:
-        work.invalid("rows", "TOO_MANY", most=LINES_MAX, count=len(lines))
-        return
     seen: set[int] = set()
     for place, line in enumerate(lines):
         reason = "DUPLICATE" if line.line in seen else None

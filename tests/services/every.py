@@ -17,6 +17,9 @@ from services import (
     project_register,
     project_supervise,
     repayment_record,
+    roster_import,
+    roster_publish,
+    roster_sweep,
 )
 
 __all__ = [
@@ -36,4 +39,7 @@ __all__ = [
     "project_register",
     "project_supervise",
     "repayment_record",
+    "roster_import",
+    "roster_publish",
+    "roster_sweep",
 ]
