@@ -9,6 +9,11 @@ NOUNS: dict[str, Noun] = {
         "household",
         tenant_id("household"),
         orders=RECORDED | {"HOUSEHOLD_NO": "household_no"},
+        expressions={
+            "identity": "exists (select 1 from household_member m where"
+            " m.county_id = {t}.county_id and m.household_id = {t}.id"
+            " and m.id_card_hmac = any({value}))"
+        },
     ),
     "HouseholdMember": Noun("household_member", tenant_id("member")),
     "HouseholdStatusChange": Noun("household_status", tenant_id("household")),

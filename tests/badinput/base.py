@@ -10,11 +10,18 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
-from tests.badinput import base_household, base_loan, base_project, base_risk_fund
+from tests.badinput import (
+    base_household,
+    base_loan,
+    base_project,
+    base_risk_fund,
+    base_roster,
+)
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
 from tests.badinput.base_risk_fund import RiskFundBases
+from tests.badinput.base_roster import RosterBases
 from tests.badinput.document import Name
 from tests.badinput.making import (
     BANK,
@@ -43,7 +50,14 @@ __all__ = [
     "unified_code",
 ]
 
-CALLERS = base_loan.CALLERS | base_risk_fund.CALLERS | base_project.CALLERS | base_household.CALLERS
+CALLERS = {
+    **base_loan.CALLERS,
+    **base_risk_fund.CALLERS,
+    **base_project.CALLERS,
+    **base_household.CALLERS,
+    **base_roster.CALLERS,
+}
+READERS = base_roster.READERS
 READS: dict[str, dict[str, Any]] = {
     "circuitBreaker": {"lender": LENDER, "county": FENGGANG},
     "region": {"code": FENGGANG},
@@ -52,6 +66,7 @@ READS: dict[str, dict[str, Any]] = {
     "node": {"id": "lender_1"},
     **base_risk_fund.READS,
     **base_household.READS,
+    **base_roster.READS,
 }
 
 
@@ -59,10 +74,10 @@ def caller(site: Site) -> str:
     """Who asks: an office with every right that the field needs."""
     if site.owner == "Mutation":
         return CALLERS.get(site.field, BANK)
-    return GOVERNMENT
+    return READERS.get(site.owner, GOVERNMENT)
 
 
-class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases):
+class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, RosterBases):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:
