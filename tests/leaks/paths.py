@@ -18,6 +18,7 @@ ROOTS = {
     "projects": "Project",
     "circuitBreakers": "CircuitBreaker",
     "auditEvents": "AuditEvent",
+    "rosters": "Roster",
 }
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
 EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
@@ -34,6 +35,7 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("Repayment", "loan"): ("Loan", "one", "loan_id"),
     ("Classification", "loan"): ("Loan", "one", "loan_id"),
     ("RiskFund", "entries"): ("FundEntry", "many", "fund_id"),
+    ("Roster", "rows"): ("RosterRow", "many", "roster_id"),
     ("FundEntry", "fund"): ("RiskFund", "one", "fund_id"),
     ("FundEntry", "reversalOf"): ("FundEntry", "one", "reversal_of"),
     ("Enterprise", "projects"): ("Project", "many", "enterprise_id"),
@@ -69,6 +71,7 @@ CHAINS: tuple[Chain, ...] = (
     ("riskFunds", "entries", "reversalOf"),
     ("circuitBreakers",),
     ("auditEvents",),
+    ("rosters", "rows"),
 )
 
 
