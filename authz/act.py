@@ -68,6 +68,25 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
+    DISPOSAL_DECIDE = (
+        "disposal:decide",
+        Resource.LOAN,
+        "决定错评清退贷款处置",
+        "Decide on a loan of a removed household",
+    )
+    HOUSEHOLD_RATE = "household:rate", Resource.HOUSEHOLD, "农户信用评级", "Rate a household"
+    HOUSEHOLD_ASSESS = (
+        "household:assess",
+        Resource.HOUSEHOLD,
+        "评估借款条件",
+        "Assess the conditions of a household",
+    )
+    HOUSEHOLDSTATUS_CHANGE = (
+        "householdstatus:change",
+        Resource.HOUSEHOLD,
+        "变更建档状态",
+        "Change the status of a household",
+    )
     ROSTER_IMPORT = "roster:import", Resource.ROSTER, "导入名册", "Import a roster"
     ROSTER_PUBLISH = "roster:publish", Resource.ROSTER, "发布名册", "Publish a roster"
     ROSTER_SWEEP = "roster:sweep", Resource.ROSTER, "筛查搭便车", "Sweep for free riders"

@@ -16,8 +16,8 @@ TRAIL = ("audit_event", "decision", "idempotency", "outbox")
 DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
-_MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 _HOUSEHOLD = ("household", "household_exposure")
+_MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
 _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
@@ -63,6 +63,21 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
+    "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
+    "household:rate": Touch(("assessment", *_HOUSEHOLD)),
+    "household:assess": Touch(("assessment", *_HOUSEHOLD)),
+    "householdstatus:change": Touch(
+        (
+            *_HOUSEHOLD,
+            "household_status",
+            "roster_change",
+            "loan",
+            "loan_event",
+            "disposal_case",
+            "warning",
+        ),
+        locks=("roster",),
+    ),
     "roster:import": Touch(("roster", "roster_row")),
     "roster:publish": Touch(
         (

@@ -15,6 +15,7 @@ from uuid import UUID
 TENANT_KINDS = {
     "household": "Household",
     "member": "HouseholdMember",
+    "statuschange": "HouseholdStatusChange",
     "loan": "Loan",
     "loanevent": "LoanEvent",
     "repayment": "Repayment",

@@ -13,6 +13,7 @@ from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
     BreakerState,
+    DisposalState,
     EligibilityCondition,
     EnterpriseKind,
     EnterpriseListState,
@@ -168,6 +169,52 @@ class ClassificationFacts:
     state: LoanState
     value_on: date | None
     as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentFacts:
+    """Answers to some of the five conditions, in the order of the input, as of a day."""
+
+    today: date
+    assessed_on: date
+    by_lender: bool
+    conditions: tuple[EligibilityCondition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChangeFacts:
+    """A change of a household's status from `status`, which it has had since `status_since`."""
+
+    today: date
+    status: HouseholdStatus
+    status_since: date
+    to: HouseholdStatus
+    from_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsidyFacts:
+    """First days on which a loan has no claim to subsidy, by their cause; None where there is none.
+
+    `ended_on` is the first such day as the loan has it already, whatever its cause was.
+    """
+
+    ended_on: date | None = None
+    removed_on: date | None = None
+    misused_on: date | None = None
+    left_roster_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisposalFacts:
+    """A decision on a loan of a household that was removed on `removed_on`."""
+
+    today: date
+    state: DisposalState
+    removed_on: date
+    decided_on: date
+    deciding_body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

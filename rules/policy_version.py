@@ -30,11 +30,13 @@ LoanRule = Callable[[LoanFacts], Refusal | None]
 class LendingRules:
     """The clause functions of one text, by the step that asks them.
 
-    The first part judges a loan, by the version of its signing day; the second part breaker, fund
-    and watch, by the version of the business day, which the functions are told.
+    The first part judges a loan, by the version of its signing day: `standing` at every step,
+    `from_approval` at every step but the application. The second part judges breaker, fund and
+    watch, by the version of the business day, which the functions are told.
     """
 
     standing: tuple[LoanRule, ...]
+    from_approval: tuple[LoanRule, ...]
     at_disbursement: tuple[LoanRule, ...]
     warnings: tuple[LoanRule, ...]
     sound_application: Callable[[LoanFacts], list[Refusal]]

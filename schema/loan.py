@@ -14,6 +14,7 @@ from rules.vocabulary import (
     GuaranteeMode,
     Industry,
     LoanEventKind,
+    LoanFlag,
     LoanPurpose,
     LoanState,
     PayerType,
@@ -43,6 +44,7 @@ from schema.region import Region
 from schema.scalar import Rate
 
 if TYPE_CHECKING:
+    from schema.disposal import DisposalCase
     from schema.project import Project
 
 
@@ -162,6 +164,11 @@ class Loan(Node):
     settled_on: date | None = column("settled_on", "结清日。Day of settlement.")
     five_tier: FiveTier = column("five_tier", "五级分类。Five-tier class.")
     classified_on: date | None = column("classified_on", "分类基准日。As of.")
+    flags: list[LoanFlag] = column("flags", "贷款标记。Marks that change what it is entitled to.")
+    subsidy_ends_on: date | None = column(
+        "subsidy_ends_on",
+        "到期前停止贴息的首日；未停止为 null。First day without subsidy before maturity.",
+    )
     policy_version: str = column("policy_version", "适用政策文件。Policy it is bound to.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     changed_at: datetime = column("changed_at", "最近变动。Last change.")
@@ -176,6 +183,9 @@ class Loan(Node):
     borrower: HouseholdMember | None = edge("loan.borrower", "借款人。Borrower.")
     project: Annotated[Project, strawberry.lazy("schema.project")] | None = edge(
         "loan.project", "户贷企用项目；不可见时为 null。Project; null where invisible."
+    )
+    disposal_case: Annotated[DisposalCase, strawberry.lazy("schema.disposal")] | None = edge(
+        "loan.disposal_case", "错评清退后的处置；无则为 null。Its case after a removal."
     )
     county: Region | None = edge("tenant.county", "县。County.")
     township: Region | None = edge("tenant.township", "申请时的乡镇。Township at submission.")

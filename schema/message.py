@@ -22,6 +22,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "该户自 {since} 起因错评清退，不再享受扶贫小额信贷政策",
         "The household was removed as wrongly assessed on {since} and has lost the policy",
     ),
+    "POLICY_PERIOD_ENDED": (
+        "脱贫攻坚期已于 {lastDay} 结束，脱贫退出户不能再申请",
+        "The policy period ended on {lastDay}: an exited household cannot apply any more",
+    ),
+    "ELIGIBILITY_INCOMPLETE": (
+        "五项借款条件未齐备：未评估 {missing}；不具备 {unmet}",
+        "All five conditions are needed: not assessed {missing}; not met {unmet}",
+    ),
+    "RISK_DISPOSAL": (
+        "错评清退：{loans} 笔贷款（本金 {principal} 元）自 {subsidyEndsOn} 起停止贴息，"
+        "纳入风险处置；{pendingCount} 笔在办申请不能继续",
+        "Removed as wrongly assessed: {loans} loans ({principal} yuan) lose the subsidy from"
+        " {subsidyEndsOn} on and are to be disposed of; {pendingCount} applications cannot go on",
+    ),
     "BORROWER_NOT_IN_HOUSEHOLD": (
         "借款人不是该户家庭成员",
         "The borrower is not a member of the household",
@@ -116,6 +130,19 @@ _REASONS: dict[str, tuple[str, str]] = {
     "BEFORE_APPROVAL": ("不能早于审批日", "must not be before the approval"),
     "BEFORE_SIGNING": ("不能早于签约日", "must not be before the signing"),
     "BEFORE_DISBURSEMENT": ("不能早于放款日", "must not be before the disbursement"),
+    "BEFORE_CURRENT_STATUS": (
+        "不能早于现状态起始日 {earliestOn}",
+        "must not be before {earliestOn}, when the present status began",
+    ),
+    "BEFORE_REMOVAL": (
+        "不能早于清退日 {earliestOn}",
+        "must not be before the removal on {earliestOn}",
+    ),
+    "BY_ROSTER_ONLY": (
+        "由名册登记决定，此处可变更为 {accepted}",
+        "is decided by the roster; here it may become {accepted}",
+    ),
+    "NOT_OF_OFFICE": ("不由本部门评估", "is not assessed by this office"),
     "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
     "NOTHING_PAID": ("还款金额不能全为零", "nothing was paid"),
     "FORM": ("格式不正确", "has the wrong form"),

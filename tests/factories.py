@@ -42,6 +42,7 @@ __all__ = [
     "ZERO",
     "Borrower",
     "actor",
+    "disposal_case",
     "enterprise",
     "fund",
     "household",
@@ -264,6 +265,25 @@ async def _count(connection: asyncpg.Connection, row: Mapping[str, Any], ceiling
         debt,
         AT,
     )
+
+
+async def disposal_case(
+    connection: asyncpg.Connection, borrower: Borrower, loan: GlobalId
+) -> GlobalId:
+    """An open case of a loan; that its household was removed is not looked at."""
+    key = uuid7(AT)
+    await connection.execute(
+        """insert into disposal_case (county_id, id, loan_id, household_id, lender_id, outlet_id,
+          township_id, state, opened_on, recorded_at, version)
+        select county_id, $3, id, household_id, lender_id, outlet_id, township_id, 'OPEN', $4, $5, 1
+        from loan where county_id = $1 and id = $2""",
+        borrower.county_id,
+        loan.key,
+        key,
+        DAY,
+        AT,
+    )
+    return GlobalId("disposal", borrower.county_id, key)
 
 
 async def trip(connection: asyncpg.Connection, county_id: int, lender_id: int) -> None:

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("county_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("loan_id", sa.Uuid(), nullable=False),
+        sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("lender_id", sa.Integer(), nullable=False),
         sa.Column("outlet_id", sa.Integer(), nullable=True),
         sa.Column("township_id", sa.Integer(), nullable=False),
@@ -114,6 +115,11 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("state in ('OPEN', 'DECIDED')", name=op.f("ck_disposal_case_state")),
         sa.ForeignKeyConstraint(
+            ["county_id", "household_id"],
+            ["household.county_id", "household.id"],
+            name=op.f("fk_disposal_case_county_id_household_id"),
+        ),
+        sa.ForeignKeyConstraint(
             ["county_id", "loan_id"],
             ["loan.county_id", "loan.id"],
             name=op.f("fk_disposal_case_county_id_loan_id"),
@@ -135,6 +141,12 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_disposal_case_all_recorded_at", "disposal_case", ["recorded_at", "id"], unique=False
+    )
+    op.create_index(
+        "ix_disposal_case_household",
+        "disposal_case",
+        ["county_id", "household_id", "recorded_at", "id"],
+        unique=False,
     )
     op.create_index(
         "ix_disposal_case_recorded_at",
@@ -672,6 +684,7 @@ def downgrade() -> None:
     op.drop_index("ix_extension_all_recorded_at", table_name="extension")
     op.drop_table("extension")
     op.drop_index("ix_disposal_case_recorded_at", table_name="disposal_case")
+    op.drop_index("ix_disposal_case_household", table_name="disposal_case")
     op.drop_index("ix_disposal_case_all_recorded_at", table_name="disposal_case")
     op.drop_table("disposal_case")
     op.drop_index("ix_collection_case_recorded_at", table_name="collection_case")

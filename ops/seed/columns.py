@@ -16,7 +16,8 @@ reference_rate: kind effective_on months_from months_to percent
 calendar_day: day working name
 enterprise: id home_county_id name uscc kind list_state legal_representative recorded_at version
 household: county_id id household_no township_id village head_name status status_since_on
-    poverty_cause credit_rating rated_on synthetic recorded_at version
+    poverty_cause credit_rating rated_on conditions_met conditions_unmet synthetic recorded_at
+    version
 household_member: county_id id household_id township_id position name relation id_card_masked
     id_card_hmac id_card_cipher key_id recorded_at
 household_status: county_id id household_id township_id status from_on reason document_id

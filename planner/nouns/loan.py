@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from authz.act import Act
-from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
+from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
 from rules.states import LOAN
 
 _ACTS = Acts(
@@ -59,5 +59,6 @@ EDGES: dict[str, Edge] = {
     "loan.events": child("LoanEvent", "loan_id"),
     "loan.repayments": child("Repayment", "loan_id"),
     "loan.classifications": child("Classification", "loan_id"),
+    "loan.disposal_case": Edge("DisposalCase", (COUNTY, ("id", "loan_id"))),
     "loan_part.loan": parent("Loan", "loan_id"),
 }

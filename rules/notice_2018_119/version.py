@@ -55,6 +55,7 @@ STANDING: tuple[LoanRule, ...] = (
 
 RULES = LendingRules(
     standing=STANDING,
+    from_approval=(positioning.five_conditions,),
     at_disbursement=(enterprise.entity_on_list,),
     warnings=(positioning.term_fits_cycle,),
     sound_application=positioning.sound_application,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from schema.query.audit_event import AuditEventQuery
 from schema.query.circuit_breaker import CircuitBreakerQuery
 from schema.query.dictionary import DictionaryQuery
+from schema.query.disposal import DisposalQuery
 from schema.query.enterprise import EnterpriseQuery
 from schema.query.household import HouseholdQuery
 from schema.query.loan import LoanQuery
@@ -22,6 +23,7 @@ Query = root_type(
     HouseholdQuery,
     RosterQuery,
     LoanQuery,
+    DisposalQuery,
     RiskFundQuery,
     EnterpriseQuery,
     ProjectQuery,

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests import factories
 from tests.badinput.catalogue import GOOD_CARD
-from tests.badinput.making import COUNTY, PA, Making
+from tests.badinput.document import Name
+from tests.badinput.making import COUNTY, GOVERNMENT, PA, Making
+from tests.factories import FENGGANG
 
-CALLERS = {"identityReveal": PA}
+# Of the households that the factories make.
+TOWNSHIP = f"TOWN_PA@{FENGGANG}100"
+CALLERS = {
+    "identityReveal": PA,
+    "householdAssess": TOWNSHIP,
+    "householdStatusChange": PA,
+    "disposalDecide": GOVERNMENT,
+}
 READS = {"householdExposure": {"idCard": GOOD_CARD}}
 
 
@@ -20,3 +30,30 @@ class HouseholdBases(Making):
             " and key_id = 'test-1' order by id limit 1"
         )
         return {"member": f"member_{COUNTY}_{found}", "purpose": "核对名册"}
+
+    async def _household_rate(self) -> dict[str, Any]:
+        borrower = await self._borrower()
+        return {"household": str(borrower.household), "grade": "AAA", "met": True}
+
+    async def _household_assess(self) -> dict[str, Any]:
+        borrower = await self._borrower()
+        answer = {"condition": Name("WILLING"), "met": True, "note": "愿意"}
+        return {"household": str(borrower.household), "assessments": [answer]}
+
+    async def _household_status_change(self) -> dict[str, Any]:
+        borrower = await self._borrower()
+        return {
+            "household": str(borrower.household),
+            "status": Name("EXITED"),
+            "reason": "达到脱贫标准",
+        }
+
+    async def _disposal_decide(self) -> dict[str, Any]:
+        borrower, lender = await self._borrower(), await self._lender()
+        loan = await self._quietly(factories.loan(self._owner, borrower, lender))
+        made = await self._quietly(factories.disposal_case(self._owner, borrower, loan))
+        return {
+            "disposalCase": str(made),
+            "decision": Name("KEEP_TO_MATURITY"),
+            "decidingBody": "凤冈县人民政府",
+        }

@@ -19,6 +19,8 @@ ANY_POSITION = "(county_id, lender_id) in (select county_id, lender_id from" \
 
 # What is planted, and a word of the name of each invariant that must notice.
 DEFECTS: dict[str, tuple[str, ...]] = {
+    "update household set conditions_unmet = '{WILLING}' where (county_id, id) in"
+    " (select county_id, id from household limit 1)": ("met or not met",),
     "update household_exposure set outstanding = outstanding - 0.01 where (county_id, household_id)"
     " in (select county_id, household_id from household_exposure where outstanding > 1 limit 1)": (
         "household exposure equals",

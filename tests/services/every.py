@@ -2,10 +2,14 @@
 
 from services import (
     audit_seal,
+    disposal_decide,
     enterprise_register,
     fund_entry_reverse,
     fund_inject,
     fund_open,
+    household_assess,
+    household_rate,
+    household_status_change,
     identity_reveal,
     loan_approve,
     loan_classify,
@@ -24,10 +28,14 @@ from services import (
 
 __all__ = [
     "audit_seal",
+    "disposal_decide",
     "enterprise_register",
     "fund_entry_reverse",
     "fund_inject",
     "fund_open",
+    "household_assess",
+    "household_rate",
+    "household_status_change",
     "identity_reveal",
     "loan_approve",
     "loan_classify",

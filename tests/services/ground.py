@@ -79,6 +79,12 @@ class Ground:
         """Another office of the county."""
         return factories.actor(self.directory, role, self.code, **more)
 
+    def of_township(self, township_id: int, role: Role = Role.TOWN_PA) -> Actor:
+        """An office of a township."""
+        region = self.directory.region(township_id)
+        assert region is not None
+        return factories.actor(self.directory, role, region.code)
+
     def above(self, role: Role, **more: Any) -> Actor:
         """An office of the county's city or province."""
         county = self.directory.region_by_code(self.code)
