@@ -183,12 +183,10 @@ async def _compared(
     work: Work, draft: Mapping[str, Any], by_household: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> tuple[list[ListedHousehold], list[StandingHousehold], Register]:
     """What the version lists and what stands, with the numbers of the persons listed."""
-    vault = work.vault
-    assert vault is not None, "the process that publishes has the keys"
     households = await HOUSEHOLDS.all(work.connection, work.actor, county_id=work.county_id)
     members = await MEMBERS.all(work.connection, work.actor, county_id=work.county_id)
     keys = {row["household_no"]: row["id"] for row in households}
-    known: dict[tuple[UUID, bytes], UUID] = {}
+    known: dict[tuple[UUID | None, bytes], UUID] = {}
     said: dict[UUID, dict[UUID, tuple[str, str]]] = defaultdict(dict)
     places: dict[UUID, int] = {}
     for row in members:
@@ -198,32 +196,46 @@ async def _compared(
     register = Register(number=draft["number"], places=places)
     listed = []
     for number, lines in by_household.items():
-        persons = []
-        for line in lines:
-            identity = vault.open_text(
-                line["id_card_cipher"],
-                line["key_id"],
-                work.county_id,
-                owner_of(draft["id"], line["line"]),
+        home = keys.get(number)
+        persons = tuple(
+            ListedPerson(
+                line=line["line"],
+                name=line["name"],
+                relation=line["relation"],
+                member=_member(work, draft, line, home, known, register),
             )
-            register.numbers[line["line"]] = identity
-            prints = vault.fingerprints(identity)
-            at = keys.get(number)
-            member = None if at is None else _first(known, at, prints)
-            persons.append(
-                ListedPerson(
-                    line=line["line"], name=line["name"], relation=line["relation"], member=member
-                )
-            )
-        listed.append(_listed(lines, tuple(persons)))
+            for line in lines
+        )
+        listed.append(_listed(lines, persons))
     return listed, [_standing(row, said[row["id"]]) for row in households], register
 
 
-def _first(
-    known: Mapping[tuple[UUID, bytes], UUID], household: UUID, prints: Iterable[bytes]
+def _member(
+    work: Work,
+    draft: Mapping[str, Any],
+    line: Mapping[str, Any],
+    home: UUID | None,
+    known: Mapping[tuple[UUID | None, bytes], UUID],
+    register: Register,
 ) -> UUID | None:
-    """The member of this household who has one of these keyed hashes."""
-    return next((known[household, one] for one in prints if (household, one) in known), None)
+    """The member of the household that a line is; only a number not found as it is is opened."""
+    found = known.get((home, line["id_card_hmac"]))
+    if found is not None:
+        return found
+    vault = work.vault
+    assert vault is not None, "the process that publishes has the keys"
+    number = vault.open_text(
+        line["id_card_cipher"],
+        line["key_id"],
+        work.county_id,
+        owner_of(draft["id"], line["line"]),
+    )
+    # Who joined under another key has another keyed hash.
+    prints = () if home is None else vault.fingerprints(number)
+    found = next((known[home, one] for one in prints if (home, one) in known), None)
+    if found is None:
+        register.numbers[line["line"]] = number
+    return found
 
 
 def _listed(
