@@ -28,6 +28,9 @@ from services import (
     project_supervise,
     repayment_record,
     risk_team_appoint,
+    roster_import,
+    roster_publish,
+    roster_sweep,
     warning_acknowledge,
     warning_close,
 )
@@ -60,6 +63,9 @@ __all__ = [
     "project_supervise",
     "repayment_record",
     "risk_team_appoint",
+    "roster_import",
+    "roster_publish",
+    "roster_sweep",
     "warning_acknowledge",
     "warning_close",
 ]
