@@ -21,9 +21,9 @@ from models.loan import Loan
 from models.loan_event import LoanEvent
 from models.statement import Statement
 from rules.refusal import ErrorCode
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import LoanEventKind, LoanFlag, Severity
 from services.audit import document
-from services.position import ON_THE_BOOK
 from services.table import table_of
 from services.warning import Alert
 from services.work import Work

@@ -26,11 +26,11 @@ from models.warning import Warning
 from rules.notice_2018_119.part_1_positioning import free_rider
 from rules.refusal import ErrorCode
 from rules.register import RegisterFacts
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import HouseholdFlag, HouseholdStatus, LoanFlag, WarningState
 from services import free_rider as marks
 from services.audit import AuditEntry
 from services.free_rider import FreeRider
-from services.position import ON_THE_BOOK
 from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
