@@ -1,0 +1,47 @@
+"""What an extension with both consents does to its loan, in the transaction of the second one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from models.ids import GlobalId
+from rules.extension import extension_percent
+from rules.refusal import ErrorCode
+from rules.vocabulary import LoanEventKind
+from services import loan_event
+from services.audit import AuditEntry
+from services.benchmark import benchmarks
+from services.loan_row import LockedLoan, audited, write, writer
+from services.warning import close_warnings
+from services.work import Work
+
+WRITE = writer("matures_on", "extended_on", "extended_rate")
+
+
+async def extended_percent(work: Work, loan: Mapping[str, Any], to: date) -> Decimal | None:
+    """The annual rate from the old maturity on; None where the dictionary knows none (B20)."""
+    table = await benchmarks(work.connection, loan["matures_on"])
+    agreed = loan["rate"] if loan["extended_rate"] is None else loan["extended_rate"]
+    return extension_percent(loan["value_on"], loan["matures_on"], to, agreed, table)
+
+
+async def take_effect(
+    work: Work, loan: LockedLoan, extension: GlobalId, to: date, percent: Decimal
+) -> AuditEntry:
+    """The maturity moves, and the rate from the old one on; state and principal stay."""
+    row = loan.row
+    after = await write(
+        work,
+        loan,
+        WRITE,
+        matures_on=to,
+        extended_on=row["matures_on"],
+        extended_rate=percent,
+    )
+    details = {"extension": extension, "from": row["matures_on"], "to": to, "rate": percent}
+    await loan_event.record(work, after, LoanEventKind.EXTENDED, work.today, details=details)
+    await close_warnings(work, [ErrorCode.MATURING_SOON], loan.named)
+    return audited(row, after)
