@@ -24,6 +24,7 @@ _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
 _BORROWER = ("household", "household_member", "household_status", "document")
 _DISPOSED = ("loan", "loan_event", "warning")
 _FUND = ("risk_fund", "fund_entry", "county_position")
+_BREAKER = ("county_lender_position", "breaker_event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +92,9 @@ TOUCHES: dict[str, Touch] = {
     "warning:close": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
+    "breakerratio:set": Touch(_BREAKER),
+    "breakerresume:request": Touch(_BREAKER),
+    "breakerresume:grant": Touch(_BREAKER),
+    "breakerresume:refuse": Touch(_BREAKER),
 }
 NOTHING = Touch()

@@ -184,6 +184,10 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "warning:close": (WARNED, "task"),
     "countydocument:register": ({"COUNTY_GOV"}, "county"),
     "riskteam:appoint": ({"COUNTY_GOV"}, "county"),
+    "breakerratio:set": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:request": ({"COUNTY_BANK"}, "office"),
+    "breakerresume:grant": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:refuse": ({"COUNTY_GOV"}, "county"),
 }
 
 

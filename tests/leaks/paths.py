@@ -18,6 +18,7 @@ ROOTS = {
     "enterprises": "Enterprise",
     "projects": "Project",
     "circuitBreakers": "CircuitBreaker",
+    "breakerEvents": "BreakerEvent",
     "auditEvents": "AuditEvent",
 }
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
@@ -81,6 +82,7 @@ CHAINS: tuple[Chain, ...] = (
     ("riskFunds", "entries", "fund"),
     ("riskFunds", "entries", "reversalOf"),
     ("circuitBreakers",),
+    ("breakerEvents",),
     ("auditEvents",),
 )
 

@@ -2,6 +2,10 @@
 
 from services import (
     audit_seal,
+    breaker_ratio_set,
+    breaker_resume_grant,
+    breaker_resume_refuse,
+    breaker_resume_request,
     disposal_decide,
     enterprise_register,
     extension_consent,
@@ -33,6 +37,10 @@ from services import (
 
 __all__ = [
     "audit_seal",
+    "breaker_ratio_set",
+    "breaker_resume_grant",
+    "breaker_resume_refuse",
+    "breaker_resume_request",
     "disposal_decide",
     "enterprise_register",
     "extension_consent",
