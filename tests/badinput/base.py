@@ -10,8 +10,16 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
-from tests.badinput import base_breaker, base_household, base_loan, base_project, base_risk_fund
+from tests.badinput import (
+    base_breaker,
+    base_extension,
+    base_household,
+    base_loan,
+    base_project,
+    base_risk_fund,
+)
 from tests.badinput.base_breaker import BreakerBases
+from tests.badinput.base_extension import ExtensionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
@@ -44,7 +52,7 @@ __all__ = [
     "unified_code",
 ]
 
-_NOUNS = (base_loan, base_risk_fund, base_project, base_household, base_breaker)
+_NOUNS = (base_loan, base_extension, base_risk_fund, base_project, base_household, base_breaker)
 CALLERS: dict[str, str] = {name: who for noun in _NOUNS for name, who in noun.CALLERS.items()}
 READS: dict[str, dict[str, Any]] = {
     "circuitBreaker": {"lender": LENDER, "county": FENGGANG},
@@ -64,7 +72,7 @@ def caller(site: Site) -> str:
     return GOVERNMENT
 
 
-class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, BreakerBases):
+class Bases(LoanBases, ExtensionBases, RiskFundBases, ProjectBases, HouseholdBases, BreakerBases):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:

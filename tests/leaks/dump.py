@@ -24,6 +24,8 @@ TYPES = {
     "LoanEvent": ("loan_event", "loanevent"),
     "Repayment": ("repayment", "repayment"),
     "Classification": ("classification", "classification"),
+    "Extension": ("extension", "extension"),
+    "InstalmentPlan": ("instalment_plan", "plan"),
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
@@ -39,8 +41,8 @@ TYPES = {
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal",
     "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
-    "agreement", "malicious_default", "instalment", "instalment_plan",
-    "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
+    "agreement", "malicious_default", "instalment",
+    "instalment_plan_row", "inspection", "collection_case", "collection_action",
     "warning", "county_document", "risk_team",
 )  # fmt: skip
 KEYS_OF = {
