@@ -54,6 +54,12 @@ async def extension_consent(work: Work, command: ExtensionConsent) -> Done | Ref
     is_effective = state == ExtensionState.EFFECTIVE
     on, by = COLUMNS[role]
     consent: dict[str, Any] = {on: work.today, by: work.actor.subject}
+    audits: tuple[AuditEntry, ...] = ()
+    if is_effective:
+        assert percent is not None, "without a rate the consent is refused"
+        # Before the row says so: what is read of the loan's terms must not hold the new ones yet.
+        named, to = EXTENSION.named(row), row["new_matures_on"]
+        audits = (await take_effect(work, loan, named, to, percent),)
     after = await EXTENSION.write(
         work,
         row,
@@ -62,14 +68,9 @@ async def extension_consent(work: Work, command: ExtensionConsent) -> Done | Ref
         new_rate=percent if is_effective else None,
         **consent,
     )
-    audits: tuple[AuditEntry, ...] = (EXTENSION.audited(row, after),)
-    if is_effective:
-        assert percent is not None, "without a rate the consent is refused"
-        named, to = EXTENSION.named(row), row["new_matures_on"]
-        audits += (await take_effect(work, loan, named, to, percent),)
     return Done(
         ids={"extension": EXTENSION.named(after), "loan": loan.named},
-        audits=audits,
+        audits=(EXTENSION.audited(row, after), *audits),
         messages=told(work, after),
     )
 
