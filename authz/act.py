@@ -74,6 +74,7 @@ class Act(StrEnum):
         "到期未还贷款分类处置",
         "Class the disposal of an unpaid loan",
     )
+    LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
     EXTENSION_REQUEST = "extension:request", Resource.LOAN, "申请展期", "Request an extension"
     EXTENSION_CONSENT = "extension:consent", Resource.LOAN, "同意展期", "Consent to an extension"
     EXTENSION_REFUSE = "extension:refuse", Resource.LOAN, "拒绝展期", "Refuse an extension"

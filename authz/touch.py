@@ -17,6 +17,8 @@ DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
 _HOUSEHOLD = ("household", "household_exposure")
+# What a loan is followed by; its rows repeat the loan's lender, outlet and township.
+_CARE = ("instalment", "instalment_plan", "collection_case")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
@@ -48,13 +50,13 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "project", *_PROJECT_COPIES),
+        (*_MONEY, "instalment", "project", *_PROJECT_COPIES),
         locks=("household",),
         consults=_BORROWER,
         whole=_PROJECT_COPIES,
     ),
     "repayment:record": Touch(
-        (*_MONEY, "repayment"), locks=("household", "project"), consults=_BORROWER
+        (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
     ),
     "loan:classify": Touch(_MONEY, locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
@@ -66,8 +68,9 @@ TOUCHES: dict[str, Touch] = {
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
     "loan:dispose": Touch(_DISPOSED),
+    "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
     "extension:request": Touch(("extension",), locks=("loan",)),
-    "extension:consent": Touch(("extension", "loan", "loan_event", "warning")),
+    "extension:consent": Touch(("extension", "loan", "loan_event", "instalment", "warning")),
     "extension:refuse": Touch(("extension",)),
     "extension:withdraw": Touch(("extension",)),
     "extension:lapse": Touch(("extension",)),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from rules.facts import ConsentFacts, ExtensionFacts, PendingExtension, PlanFacts, UnpaidFacts
 from rules.notice_2018_119.part_2_8_disposal import (
-    ON_THE_BOOK,
     consented_by_both,
     sound_extension,
     sound_plan,
@@ -15,7 +14,7 @@ from rules.notice_2018_119.part_2_8_disposal import (
 )
 from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
-from rules.states import EXTENSION, LOAN, judge_transition
+from rules.states import EXTENSION, LOAN, ON_THE_BOOK, judge_transition
 
 
 def judge_extension_request(

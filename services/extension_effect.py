@@ -9,9 +9,10 @@ from typing import Any
 
 from models.ids import GlobalId
 from rules.extension import extension_percent
+from rules.ledger import extend
 from rules.refusal import ErrorCode
 from rules.vocabulary import LoanEventKind
-from services import loan_event
+from services import instalment, loan_event
 from services.audit import AuditEntry
 from services.benchmark import benchmarks
 from services.loan_row import LockedLoan, audited, write, writer
@@ -31,8 +32,15 @@ async def extended_percent(work: Work, loan: Mapping[str, Any], to: date) -> Dec
 async def take_effect(
     work: Work, loan: LockedLoan, extension: GlobalId, to: date, percent: Decimal
 ) -> AuditEntry:
-    """The maturity moves, and the rate from the old one on; state and principal stay."""
+    """The maturity moves, and the rate from the old one on; state and principal stay.
+
+    What is unpaid of the last line is spread over the extended term; a loan that was lent before
+    schedules were kept has no lines.
+    """
     row = loan.row
+    lines = await instalment.load(work, row)
+    if lines is not None:
+        await instalment.write(work, row, lines.ledger, extend(lines.ledger, to, percent))
     after = await write(
         work,
         loan,

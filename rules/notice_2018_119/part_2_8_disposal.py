@@ -19,6 +19,7 @@ from rules.money import ZERO, is_money
 from rules.months import months_between
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import HouseholdStatus, LoanState
 
 # The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
@@ -28,18 +29,7 @@ POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
 
 
 # Loans with a debt: on the book, or compensated with the claim retained.
-IN_DEBT = frozenset(
-    {
-        LoanState.ACTIVE,
-        LoanState.OVERDUE,
-        LoanState.IN_BUFFER,
-        LoanState.CLAIMING,
-        LoanState.EARLY_CALLED,
-        LoanState.WRITTEN_OFF_RETAINED,
-    }
-)
-# Loans on the lender's book; what was written off has been disposed of.
-ON_THE_BOOK = IN_DEBT - {LoanState.WRITTEN_OFF_RETAINED}
+IN_DEBT = frozenset({*ON_THE_BOOK, LoanState.WRITTEN_OFF_RETAINED})
 # Late whatever the maturity says; IN_BUFFER is a late loan whose claim may follow.
 LATE = frozenset({LoanState.OVERDUE, LoanState.IN_BUFFER})
 

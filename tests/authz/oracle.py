@@ -169,6 +169,7 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "audit:seal": ({"SCHEDULER"}, "county"),
     "position:prove": ({"SCHEDULER"}, "county"),
     "loan:dispose": ({"COUNTY_BANK"}, "office"),
+    "loan:age": ({"SCHEDULER"}, "county"),
     "extension:request": (OUTLET_TOO, "office"),
     "extension:consent": ({"COUNTY_PA", "COUNTY_BANK"}, "office"),
     "extension:refuse": ({"COUNTY_PA", "COUNTY_BANK"}, "office"),

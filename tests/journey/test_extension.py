@@ -79,6 +79,8 @@ def some_loan(urls: DatabaseUrls, **changes: Any) -> str:
         ).fetchone()
         assert found is not None
         values["outlet_id"] = found[1]
+        # Its schedule was that of other terms.
+        connection.execute("delete from instalment where loan_id = %s", [found[0]])
         marks = ", ".join(f"{name} = %s" for name in values)
         connection.execute(
             f"update loan set planned_value_on = '2018-06-01', {marks}"

@@ -6,6 +6,7 @@ from services import (
     breaker_resume_grant,
     breaker_resume_refuse,
     breaker_resume_request,
+    county_document_register,
     disposal_decide,
     enterprise_register,
     extension_consent,
@@ -22,6 +23,7 @@ from services import (
     identity_reveal,
     instalment_plan_agree,
     instalment_plan_cancel,
+    loan_age,
     loan_approve,
     loan_classify,
     loan_disburse,
@@ -33,6 +35,9 @@ from services import (
     project_register,
     project_supervise,
     repayment_record,
+    risk_team_appoint,
+    warning_acknowledge,
+    warning_close,
 )
 
 __all__ = [
@@ -41,6 +46,7 @@ __all__ = [
     "breaker_resume_grant",
     "breaker_resume_refuse",
     "breaker_resume_request",
+    "county_document_register",
     "disposal_decide",
     "enterprise_register",
     "extension_consent",
@@ -57,6 +63,7 @@ __all__ = [
     "identity_reveal",
     "instalment_plan_agree",
     "instalment_plan_cancel",
+    "loan_age",
     "loan_approve",
     "loan_classify",
     "loan_disburse",
@@ -68,4 +75,7 @@ __all__ = [
     "project_register",
     "project_supervise",
     "repayment_record",
+    "risk_team_appoint",
+    "warning_acknowledge",
+    "warning_close",
 ]

@@ -1,16 +1,13 @@
-"""What tests of extensions share: another day, an outlet, a request, and both consents."""
+"""What tests of extensions share: an outlet, a request, and both consents."""
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import date
 from typing import Any
 
 from authz.actor import Actor
 from authz.role import Role
-from models.clock import Clock
 from models.ids import GlobalId
-from services.door import Door
 from services.extension_consent import ExtensionConsent, extension_consent
 from services.extension_request import ExtensionRequest, extension_request
 from tests.services.ground import Ground
@@ -18,12 +15,6 @@ from tests.services.ground import Ground
 # The loans of the factories: lent 2018-06-01 for twelve months.
 MATURES_ON = date(2019, 6, 1)
 HALF_A_YEAR = date(2019, 12, 1)
-
-
-def on_day(ground: Ground, day: date) -> Ground:
-    """The same county on another business day."""
-    door = Door(ground.database, Clock(day), ground.directory)
-    return dataclasses.replace(ground, door=door)
 
 
 def outlet_of(ground: Ground) -> Actor:

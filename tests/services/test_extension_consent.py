@@ -12,8 +12,9 @@ import pytest
 from authz.actor import Actor
 from authz.role import Role
 from models.ids import GlobalId, uuid7
+from rules.ledger import extend, open_ledger
 from rules.refusal import ErrorCode
-from rules.vocabulary import Severity
+from rules.vocabulary import RepaymentMethod, Severity
 from services.extension_consent import ExtensionConsent, extension_consent
 from services.extension_request import extension_request
 from services.failure import Denied
@@ -24,7 +25,6 @@ from tests.services.extending import (
     consented,
     extended,
     lent,
-    on_day,
     outlet_of,
     pa_of,
     request,
@@ -132,6 +132,55 @@ async def test_a_second_extension_goes_on_at_the_rate_of_the_first(ground: Groun
     assert [one["kind"] for one in await ground.rows("loan_event")] == ["EXTENDED", "EXTENDED"]
 
 
+async def lines_of(ground: Ground, loan: GlobalId) -> list[tuple[date, Decimal, Decimal, Decimal]]:
+    """Day, principal, interest and what was paid of the principal, line by line."""
+    rows = await ground.rows("instalment", loan_id=loan.key)
+    return [
+        (row["due_on"], row["principal"], row["interest"], row["principal_paid"])
+        for row in sorted(rows, key=lambda row: row["number"])
+    ]
+
+
+async def test_the_schedule_goes_on(ground: Ground) -> None:
+    """30,000 at 4.35, then at 4.75: 20 days to the settlement day, 92, and 71 to the maturity."""
+    loan = await ground.lent(date(2018, 6, 1), MATURES_ON, amount=Decimal("30000.00"))
+    before = await lines_of(ground, loan)
+    assert before[-1][:2] == (MATURES_ON, Decimal("30000.00"))
+    another = ground.bank(subject="another")
+    outcome = await ground.door.execute(extension_request, ground.bank(), request(loan))
+    async with ground.unchanged(
+        *("extension", "loan", "loan_event", "instalment", "audit_event", "outbox"),
+    ):
+        await consented(ground, outcome.ids["extension"], pa_of(ground), another)
+    zero = Decimal("0.00")
+    after = await lines_of(ground, loan)
+    assert after[:-4] == before[:-1]
+    assert after[-4:] == [
+        (MATURES_ON, zero, before[-1][2], zero),
+        (date(2019, 6, 20), zero, Decimal("79.17"), zero),
+        (date(2019, 9, 20), zero, Decimal("364.17"), zero),
+        (HALF_A_YEAR, Decimal("30000.00"), Decimal("281.04"), zero),
+    ]
+    await ground.proved()
+
+
+@pytest.mark.parametrize("method", list(RepaymentMethod))
+async def test_two_extensions_of_a_schedule_are_those_of_the_rules(
+    ground: Ground, method: RepaymentMethod
+) -> None:
+    loan = await ground.lent(date(2018, 6, 1), MATURES_ON, method=method)
+    ledger = open_ledger(method, Decimal("50000.00"), Decimal("4.35"), date(2018, 6, 1), MATURES_ON)
+    for to in (HALF_A_YEAR, date(2020, 6, 1)):
+        outcome = await ground.door.execute(extension_request, ground.bank(), request(loan, to))
+        another = ground.bank(subject="another")
+        await consented(ground, outcome.ids["extension"], another, pa_of(ground))
+        ledger = extend(ledger, to, Decimal("4.75"))
+    assert await lines_of(ground, loan) == [
+        (due.due_on, due.principal, due.interest, due.principal_paid) for due in ledger.dues
+    ]
+    await ground.proved()
+
+
 async def test_an_office_consents_once(ground: Ground) -> None:
     extension = await requested(ground, await lent(ground))
     await consented(ground, extension, ground.bank())
@@ -163,7 +212,7 @@ async def test_the_second_consent_is_judged_by_its_own_day(
     loan = await lent(ground)
     extension = await requested(ground, loan)
     await consented(ground, extension, pa_of(ground))
-    later = on_day(ground, day)
+    later = ground.on(day)
     if admitted:
         await consented(later, extension, ground.bank())
         assert (await ground.row("loan"))["matures_on"] == HALF_A_YEAR
@@ -247,7 +296,7 @@ async def test_the_warning_that_it_matures_soon_is_closed(ground: Ground) -> Non
 
 async def test_statements_are_counted(ground: Ground) -> None:
     actors: tuple[Actor, ...] = (pa_of(ground), ground.bank())
-    for counts in ((None, None), (11, 14)):
+    for counts in ((None, None), (11, 15)):
         extension = await requested(ground, await lent(ground))
         for actor, count in zip(actors, counts, strict=True):
             async with ground.counted() as statements:

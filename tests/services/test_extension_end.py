@@ -22,7 +22,6 @@ from tests.services.extending import (
     consented,
     extended,
     lent,
-    on_day,
     outlet_of,
     pa_of,
     requested,
@@ -136,8 +135,8 @@ async def test_the_maturity_ends_what_is_open(ground: Ground) -> None:
     ]
     await consented(ground, one, pa_of(ground))
     await consented(ground, done, pa_of(ground), ground.bank())
-    assert await lapse(on_day(ground, MATURES_ON - timedelta(days=1)), date(2019, 5, 31)) == "0"
-    on_maturity = on_day(ground, MATURES_ON)
+    assert await lapse(ground.on(MATURES_ON - timedelta(days=1)), date(2019, 5, 31)) == "0"
+    on_maturity = ground.on(MATURES_ON)
     async with ground.unchanged("extension", "audit_event", "outbox"):
         assert await lapse(on_maturity, MATURES_ON) == "2"
     rows = {row["id"]: row for row in await ground.rows("extension")}
@@ -163,7 +162,7 @@ async def test_the_maturity_ends_what_is_open(ground: Ground) -> None:
 
 async def test_the_same_day_again_changes_nothing(ground: Ground) -> None:
     await requested(ground, await lent(ground))
-    on_maturity = on_day(ground, MATURES_ON)
+    on_maturity = ground.on(MATURES_ON)
     assert await lapse(on_maturity, MATURES_ON) == "1"
     async with ground.unchanged():
         assert await lapse(on_maturity, MATURES_ON) == "0"
@@ -185,7 +184,7 @@ async def test_only_the_timetable_lets_them_lapse(ground: Ground) -> None:
 
 
 async def test_statements_do_not_grow_with_what_lapses(ground: Ground) -> None:
-    on_maturity = on_day(ground, MATURES_ON)
+    on_maturity = ground.on(MATURES_ON)
     for loans, count in ((1, None), (1, 7), (5, 7)):
         for _ in range(loans):
             await requested(ground, await lent(ground))

@@ -22,7 +22,6 @@ from tests.services.extending import (
     consented,
     extended,
     lent,
-    on_day,
     outlet_of,
     pa_of,
     request,
@@ -107,11 +106,11 @@ async def test_the_cap_counts_all_extensions_in_force(ground: Ground) -> None:
 
 async def test_the_last_day_is_the_day_before_the_maturity(ground: Ground) -> None:
     loan = await lent(ground)
-    late = on_day(ground, MATURES_ON)
+    late = ground.on(MATURES_ON)
     refusals = await late.refused(extension_request, late.bank(), request(loan))
     assert codes(refusals) == ["ALREADY_MATURED@loan"]
     assert figures(refusals) == {"maturesOn": "2019-06-01", "today": "2019-06-01"}
-    await requested(on_day(ground, MATURES_ON - timedelta(days=1)), loan)
+    await requested(ground.on(MATURES_ON - timedelta(days=1)), loan)
 
 
 async def test_one_at_a_time(ground: Ground) -> None:

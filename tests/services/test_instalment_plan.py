@@ -25,6 +25,8 @@ from services.failure import Denied
 from services.instalment_plan import plan_in_force
 from services.instalment_plan_agree import InstalmentPlanAgree, PlanPart, instalment_plan_agree
 from services.instalment_plan_cancel import InstalmentPlanCancel, instalment_plan_cancel
+from services.loan_age import LoanAge, loan_age
+from services.repayment_record import RepaymentRecord, repayment_record
 from services.work import Work
 from tests.factories import AT, DAY
 from tests.services.extending import outlet_of, pa_of
@@ -263,6 +265,31 @@ async def test_a_plan_is_cancelled_and_another_agreed(ground: Ground) -> None:
     assert codes(refusals) == ["INVALID_TRANSITION@instalmentPlan"]
     assert not await in_force(ground, loan)
     assert await agreed(ground, loan) != named
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+async def test_a_missed_part_ends_the_plan(ground: Ground, is_paid: bool) -> None:
+    """Row 57: the day after a part fell due unpaid; a part paid in time leaves it in force."""
+    loan = await ground.lent(date(2018, 6, 1), MATURED, amount=D("30000.00"))
+    await ground.door.execute(
+        loan_age, ground.scheduler, LoanAge(loan=loan, business_on=DAY), key="age"
+    )
+    assert (await ground.row("loan"))["state"] == "OVERDUE"
+    await agreed(ground, loan)
+    if is_paid:
+        paid = RepaymentRecord(loan=loan, principal=D("10000.00"), bank_ref="B1")
+        outcome = await ground.on(DAYS[0]).door.execute(
+            repayment_record, ground.bank(), paid, key="paid"
+        )
+        assert outcome.refusals == ()
+    day = DAYS[0] + timedelta(days=1)
+    await ground.on(day).door.execute(
+        loan_age, ground.scheduler, LoanAge(loan=loan, business_on=day), key="missed"
+    )
+    row = await ground.row("instalment_plan")
+    assert (row["state"], row["ended_reason"]) == (
+        ("ACTIVE", None) if is_paid else ("CANCELLED", "MISSED")
+    )
 
 
 async def test_who_sees_it_and_who_may(ground: Ground) -> None:
