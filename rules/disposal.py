@@ -6,6 +6,7 @@ None of them depends on the lender's breaker: they are how the ratio falls (二(
 from __future__ import annotations
 
 from rules.facts import ConsentFacts, ExtensionFacts, PendingExtension, PlanFacts, UnpaidFacts
+from rules.ledger import Ledger
 from rules.notice_2018_119.part_2_8_disposal import (
     consented_by_both,
     sound_extension,
@@ -43,6 +44,18 @@ def judge_extension_consent(extension: ExtensionFacts, consent: ConsentFacts) ->
             reason = "NO_BENCHMARK"
             found.append(refuse(ErrorCode.VALIDATION, clause=TEXT[60], reason=reason))
     return in_order(refusal.at("input", "extension") for refusal in found)
+
+
+def judge_spread(ledger: Ledger) -> list[Refusal]:
+    """Is there principal due at the maturity that an extension would move?
+
+    Of a few fen that are left of a loan in instalments, the lines before the last may be all.
+    """
+    if ledger.dues[-1].unpaid_principal > 0:
+        return []
+    reason, left = "NOTHING_DUE_AT_MATURITY", ledger.outstanding
+    figures = {"reason": reason, "outstanding": left}
+    return [refuse(ErrorCode.VALIDATION, "extension", clause=TEXT[60], **figures)]
 
 
 def judge_instalment_plan(plan: PlanFacts) -> list[Refusal]:

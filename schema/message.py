@@ -178,6 +178,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "has not matured; {earliestOn} is the first day",
     ),
     "NOT_LATER": ("须晚于 {after}", "must be after {after}"),
+    "NOTHING_DUE_AT_MATURITY": (
+        "到期日已无应还本金，余额 {outstanding} 元在此前各期归还",
+        "moves nothing: the {outstanding} yuan outstanding are due before the maturity",
+    ),
     "NO_BENCHMARK": ("该期限没有利率", "has a term without a rate"),
     "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
     "AMOUNT_OR_PARTS": (

@@ -59,7 +59,10 @@ async def extension_consent(work: Work, command: ExtensionConsent) -> Done | Ref
         assert percent is not None, "without a rate the consent is refused"
         # Before the row says so: what is read of the loan's terms must not hold the new ones yet.
         named, to = EXTENSION.named(row), row["new_matures_on"]
-        audits = (await take_effect(work, loan, named, to, percent),)
+        entry = await take_effect(work, loan, named, to, percent)
+        if entry is None:
+            return Refused()
+        audits = (entry,)
     after = await EXTENSION.write(
         work,
         row,

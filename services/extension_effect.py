@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from models.ids import GlobalId
+from rules.disposal import judge_spread
 from rules.extension import extension_percent
 from rules.ledger import extend
 from rules.refusal import ErrorCode
@@ -31,15 +32,19 @@ async def extended_percent(work: Work, loan: Mapping[str, Any], to: date) -> Dec
 
 async def take_effect(
     work: Work, loan: LockedLoan, extension: GlobalId, to: date, percent: Decimal
-) -> AuditEntry:
+) -> AuditEntry | None:
     """The maturity moves, and the rate from the old one on; state and principal stay.
 
     What is unpaid of the last line is spread over the extended term; a loan that was lent before
-    schedules were kept has no lines.
+    schedules were kept has no lines. None, with a refusal and without any effect, where the lines
+    leave nothing to extend.
     """
     row = loan.row
     lines = await instalment.load(work, row)
     if lines is not None:
+        work.add(judge_spread(lines.ledger))
+        if work.refusals:
+            return None
         await instalment.write(work, row, lines.ledger, extend(lines.ledger, to, percent))
     after = await write(
         work,

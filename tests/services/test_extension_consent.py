@@ -18,6 +18,7 @@ from rules.vocabulary import RepaymentMethod, Severity
 from services.extension_consent import ExtensionConsent, extension_consent
 from services.extension_request import extension_request
 from services.failure import Denied
+from services.repayment_record import RepaymentRecord, repayment_record
 from tests.factories import AT, DAY
 from tests.services.extending import (
     HALF_A_YEAR,
@@ -179,6 +180,28 @@ async def test_two_extensions_of_a_schedule_are_those_of_the_rules(
         (due.due_on, due.principal, due.interest, due.principal_paid) for due in ledger.dues
     ]
     await ground.proved()
+
+
+async def test_a_few_fen_that_are_due_before_the_maturity(ground: Ground) -> None:
+    """0.04 over six months: four fen in four months, and nothing left that could be extended."""
+    method = RepaymentMethod.EQUAL_PRINCIPAL
+    loan = await ground.lent(date(2018, 6, 1), MATURES_ON, method=method)
+    paid = RepaymentRecord(loan=loan, principal=Decimal("49999.96"), bank_ref="B1")
+    outcome = await ground.door.execute(repayment_record, ground.bank(), paid, key="paid")
+    assert outcome.refusals == ()
+    assert (await lines_of(ground, loan))[-1][1] == Decimal("0.00")
+    await ground.owner.execute(
+        "update loan set state = 'ACTIVE' where county_id = $1 and id = $2",
+        ground.county_id,
+        loan.key,
+    )
+    outcome = await ground.door.execute(extension_request, ground.bank(), request(loan))
+    extension = outcome.ids["extension"]
+    await consented(ground, extension, pa_of(ground))
+    another = ground.bank(subject="another")
+    refusals = await ground.refused(extension_consent, another, consent(extension))
+    assert codes(refusals) == ["VALIDATION@extension"]
+    assert figures(refusals) == {"reason": "NOTHING_DUE_AT_MATURITY", "outstanding": "0.04"}
 
 
 async def test_an_office_consents_once(ground: Ground) -> None:
