@@ -68,7 +68,35 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
+    LOAN_DISPOSE = (
+        "loan:dispose",
+        Resource.LOAN,
+        "到期未还贷款分类处置",
+        "Class the disposal of an unpaid loan",
+    )
     LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
+    EXTENSION_REQUEST = "extension:request", Resource.LOAN, "申请展期", "Request an extension"
+    EXTENSION_CONSENT = "extension:consent", Resource.LOAN, "同意展期", "Consent to an extension"
+    EXTENSION_REFUSE = "extension:refuse", Resource.LOAN, "拒绝展期", "Refuse an extension"
+    EXTENSION_WITHDRAW = (
+        "extension:withdraw",
+        Resource.LOAN,
+        "撤回展期申请",
+        "Withdraw an extension",
+    )
+    EXTENSION_LAPSE = "extension:lapse", Resource.LOAN, "展期申请失效", "Let extensions lapse"
+    INSTALMENTPLAN_AGREE = (
+        "instalmentplan:agree",
+        Resource.LOAN,
+        "制定分期还款计划",
+        "Agree an instalment plan",
+    )
+    INSTALMENTPLAN_CANCEL = (
+        "instalmentplan:cancel",
+        Resource.LOAN,
+        "取消分期还款计划",
+        "Cancel an instalment plan",
+    )
     DISPOSAL_DECIDE = (
         "disposal:decide",
         Resource.LOAN,

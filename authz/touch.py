@@ -24,6 +24,7 @@ _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning
 # lender's rows, and the amount is a sum over all lenders' participations.
 _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
 _BORROWER = ("household", "household_member", "household_status", "document")
+_DISPOSED = ("loan", "loan_event", "warning")
 _FUND = ("risk_fund", "fund_entry", "county_position")
 _BREAKER = ("county_lender_position", "breaker_event")
 
@@ -66,7 +67,15 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
+    "loan:dispose": Touch(_DISPOSED),
     "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
+    "extension:request": Touch(("extension",), locks=("loan",)),
+    "extension:consent": Touch(("extension", "loan", "loan_event", "instalment", "warning")),
+    "extension:refuse": Touch(("extension",)),
+    "extension:withdraw": Touch(("extension",)),
+    "extension:lapse": Touch(("extension",)),
+    "instalmentplan:agree": Touch(("instalment_plan", "instalment_plan_row", *_DISPOSED)),
+    "instalmentplan:cancel": Touch(("instalment_plan", "loan_event")),
     "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
     "household:rate": Touch(("assessment", *_HOUSEHOLD)),
     "household:assess": Touch(("assessment", *_HOUSEHOLD)),

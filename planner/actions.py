@@ -20,9 +20,10 @@ def actions(noun: Noun, role: Role) -> tuple[tuple[str, str], ...]:
     acts = noun.acts
     assert acts is not None, f"no acts are told of {noun.table}"
     found = []
-    for act, word in acts.words.items():
+    for act in acts.words:
         if not may(role, act):
             continue
+        word = acts.word(act, role)
         condition = f"({fence_of_act(noun.table, role, act)})"
         if word and acts.machine is not None:
             states = sorted({source for source, name in acts.machine.moves if name == word})

@@ -10,6 +10,7 @@ from planner.nouns import (
     breaker,
     dictionary,
     disposal,
+    extension,
     household,
     loan,
     project,
@@ -22,7 +23,18 @@ __all__ = ["EDGES", "NOUNS", "Edge", "Noun", "merged"]
 
 Known = TypeVar("Known")
 
-_AREAS = (dictionary, household, loan, disposal, risk_fund, project, breaker, roster, audit)
+_AREAS = (
+    audit,
+    breaker,
+    dictionary,
+    disposal,
+    extension,
+    household,
+    loan,
+    project,
+    risk_fund,
+    roster,
+)
 
 
 def merged(parts: Iterable[Mapping[str, Known]]) -> dict[str, Known]:

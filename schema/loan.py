@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from rules.vocabulary import (
+    DisposalClass,
     FiveTier,
     FundingSource,
     GuaranteeMode,
@@ -24,6 +25,7 @@ from rules.vocabulary import (
 from schema.column import column, condition, edge, group
 from schema.connection import Connection, Node, connection
 from schema.enum import ActName, Segment
+from schema.extension import Extension, ExtensionOrder
 from schema.filter import (
     AND,
     NOT,
@@ -38,6 +40,7 @@ from schema.filter import (
     joined,
 )
 from schema.household import Household, HouseholdMember
+from schema.instalment_plan import InstalmentPlan, InstalmentPlanOrder
 from schema.lender import Lender, Outlet
 from schema.order import order_of
 from schema.region import Region
@@ -190,6 +193,15 @@ class Loan(Node):
     signed_on: date | None = column("signed_on", "签约日。Day of the contract.")
     value_on: date | None = column("value_on", "放款日。Value date.")
     matures_on: date = column("matures_on", "到期日。Day of maturity.")
+    extended_on: date | None = column(
+        "extended_on", "展期起始日（原到期日）；未展期为 null。First extended day, if extended."
+    )
+    extended_rate: Rate | None = column(
+        "extended_rate", "展期年利率，%。Annual rate from the first extended day on."
+    )
+    disposal_class: DisposalClass | None = column(
+        "disposal_class", "到期未还的处置类别；未分类为 null。Class of disposal, if unpaid."
+    )
     settled_on: date | None = column("settled_on", "结清日。Day of settlement.")
     five_tier: FiveTier = column("five_tier", "五级分类。Five-tier class.")
     classified_on: date | None = column("classified_on", "分类基准日。As of.")
@@ -236,4 +248,16 @@ class Loan(Node):
         "五级分类历史。Classifications.",
         {"edge": "loan.classifications"},
         order=ClassificationOrder,
+    )
+    extensions = connection(
+        Connection[Extension],
+        "展期。Extensions.",
+        {"edge": "loan.extensions"},
+        order=ExtensionOrder,
+    )
+    instalment_plans = connection(
+        Connection[InstalmentPlan],
+        "分期还款计划。Instalment plans.",
+        {"edge": "loan.instalment_plans"},
+        order=InstalmentPlanOrder,
     )

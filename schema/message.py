@@ -124,6 +124,27 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "与上一环节由同一人办理",
         "The same person did the step before",
     ),
+    "ALREADY_MATURED": (
+        "贷款已于 {maturesOn} 到期，须在到期日之前办理",
+        "The loan matured on {maturesOn}; this is done on a day before",
+    ),
+    "ALREADY_OPEN": ("已有未结事项，一次一项", "One of its kind is open already"),
+    "ALREADY_SIGNED": (
+        "本部门已于 {signedOn} 签署同意",
+        "This office signed on {signedOn} already",
+    ),
+    "EXTENSION_TOO_LONG": (
+        "展期合计 {months} 个月，最多 {monthsMax} 个月，到期日不晚于 {latestOn}",
+        "Extended by {months} months in all; at most {monthsMax}, to {latestOn}",
+    ),
+    "EXTENSION_NOT_APPROVED": (
+        "展期至 {newMaturesOn} 尚未获 {missing} 同意",
+        "The extension to {newMaturesOn} lacks the consent of {missing}",
+    ),
+    "PLAN_SUM_MISMATCH": (
+        "各期合计 {sum} 元，贷款余额 {outstanding} 元，相差 {difference} 元",
+        "The parts add up to {sum} yuan of {outstanding} outstanding; {difference} are missing",
+    ),
     "REASON_REQUIRED": ("须说明理由", "A reason is required"),
     "TERM_SHORTER_THAN_CYCLE": (
         "期限 {months} 个月短于生产周期 {cycleMonths} 个月",
@@ -157,6 +178,20 @@ _REASONS: dict[str, tuple[str, str]] = {
         "is decided by the roster; here it may become {accepted}",
     ),
     "NOT_OF_OFFICE": ("不由本部门评估", "is not assessed by this office"),
+    "NOT_AFTER_MATURITY": (
+        "须晚于现到期日，最早 {earliestOn}",
+        "must be after the maturity in force, {earliestOn} at the earliest",
+    ),
+    "NOT_MATURED": (
+        "贷款尚未到期，最早 {earliestOn} 办理",
+        "has not matured; {earliestOn} is the first day",
+    ),
+    "NOT_LATER": ("须晚于 {after}", "must be after {after}"),
+    "NOTHING_DUE_AT_MATURITY": (
+        "到期日已无应还本金，余额 {outstanding} 元在此前各期归还",
+        "moves nothing: the {outstanding} yuan outstanding are due before the maturity",
+    ),
+    "NO_BENCHMARK": ("该期限没有利率", "has a term without a rate"),
     "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
     "AMOUNT_OR_PARTS": (
         "填总额或各分项，二者择一",

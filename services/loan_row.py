@@ -63,6 +63,10 @@ TOLD = (
     "contract_no",
     "signed_on",
     "value_on",
+    "matures_on",
+    "extended_on",
+    "extended_rate",
+    "disposal_class",
     "settled_on",
     "version",
 )

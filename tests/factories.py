@@ -19,6 +19,7 @@ from rules.identity_card import check_character
 from rules.months import months_between
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
+from tests.factory_care import extension, instalment_plan
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,
@@ -45,10 +46,12 @@ __all__ = [
     "ask_to_resume",
     "disposal_case",
     "enterprise",
+    "extension",
     "fund",
     "household",
     "id_card",
     "insert",
+    "instalment_plan",
     "loan",
     "member",
     "participation",

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from authz.act import Act
+from authz.role import Role
 from rules.states import Machine
 
 
@@ -19,20 +20,31 @@ class Acts:
     """The acts that `allowedActions` offers on a row, beside the right to them.
 
     `words` has the machine's word for each act, in the order they are offered in; an act with an
-    empty word is open in every state. `conditions` are further SQL over the row `§`, with
+    empty word is open in every state, and one that is another step for each office has the word
+    of each. `conditions` are further SQL over the row `§`, with
     `{today}`, by act.
     """
 
-    words: Mapping[Act, str]
+    words: Mapping[Act, str | Mapping[Role, str]]
     machine: Machine | None = None
     column: str = "state"
     conditions: Mapping[Act, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = {act for _, act in self.machine.moves} if self.machine else set()
-        unknown = {word for word in self.words.values() if word} - known
+        words = {
+            word
+            for one in self.words.values()
+            for word in ([one] if isinstance(one, str) else one.values())
+        }
+        unknown = words - known - {""}
         assert not unknown, f"no machine knows {sorted(unknown)}"
         assert self.conditions.keys() <= self.words.keys(), "a condition of an act never offered"
+
+    def word(self, act: Act, role: Role) -> str:
+        """The machine's word for the act as this role does it."""
+        word = self.words[act]
+        return word if isinstance(word, str) else word[role]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

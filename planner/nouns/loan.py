@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from authz.act import Act
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
-from rules.states import LOAN
+from rules.notice_2018_119.part_2_8_disposal import LATE
+from rules.states import LOAN, ON_THE_BOOK
+from rules.vocabulary import LoanState
+
+
+def _listed(states: Iterable[LoanState]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
 
 _ACTS = Acts(
     {
@@ -13,8 +22,17 @@ _ACTS = Acts(
         Act.LOAN_DISBURSE: "disburse",
         Act.REPAYMENT_RECORD: "repay",
         Act.LOAN_CLASSIFY: "classify",
+        Act.EXTENSION_REQUEST: "extend",
+        Act.INSTALMENTPLAN_AGREE: "",
+        Act.LOAN_DISPOSE: "",
     },
     LOAN,
+    conditions={
+        Act.EXTENSION_REQUEST: "§.matures_on > {today}",
+        Act.INSTALMENTPLAN_AGREE: f"§.state in ({_listed(LATE)})"
+        " or §.state = 'ACTIVE' and §.matures_on <= {today}",
+        Act.LOAN_DISPOSE: f"§.state in ({_listed(ON_THE_BOOK)}) and §.matures_on < {{today}}",
+    },
 )
 
 # What is to be paid next: the first line that is not past and not paid.
@@ -78,6 +96,8 @@ EDGES: dict[str, Edge] = {
     "loan.schedule": child("Instalment", "loan_id", "number"),
     "loan.events": child("LoanEvent", "loan_id"),
     "loan.repayments": child("Repayment", "loan_id"),
+    "loan.extensions": child("Extension", "loan_id"),
+    "loan.instalment_plans": child("InstalmentPlan", "loan_id"),
     "loan.classifications": child("Classification", "loan_id"),
     "loan.disposal_case": Edge("DisposalCase", (COUNTY, ("id", "loan_id"))),
     "loan_part.loan": parent("Loan", "loan_id"),

@@ -3,18 +3,148 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from rules.dated import Dated
-from rules.facts import DisposalFacts, LoanFacts
+from rules.extension import latest_extended_maturity
+from rules.facts import (
+    DisposalFacts,
+    ExtensionFacts,
+    LoanFacts,
+    PendingExtension,
+    PlanFacts,
+    UnpaidFacts,
+)
+from rules.money import ZERO, is_money
+from rules.months import months_between
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import HouseholdStatus, LoanState
 
 # The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
 POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
     "二(八)2", "day", ((IN_FORCE_FROM, date(2020, 12, 31)),), clause=TEXT[62]
 )
+
+
+# Loans with a debt: on the book, or compensated with the claim retained.
+IN_DEBT = frozenset({*ON_THE_BOOK, LoanState.WRITTEN_OFF_RETAINED})
+# Late whatever the maturity says; IN_BUFFER is a late loan whose claim may follow.
+LATE = frozenset({LoanState.OVERDUE, LoanState.IN_BUFFER})
+
+
+def unpaid_at_maturity(loan: UnpaidFacts) -> list[Refusal]:
+    """Row 57, 二(八)1: 「对贫困户到期不能偿还的扶贫小额信贷进行分类处理。
+    …贷款期限与生产经营周期不匹配，暂时还款困难的，制定合理的分期还款计划」.
+
+    A class of disposal is set for a loan on the book with a debt, from the day after its maturity.
+    """
+    if loan.state not in ON_THE_BOOK or loan.debt <= 0:
+        return [_not_in_state(loan.state, "dispose", debt=loan.debt)]
+    if loan.matures_on < loan.today:
+        return []
+    earliest_on = loan.matures_on + timedelta(days=1)
+    return [_of_row(57, ErrorCode.VALIDATION, "loan", reason="NOT_MATURED", earliestOn=earliest_on)]
+
+
+def may_pay_in_parts(state: LoanState, matures_on: date, today: date) -> bool:
+    """Row 57, 二(八)1: 「对贫困户到期不能偿还的扶贫小额信贷进行分类处理。
+    …贷款期限与生产经营周期不匹配，暂时还款困难的，制定合理的分期还款计划」.
+
+    What fell due and was not paid may be paid in parts: a late loan, or one that matures today.
+    """
+    return state in LATE or (state is LoanState.ACTIVE and matures_on <= today)
+
+
+def sound_plan(plan: PlanFacts) -> list[Refusal]:
+    """Row 57, 二(八)1: 「对贫困户到期不能偿还的扶贫小额信贷进行分类处理。
+    …贷款期限与生产经营周期不匹配，暂时还款困难的，制定合理的分期还款计划」.
+
+    Parts of positive amounts, each due after today and after the one before, that add up to the
+    outstanding principal to the fen; one plan at a time.
+    """
+    wrong = []
+    if not may_pay_in_parts(plan.state, plan.matures_on, plan.today):
+        maturity = plan.matures_on
+        wrong.append(_not_in_state(plan.state, "agree_plan", maturesOn=maturity))
+    if plan.is_planned:
+        wrong.append(_of_row(57, ErrorCode.ALREADY_OPEN, "loan"))
+    if not plan.note.strip():
+        wrong.append(_of_row(57, ErrorCode.REASON_REQUIRED, "note"))
+    if not plan.rows:
+        wrong.append(_of_row(57, ErrorCode.VALIDATION, "rows", reason="MISSING"))
+    before = plan.today
+    for place, (due_on, amount) in enumerate(plan.rows):
+        at = ("rows", str(place))
+        if due_on <= before:
+            reason = {"reason": "NOT_LATER", "after": before}
+            wrong.append(_of_row(57, ErrorCode.VALIDATION, *at, "dueOn", **reason))
+        if amount <= 0 or not is_money(amount):
+            wrong.append(
+                _of_row(57, ErrorCode.VALIDATION, *at, "amount", reason="NOT_POSITIVE_MONEY")
+            )
+        before = max(before, due_on)
+    total = sum((amount for _, amount in plan.rows), ZERO)
+    if total != plan.outstanding:
+        wrong.append(
+            _of_row(
+                57,
+                ErrorCode.PLAN_SUM_MISMATCH,
+                "rows",
+                sum=total,
+                outstanding=plan.outstanding,
+                difference=plan.outstanding - total,
+            )
+        )
+    return wrong
+
+
+def sound_extension(extension: ExtensionFacts) -> list[Refusal]:
+    """Row 60, 二(八)1: 「项目市场前景好…在风险可控前提下，
+    经县级扶贫部门和承贷金融机构同意，给予办理展期」.
+
+    Asked for and consented to on a day before the maturity; all extensions of a loan together
+    last no longer than 贷款通则 art. 12 admits. The new maturity lies after the one in force.
+    """
+    wrong = []
+    if extension.matures_on <= extension.today:
+        days = {"maturesOn": extension.matures_on, "today": extension.today}
+        wrong.append(_of_row(60, ErrorCode.ALREADY_MATURED, "loan", **days))
+    if extension.new_matures_on <= extension.matures_on:
+        earliest_on = extension.matures_on + timedelta(days=1)
+        reason = {"reason": "NOT_AFTER_MATURITY", "earliestOn": earliest_on}
+        wrong.append(_of_row(60, ErrorCode.VALIDATION, "newMaturesOn", **reason))
+    assert extension.value_on is not None, "only a loan that was lent is extended"
+    first_on = extension.first_matures_on
+    latest_on = latest_extended_maturity(extension.value_on, first_on)
+    if extension.new_matures_on > latest_on:
+        wrong.append(
+            _of_row(
+                60,
+                ErrorCode.EXTENSION_TOO_LONG,
+                "newMaturesOn",
+                latestOn=latest_on,
+                months=months_between(first_on, extension.new_matures_on),
+                monthsMax=months_between(first_on, latest_on),
+            )
+        )
+    return wrong
+
+
+def consented_by_both(pending: PendingExtension, new_matures_on: date) -> list[Refusal]:
+    """Row 60, 二(八)1: 「项目市场前景好…在风险可控前提下，
+    经县级扶贫部门和承贷金融机构同意，给予办理展期」.
+
+    One extension of a loan is open at a time; whoever builds on a term that is only asked for is
+    told whose consent is missing.
+    """
+    found = [_of_row(60, ErrorCode.ALREADY_OPEN, "loan", newMaturesOn=pending.new_matures_on)]
+    if new_matures_on > pending.new_matures_on:
+        missing = ",".join(pending.missing)
+        asked = {"newMaturesOn": pending.new_matures_on, "missing": missing}
+        found.append(_of_row(60, ErrorCode.EXTENSION_NOT_APPROVED, "newMaturesOn", **asked))
+    return found
 
 
 def exited_keeps_policy(loan: LoanFacts) -> Refusal | None:
@@ -47,19 +177,6 @@ def removed_gets_nothing(loan: LoanFacts) -> Refusal | None:
     return refuse(ErrorCode.HOUSEHOLD_REMOVED, "household", clause=TEXT[63], since=since or "null")
 
 
-# Loans with a debt: on the book, or compensated with the claim retained.
-IN_DEBT = frozenset(
-    {
-        LoanState.ACTIVE,
-        LoanState.OVERDUE,
-        LoanState.IN_BUFFER,
-        LoanState.CLAIMING,
-        LoanState.EARLY_CALLED,
-        LoanState.WRITTEN_OFF_RETAINED,
-    }
-)
-
-
 def needs_disposal(status: HouseholdStatus, state: LoanState) -> bool:
     """Row 64, 二(八)2: 「错评清退之前享受…由县级人民政府配合…根据实际情况纳入风险管理处置」.
 
@@ -88,16 +205,27 @@ def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     return refuse(ErrorCode.VALIDATION, field, clause=TEXT[64], reason=reason, **figures)
 
 
+def _of_row(row: int, code: ErrorCode, *path: str, **figures: object) -> Refusal:
+    """A refusal with its clause."""
+    return refuse(code, *path, clause=TEXT[row], **figures)
+
+
+def _not_in_state(state: LoanState, act: str, **figures: object) -> Refusal:
+    """INVALID_TRANSITION of a loan by an act that leaves its state as it is."""
+    told = {"object": "loan", "state": state, "act": act, **figures}
+    return _of_row(57, ErrorCode.INVALID_TRANSITION, "loan", **told)
+
+
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    57: (unpaid_at_maturity, may_pay_in_parts, sound_plan),
+    60: (sound_extension, consented_by_both),
     62: (exited_keeps_policy,),
     63: (removed_gets_nothing,),
     64: (needs_disposal, sound_disposal),
 }
 
 NOT_MODELLED: dict[int, str] = {
-    57: "belongs to: part_2_8_disposal, with disposal classes and instalment plans",
     58: "belongs to: part_2_8_disposal, with claims",
     59: "belongs to: part_2_8_disposal, with claims and the debt ledger",
-    60: "belongs to: part_2_8_disposal, with extensions",
     61: "belongs to: part_2_4_subsidy and the loan's use cases, with renewals",
 }

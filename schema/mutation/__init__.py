@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.enterprise import EnterpriseMutation
+from schema.mutation.extension import ExtensionMutation
 from schema.mutation.household import HouseholdMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
@@ -16,6 +17,7 @@ Mutation = root_type(
     "Mutation",
     f"办理。Writes. {EACH_IS_A_TRANSACTION}",
     LoanMutation,
+    ExtensionMutation,
     RiskFundMutation,
     EnterpriseMutation,
     ProjectMutation,

@@ -7,6 +7,7 @@ from schema.query.circuit_breaker import CircuitBreakerQuery
 from schema.query.dictionary import DictionaryQuery
 from schema.query.disposal import DisposalQuery
 from schema.query.enterprise import EnterpriseQuery
+from schema.query.extension import ExtensionQuery
 from schema.query.household import HouseholdQuery
 from schema.query.loan import LoanQuery
 from schema.query.platform import PlatformQuery
@@ -23,6 +24,7 @@ Query = root_type(
     HouseholdQuery,
     RosterQuery,
     LoanQuery,
+    ExtensionQuery,
     DisposalQuery,
     RiskFundQuery,
     EnterpriseQuery,

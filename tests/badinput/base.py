@@ -12,6 +12,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
 from tests.badinput import (
     base_breaker,
+    base_extension,
     base_household,
     base_loan,
     base_project,
@@ -19,6 +20,7 @@ from tests.badinput import (
     base_roster,
 )
 from tests.badinput.base_breaker import BreakerBases
+from tests.badinput.base_extension import ExtensionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
@@ -52,7 +54,15 @@ __all__ = [
     "unified_code",
 ]
 
-_NOUNS = (base_loan, base_risk_fund, base_project, base_household, base_breaker, base_roster)
+_NOUNS = (
+    base_breaker,
+    base_extension,
+    base_household,
+    base_loan,
+    base_project,
+    base_risk_fund,
+    base_roster,
+)
 CALLERS: dict[str, str] = {name: who for noun in _NOUNS for name, who in noun.CALLERS.items()}
 READERS = base_roster.READERS
 READS: dict[str, dict[str, Any]] = {
@@ -74,7 +84,15 @@ def caller(site: Site) -> str:
     return READERS.get(site.owner, GOVERNMENT)
 
 
-class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, BreakerBases, RosterBases):
+class Bases(
+    BreakerBases,
+    ExtensionBases,
+    HouseholdBases,
+    LoanBases,
+    ProjectBases,
+    RiskFundBases,
+    RosterBases,
+):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:

@@ -42,6 +42,8 @@ CODES = frozenset(code.value for code in ErrorCode) - {"INTERNAL", "TIMEOUT", "O
 # Refused before it is known what the value belongs to: size, text that is no text.
 NULL_ROOTS = ("node", "nodes", "explainAccess")
 SHOWN_AS = {"reason": "note"}
+# What a mutation shows under another name than most do.
+SHOWN_BY = {("instalmentPlanCancel", "reason"): "endedReason"}
 SIZE_MAX = 8_192
 EARLY = ("LIMIT_EXCEEDED",)
 EARLY_WORDS = (
@@ -299,7 +301,8 @@ def _writes(sent: Sent, got: Answered, touched: set[str]) -> Found:
 
 def _changes(sent: Sent, got: Answered) -> Found:
     """A text that the payload shows must be the one that was sent; an account is masked."""
-    name = SHOWN_AS.get(sent.site.last, sent.site.last)
+    last = sent.site.last
+    name = SHOWN_BY.get((sent.site.field, last)) or SHOWN_AS.get(last, last)
     if sent.site.kind != "String" or name == "accountNo" or sent.value.plain is None:
         return
     for shown in (got.data or {}).values():

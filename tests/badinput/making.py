@@ -73,7 +73,7 @@ class Making:
         made: Borrower = await self._quietly(factories.household(self._owner, COUNTY))
         return made
 
-    async def _loan(self, state: LoanState) -> dict[str, Any]:
+    async def _loan(self, state: LoanState, **more: Any) -> dict[str, Any]:
         number = f"BASE-{self._next()}"
         borrower, lender = await self._borrower(), await self._lender()
         made = await self._quietly(
@@ -84,6 +84,7 @@ class Making:
                 amount=Decimal("30000.00"),
                 state=state,
                 loan_no=number,
+                **more,
             )
         )
         return {

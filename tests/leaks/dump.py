@@ -24,6 +24,8 @@ TYPES = {
     "LoanEvent": ("loan_event", "loanevent"),
     "Repayment": ("repayment", "repayment"),
     "Classification": ("classification", "classification"),
+    "Extension": ("extension", "extension"),
+    "InstalmentPlan": ("instalment_plan", "plan"),
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
@@ -40,11 +42,10 @@ TYPES = {
 }
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
-    "household_exposure", "county_position", "audit_seal",
-    "decision", "idempotency", "outbox", "document",
-    "agreement", "malicious_default", "instalment", "instalment_plan",
-    "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
-    "warning", "county_document", "risk_team",
+    "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
+    "document", "agreement", "malicious_default", "instalment", "instalment_plan_row",
+    "inspection", "collection_case", "collection_action", "warning", "county_document",
+    "risk_team",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

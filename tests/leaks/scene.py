@@ -167,6 +167,23 @@ class Scene:
                 lender_id=loan["lender_id"], outlet_id=loan["outlet_id"], state="OPEN",
                 opened_on=date(2018, 12, 20), version=1,
             )  # fmt: skip
+            of_loan = {name: loan[name] for name in ("lender_id", "outlet_id", "township_id")}
+            self.put(
+                "extension", county_id=county, **self.new(), **of_loan, loan_id=loan["id"],
+                state="REQUESTED", reason=f"reason-{loan['loan_no']}", version=1,
+                old_matures_on=loan["matures_on"], requested_on=date(2018, 12, 20),
+                new_matures_on=loan["matures_on"] + timedelta(days=1), requested_by="scene",
+            )  # fmt: skip
+            plan = self.new()
+            self.put(
+                "instalment_plan", county_id=county, **plan, **of_loan, loan_id=loan["id"],
+                state="ACTIVE", total=1, note=f"note-{loan['loan_no']}", version=1,
+                agreed_on=date(2018, 12, 20), agreed_by="scene",
+            )  # fmt: skip
+            self.put(
+                "instalment_plan_row", county_id=county, plan_id=plan["id"], **of_loan, number=1,
+                due_on=date(2019, 1, 1), amount=1,
+            )  # fmt: skip
             self.put(
                 "assessment", county_id=county, **self.new(), **of, condition="WILLING", met=True,
                 assessed_on=date(2018, 12, 20), recorded_role="TOWN_PA", recorded_by="scene",

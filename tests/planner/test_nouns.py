@@ -14,7 +14,7 @@ from planner.edges import EDGES, NOUNS, merged
 from planner.fences import fence_of_act
 from planner.nouns.base import Acts, Noun
 from planner.render import allowed_actions
-from rules.states import LOAN
+from rules.states import EXTENSION, LOAN
 from schema.build import GRAPHQL
 
 
@@ -80,6 +80,17 @@ def test_a_condition_may_use_the_business_day() -> None:
     text = allowed_actions(Noun("risk_fund", "'null'", acts=acts), "t1", Role.COUNTY_FIN)
     assert " and (t1.opened_on < ⟦today⟧::date) then " in text
     assert allowed_actions(NOUNS["RiskFund"], "t1", Role.AUDITOR) == "'[]'"
+
+
+def test_an_act_may_be_another_step_for_each_office() -> None:
+    """Each of the two offices may consent where its own consent is missing."""
+    of_pa = dict(actions(NOUNS["Extension"], Role.COUNTY_PA))["EXTENSION_CONSENT"]
+    of_bank = dict(actions(NOUNS["Extension"], Role.COUNTY_BANK))["EXTENSION_CONSENT"]
+    later = " and (§.old_matures_on > {today})"
+    assert of_pa.endswith(" and §.state in ('LENDER_CONSENT', 'REQUESTED')" + later)
+    assert of_bank.endswith(" and §.state in ('PA_CONSENT', 'REQUESTED')" + later)
+    with pytest.raises(AssertionError, match="no machine knows"):
+        Acts({Act.EXTENSION_CONSENT: {Role.COUNTY_PA: "agree"}}, EXTENSION)
 
 
 def test_nothing_is_offered_without_the_right() -> None:

@@ -13,6 +13,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from rules import breaker as judged_breaker
+from rules import disposal as unpaid
 from rules import facts, fund, household, loan, project, repayment
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
@@ -92,6 +93,44 @@ SOUND: dict[type, dict[str, Any]] = {
         "decided_on": TODAY,
         "deciding_body": "凤冈县人民政府",
     },
+    facts.UnpaidFacts: {
+        "today": TODAY,
+        "state": "OVERDUE",
+        "matures_on": date(2018, 12, 19),
+        "debt": "30000.00",
+    },
+    facts.PlanFacts: {
+        "today": TODAY,
+        "state": "OVERDUE",
+        "matures_on": date(2018, 12, 19),
+        "outstanding": "30000.00",
+        "is_planned": False,
+        "note": "茶叶三月上市",
+        "rows": [
+            [date(2018, 12, 21), "10000.00"],
+            [date(2019, 3, 20), "10000.00"],
+            [date(2019, 6, 20), "10000.00"],
+        ],
+    },
+    facts.ExtensionFacts: {
+        "today": TODAY,
+        "state": "ACTIVE",
+        "value_on": date(2018, 6, 1),
+        "first_matures_on": date(2019, 6, 1),
+        "matures_on": date(2019, 6, 1),
+        "new_matures_on": date(2019, 12, 1),
+    },
+    facts.PendingExtension: {
+        "new_matures_on": date(2019, 12, 1),
+        "missing": ["COUNTY_PA", "COUNTY_BANK"],
+    },
+    facts.ConsentFacts: {
+        "state": "REQUESTED",
+        "act": "pa_consent",
+        "signed_on": None,
+        "by_same_person": False,
+        "is_rate_known": True,
+    },
     facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
     facts.InjectionFacts: {
         "today": TODAY,
@@ -150,6 +189,24 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "repayment warnings": (repayment.warnings_of_repayment, {"repayment": facts.RepaymentFacts}),
     "assessment": (household.judge_assessment, {"assessment": facts.AssessmentFacts}),
     "status change": (household.judge_status_change, {"change": facts.StatusChangeFacts}),
+    "extension": (
+        lambda asked: unpaid.judge_extension_request(asked, None, "茶叶三月上市"),
+        {"extension": facts.ExtensionFacts},
+    ),
+    "extension without a reason": (
+        lambda asked: unpaid.judge_extension_request(asked, None, " "),
+        {"extension": facts.ExtensionFacts},
+    ),
+    "extension beside an open one": (
+        lambda asked, pending: unpaid.judge_extension_request(asked, pending, "茶叶三月上市"),
+        {"extension": facts.ExtensionFacts, "pending": facts.PendingExtension},
+    ),
+    "extension consent": (
+        unpaid.judge_extension_consent,
+        {"extension": facts.ExtensionFacts, "consent": facts.ConsentFacts},
+    ),
+    "instalment plan": (unpaid.judge_instalment_plan, {"plan": facts.PlanFacts}),
+    "disposal class": (unpaid.judge_loan_disposal, {"loan": facts.UnpaidFacts}),
     "disposal": (household.judge_disposal, {"disposal": facts.DisposalFacts}),
     "subsidised until": (positioning.subsidised_until, {"subsidy": facts.SubsidyFacts}),
     "fund opening": (fund.judge_fund_opening, {"opening": facts.FundOpeningFacts}),
@@ -230,7 +287,10 @@ def convert(hint: Any, value: Any) -> Any:
         return build(hint, value)  # type: ignore[arg-type]
     if get_origin(hint) in (tuple, frozenset):
         made = get_origin(hint)
-        return made(convert(get_args(hint)[0], item) for item in value)
+        items = get_args(hint)
+        if made is tuple and items[-1] is not Ellipsis:
+            return tuple(convert(of, item) for of, item in zip(items, value, strict=True))
+        return made(convert(items[0], item) for item in value)
     if hint is Decimal:
         assert isinstance(value, str), f"write {value} in quotes"
         return Decimal(value)

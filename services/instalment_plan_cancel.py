@@ -1,0 +1,60 @@
+"""instalmentPlanCancel: the lender ends an instalment plan, and says why (二(八)1, row 57)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from authz.act import Act
+from models.ids import GlobalId
+from rules.notice_2018_119.text import TEXT
+from rules.refusal import ErrorCode, refuse
+from rules.states import INSTALMENT_PLAN as MACHINE
+from rules.vocabulary import LoanEventKind
+from services import loan_event
+from services.command import text
+from services.instalment_plan import PLAN
+from services.loan_row import loan_id
+from services.own_row import expect
+from services.use_case import Done, Refused, use_case
+from services.work import Work
+
+WRITE = PLAN.writer("state", "ended_on", "ended_reason")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InstalmentPlanCancel:
+    """Input of `instalmentPlanCancel`."""
+
+    instalment_plan: GlobalId
+    reason: str = text(500, lines=True, judged=True)
+    expected_version: int | None = None
+
+
+@use_case(Act.INSTALMENTPLAN_CANCEL)
+async def instalment_plan_cancel(work: Work, command: InstalmentPlanCancel) -> Done | Refused:
+    """ACTIVE becomes CANCELLED; claim and recall no longer wait for it."""
+    row = await PLAN.lock(work, command.instalment_plan, "instalmentPlan")
+    if not command.reason.strip():
+        work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[57]))
+    if row is None:
+        return Refused()
+    state = expect(work, MACHINE, row, "cancel", "instalmentPlan", command.expected_version)
+    if work.refusals:
+        return Refused()
+    after = await PLAN.write(
+        work, row, WRITE, state=state, ended_on=work.today, ended_reason=command.reason
+    )
+    await loan_event.record(
+        work,
+        {**after, "id": after["loan_id"]},
+        LoanEventKind.PLAN_ENDED,
+        work.today,
+        details={"plan": after["id"], "state": state, "reason": command.reason},
+    )
+    return Done(
+        ids={
+            "instalment_plan": PLAN.named(after),
+            "loan": loan_id(work.county_id, after["loan_id"]),
+        },
+        audits=(PLAN.audited(row, after),),
+    )
