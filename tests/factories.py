@@ -32,6 +32,7 @@ from tests.factory_rows import (
     insert,
     next_number,
 )
+from tests.factory_warnings import warning
 
 __all__ = [
     "AT",
@@ -53,6 +54,7 @@ __all__ = [
     "participation",
     "project",
     "trip",
+    "warning",
 ]
 
 

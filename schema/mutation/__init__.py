@@ -7,6 +7,7 @@ from schema.mutation.household import HouseholdMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
 from schema.mutation.risk_fund import RiskFundMutation
+from schema.mutation.warning import WarningMutation
 from schema.root import root_type
 from schema.write import EACH_IS_A_TRANSACTION
 
@@ -18,4 +19,5 @@ Mutation = root_type(
     EnterpriseMutation,
     ProjectMutation,
     HouseholdMutation,
+    WarningMutation,
 )

@@ -12,6 +12,7 @@ from schema.query.loan import LoanQuery
 from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
 from schema.query.risk_fund import RiskFundQuery
+from schema.query.warning import WarningQuery
 from schema.root import root_type
 
 Query = root_type(
@@ -26,5 +27,6 @@ Query = root_type(
     EnterpriseQuery,
     ProjectQuery,
     CircuitBreakerQuery,
+    WarningQuery,
     AuditEventQuery,
 )

@@ -10,11 +10,18 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
-from tests.badinput import base_household, base_loan, base_project, base_risk_fund
+from tests.badinput import (
+    base_household,
+    base_loan,
+    base_project,
+    base_risk_fund,
+    base_warning,
+)
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
 from tests.badinput.base_risk_fund import RiskFundBases
+from tests.badinput.base_warning import WarningBases
 from tests.badinput.document import Name
 from tests.badinput.making import (
     BANK,
@@ -43,7 +50,13 @@ __all__ = [
     "unified_code",
 ]
 
-CALLERS = base_loan.CALLERS | base_risk_fund.CALLERS | base_project.CALLERS | base_household.CALLERS
+CALLERS = (
+    base_loan.CALLERS
+    | base_risk_fund.CALLERS
+    | base_project.CALLERS
+    | base_household.CALLERS
+    | base_warning.CALLERS
+)
 READS: dict[str, dict[str, Any]] = {
     "circuitBreaker": {"lender": LENDER, "county": FENGGANG},
     "region": {"code": FENGGANG},
@@ -62,7 +75,7 @@ def caller(site: Site) -> str:
     return GOVERNMENT
 
 
-class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases):
+class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, WarningBases):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:

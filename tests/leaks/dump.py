@@ -31,6 +31,9 @@ TYPES = {
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
     "CircuitBreaker": ("county_lender_position", "breaker"),
+    "Warning": ("warning", "warning"),
+    "CountyDocument": ("county_document", "countydocument"),
+    "RiskTeam": ("risk_team", "riskteam"),
     "AuditEvent": ("audit_event", "audit"),
     "Enterprise": ("enterprise", "enterprise"),
 }
@@ -40,7 +43,6 @@ HIDDEN_TABLES = (
     "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
     "agreement", "malicious_default", "instalment", "instalment_plan",
     "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
-    "warning", "county_document", "risk_team",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

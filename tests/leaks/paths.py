@@ -18,6 +18,9 @@ ROOTS = {
     "enterprises": "Enterprise",
     "projects": "Project",
     "circuitBreakers": "CircuitBreaker",
+    "warnings": "Warning",
+    "countyDocuments": "CountyDocument",
+    "riskTeams": "RiskTeam",
     "auditEvents": "AuditEvent",
 }
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
@@ -38,6 +41,8 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("Loan", "events"): ("LoanEvent", "many", "loan_id"),
     ("Loan", "repayments"): ("Repayment", "many", "loan_id"),
     ("Loan", "classifications"): ("Classification", "many", "loan_id"),
+    ("Loan", "warnings"): ("Warning", "many", "loan_id"),
+    ("Warning", "loan"): ("Loan", "one", "loan_id"),
     ("LoanEvent", "loan"): ("Loan", "one", "loan_id"),
     ("Repayment", "loan"): ("Loan", "one", "loan_id"),
     ("Classification", "loan"): ("Loan", "one", "loan_id"),
@@ -81,6 +86,10 @@ CHAINS: tuple[Chain, ...] = (
     ("riskFunds", "entries", "fund"),
     ("riskFunds", "entries", "reversalOf"),
     ("circuitBreakers",),
+    ("loans", "warnings", "loan"),
+    ("warnings", "loan", "warnings"),
+    ("countyDocuments",),
+    ("riskTeams",),
     ("auditEvents",),
 )
 

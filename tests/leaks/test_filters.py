@@ -89,6 +89,25 @@ def filters_of(bench: Bench, rng: random.Random) -> list[Filter]:
     ]
 
 
+def warnings_of(bench: Bench, rng: random.Random) -> list[Filter]:
+    """The same of warnings, by what they tell of."""
+    dump = bench.oracle.dump
+    loan = rng.choice(dump.tables["loan"])
+    codes = {row["id"]: row["code"] for row in dump.tables["lender"]}
+    return [
+        (
+            "warnings",
+            {"lender": {"eq": codes[loan["lender_id"]]}, "severity": {"eq": "ORANGE"}},
+            lambda r: r["lender_id"] == loan["lender_id"],
+        ),
+        (
+            "warnings",
+            {"loan": {"eq": dump.gid("Loan", loan)}, "rule": {"eq": "OVERDUE_STARTED"}},
+            lambda r: r["loan_id"] == loan["id"],
+        ),
+    ]
+
+
 def ask_filtered(bench: Bench, seat: Seat, one: Filter) -> None:
     root, where, holds = one
     of = ROOTS[root]
@@ -115,7 +134,7 @@ def ask_filtered(bench: Bench, seat: Seat, one: Filter) -> None:
 def test_filters_tell_nothing_of_hidden_rows(bench: Bench, everybody: list[Seat]) -> None:
     rng = random.Random(12)
     for seat in everybody:
-        for one in filters_of(bench, rng):
+        for one in (*filters_of(bench, rng), *warnings_of(bench, rng)):
             ask_filtered(bench, seat, one)
     bench.ledger.assert_clean()
 
