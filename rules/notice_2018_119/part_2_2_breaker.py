@@ -13,6 +13,32 @@ from rules.ratio import at_least, ratio, ratio_text, repayment_to_fall_below
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import BreakerState
 
+# The notice says "in time"; a class is asked for monthly, so the longest month is in time.
+CLASSIFICATION_DAYS_MAX: Dated[int] = Dated(
+    "二(二)", "days", ((IN_FORCE_FROM, 31),), clause=TEXT[24]
+)
+
+
+def classification_stale(classified_on: date, day: date) -> Refusal | None:
+    """Row 24, 二(二): 「各承贷金融机构要及时跟踪了解」.
+
+    A warning when a loan's class is more than 31 days old; a loan never classified is as old as
+    its value date.
+    """
+    days_max = CLASSIFICATION_DAYS_MAX.on(governing_day(day))
+    days = (day - classified_on).days
+    if days_max is None or days <= days_max:
+        return None
+    return refuse(
+        ErrorCode.CLASSIFICATION_STALE,
+        "loan",
+        clause=TEXT[24],
+        days=days,
+        daysMax=days_max,
+        classifiedOn=classified_on,
+    )
+
+
 TRIP_RATIO: Dated[Decimal] = Dated(
     "二(二)", "ratio", ((IN_FORCE_FROM, Decimal("0.03")),), clause=TEXT[25]
 )
@@ -88,11 +114,10 @@ def breaker_key(county_id: int, lender_id: int) -> tuple[int, int]:
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    24: (classification_stale,),
     25: (trips, lending_suspended),
     26: (may_resume,),
     27: (breaker_key,),
 }
 
-NOT_MODELLED: dict[int, str] = {
-    24: "belongs to: part_2_2_breaker, with the age of a loan's classification",
-}
+NOT_MODELLED: dict[int, str] = {}

@@ -11,6 +11,19 @@ from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import HouseholdStatus, LoanState
 
+DISPOSAL_DAYS_MAX: Dated[int] = Dated("二(八)1", "days", ((IN_FORCE_FROM, 30),), clause=TEXT[57])
+
+
+def disposal_overdue(matures_on: date, day: date) -> bool:
+    """Row 57, 二(八)1: 「对贫困户到期不能偿还的扶贫小额信贷进行分类处理。
+    …贷款期限与生产经营周期不匹配，暂时还款困难的，制定合理的分期还款计划」.
+
+    Unpaid at maturity, and no class of disposal was set within 30 days.
+    """
+    days_max = DISPOSAL_DAYS_MAX.on(governing_day(day))
+    return days_max is not None and (day - matures_on).days > days_max
+
+
 # The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
 POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
     "二(八)2", "day", ((IN_FORCE_FROM, date(2020, 12, 31)),), clause=TEXT[62]
@@ -89,13 +102,13 @@ def _invalid(field: str, reason: str, **figures: object) -> Refusal:
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    57: (disposal_overdue,),
     62: (exited_keeps_policy,),
     63: (removed_gets_nothing,),
     64: (needs_disposal, sound_disposal),
 }
 
 NOT_MODELLED: dict[int, str] = {
-    57: "belongs to: part_2_8_disposal, with disposal classes and instalment plans",
     58: "belongs to: part_2_8_disposal, with claims",
     59: "belongs to: part_2_8_disposal, with claims and the debt ledger",
     60: "belongs to: part_2_8_disposal, with extensions",

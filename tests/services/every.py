@@ -2,6 +2,7 @@
 
 from services import (
     audit_seal,
+    county_document_register,
     disposal_decide,
     enterprise_register,
     fund_entry_reverse,
@@ -21,10 +22,15 @@ from services import (
     project_register,
     project_supervise,
     repayment_record,
+    risk_team_appoint,
+    warning_acknowledge,
+    warning_close,
+    warning_sweep,
 )
 
 __all__ = [
     "audit_seal",
+    "county_document_register",
     "disposal_decide",
     "enterprise_register",
     "fund_entry_reverse",
@@ -44,4 +50,8 @@ __all__ = [
     "project_register",
     "project_supervise",
     "repayment_record",
+    "risk_team_appoint",
+    "warning_acknowledge",
+    "warning_close",
+    "warning_sweep",
 ]
