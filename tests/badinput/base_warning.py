@@ -31,7 +31,7 @@ class WarningBases(Making):
     async def _county_document_register(self) -> dict[str, Any]:
         return {
             "kind": Name("CONTINGENCY_PLAN"),
-            "documentNo": f"凤府办发〔2018〕{self._next()}号",
+            "documentNo": f"凤府函〔2018〕{self._next()}号",
             "title": "扶贫小额信贷风险处置预案",
             "issuedOn": "2018-06-01",
         }
@@ -40,6 +40,6 @@ class WarningBases(Making):
         return {
             "leader": "张三",
             "leaderPost": "副县长",
-            "documentNo": f"凤府办发〔2018〕{self._next()}号",
+            "documentNo": f"凤府函〔2018〕{self._next()}号",
             "members": [{"name": "李四", "department": "扶贫办", "duty": "清收"}],
         }

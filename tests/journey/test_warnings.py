@@ -39,14 +39,14 @@ mutation($id: ID!, $reason: String!) {
 REGISTER = """
 mutation($kind: CountyDocumentKind!) {
   countyDocumentRegister(input: {
-    kind: $kind, documentNo: "凤府办发〔2018〕7号", title: "办法", issuedOn: "2018-07-01"
+    kind: $kind, documentNo: "凤府函〔2018〕7号", title: "办法", issuedOn: "2018-07-01"
   }) { document { kind validFrom validTo valid county { code } } errors { code path } }
 }
 """
 APPOINT = """
 mutation($members: [TeamMemberInput!]!) {
   riskTeamAppoint(input: {
-    leader: "张三", leaderPost: "副县长", documentNo: "凤府办发〔2018〕8号", members: $members
+    leader: "张三", leaderPost: "副县长", documentNo: "凤府函〔2018〕8号", members: $members
   }) {
     team { leader fromOn inOffice members { name department duty } } errors { code path }
   }
