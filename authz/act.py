@@ -87,6 +87,20 @@ class Act(StrEnum):
         "变更建档状态",
         "Change the status of a household",
     )
+    BREAKERRATIO_SET = "breakerratio:set", Resource.BREAKER, "设定恢复标准", "Set the resume ratio"
+    BREAKERRESUME_REQUEST = (
+        "breakerresume:request",
+        Resource.BREAKER,
+        "申请恢复办理",
+        "Request to resume lending",
+    )
+    BREAKERRESUME_GRANT = "breakerresume:grant", Resource.BREAKER, "同意恢复办理", "Grant a resume"
+    BREAKERRESUME_REFUSE = (
+        "breakerresume:refuse",
+        Resource.BREAKER,
+        "不同意恢复办理",
+        "Refuse a resume",
+    )
     WARNING_ACKNOWLEDGE = (
         "warning:acknowledge",
         Resource.WARNING,

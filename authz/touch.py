@@ -23,6 +23,7 @@ _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning
 _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
 _BORROWER = ("household", "household_member", "household_status", "document")
 _FUND = ("risk_fund", "fund_entry", "county_position")
+_BREAKER = ("county_lender_position", "breaker_event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +84,9 @@ TOUCHES: dict[str, Touch] = {
     "warning:sweep": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
+    "breakerratio:set": Touch(_BREAKER),
+    "breakerresume:request": Touch(_BREAKER),
+    "breakerresume:grant": Touch(_BREAKER),
+    "breakerresume:refuse": Touch(_BREAKER),
 }
 NOTHING = Touch()

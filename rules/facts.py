@@ -147,7 +147,10 @@ class DisbursementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentFacts:
-    """A repayment against a loan; `interest_due` None where the ledger does not know it yet."""
+    """A repayment against a loan; `interest_due` None where the ledger does not know it yet.
+
+    `classified_on` is the day of the newest class, None where it was never classified.
+    """
 
     today: date
     state: LoanState
@@ -159,6 +162,7 @@ class RepaymentFacts:
     outstanding: Decimal
     interest_due: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
+    classified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

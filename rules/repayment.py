@@ -8,6 +8,7 @@ from rules.facts import RepaymentFacts
 from rules.money import ZERO, is_money
 from rules.notice_2018_119.part_1_positioning import third_party_repayment
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import LOAN, judge_transition
 
@@ -25,9 +26,14 @@ def judge_repayment(repayment: RepaymentFacts) -> list[Refusal]:
 
 
 def warnings_of_repayment(repayment: RepaymentFacts) -> list[Refusal]:
-    """What to say with a yes: a third party paid."""
-    warning = third_party_repayment(repayment)
-    return [] if warning is None else [warning]
+    """What to say with a yes: a third party paid, the class of what is still owed is old."""
+    found = [third_party_repayment(repayment)]
+    classified_on = repayment.classified_on or repayment.value_on
+    is_classed = LOAN.after(repayment.state, "classify") is not None
+    if classified_on is not None and is_classed and repayment.principal < repayment.outstanding:
+        rules = policy_on(repayment.today).rules
+        found.append(rules.classification_stale(classified_on, repayment.today))
+    return in_order(warning for warning in found if warning is not None)
 
 
 def _judge_day(repayment: RepaymentFacts) -> list[Refusal]:

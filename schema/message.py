@@ -67,6 +67,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
         "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
     ),
+    "BREAKER_NOT_CLEARED": (
+        "不良率 {ratio}（{numerator}/{denominator} 元）高于恢复标准 {resumeRatio}："
+        "还须收回不良本金 {repaymentNeeded} 元",
+        "The NPL ratio is {ratio} ({numerator} of {denominator} yuan), above the level to resume"
+        " at, {resumeRatio}: bad principal of {repaymentNeeded} yuan has to be repaid",
+    ),
+    "RESUME_RATIO_NOT_SET": (
+        "县级人民政府尚未设定恢复标准（现不良率 {ratio}）",
+        "The county government has not set the ratio to resume at (it is {ratio} now)",
+    ),
+    "CLASSIFICATION_STALE": (
+        "五级分类已 {days} 天未更新（{classifiedOn}，应不超过 {daysMax} 天）",
+        "The loan was last classified {days} days ago ({classifiedOn}); {daysMax} are in time",
+    ),
     "LENDER_NOT_OF_COUNTY": (
         "该承贷机构不属于本县",
         "The lender does not belong to this county",
@@ -141,6 +155,11 @@ _REASONS: dict[str, tuple[str, str]] = {
     "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
     "BEFORE_ISSUE": ("不能早于印发日", "must not be before the day of issue"),
     "BEFORE_START": ("不能早于生效日", "must not be before it begins"),
+    "RATIO_RANGE": ("须不小于 {least} 且小于 {below}", "must be from {least} to below {below}"),
+    "TOO_MANY_DECIMALS": (
+        "最多 {maxDecimals} 位小数",
+        "must have at most {maxDecimals} decimals",
+    ),
     "DUPLICATE": ("已存在", "exists already"),
 }
 

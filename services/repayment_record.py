@@ -73,6 +73,7 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
         penalty=command.penalty,
         outstanding=row["outstanding_principal"],
         payer_type=command.payer_type,
+        classified_on=row["classified_on"],
     )
     work.add(judge_repayment(facts))
     if work.refusals:

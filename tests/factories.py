@@ -43,6 +43,7 @@ __all__ = [
     "ZERO",
     "Borrower",
     "actor",
+    "ask_to_resume",
     "disposal_case",
     "enterprise",
     "fund",
@@ -151,6 +152,7 @@ async def loan(
     loan_no: str | None = None,
     value_on: date = date(2018, 6, 1),
     matures_on: date = date(2019, 6, 1),
+    classified_on: date | None = None,
     overdue_principal: Decimal = ZERO,
     overdue_interest: Decimal = ZERO,
     outlet_id: int | None = None,
@@ -160,15 +162,13 @@ async def loan(
     rate: Decimal = Decimal("4.3500"),
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
-    key = uuid7(AT)
     is_lent = state not in (LoanState.SUBMITTED, LoanState.APPROVED, LoanState.SIGNED)
     debt = (amount if outstanding is None else outstanding) if is_lent else ZERO
     approved = state is not LoanState.SUBMITTED
     signed = approved and state is not LoanState.APPROVED
-    is_overdue = bool(overdue_principal + overdue_interest)
     row = {
         "county_id": borrower.county_id,
-        "id": key,
+        "id": uuid7(AT),
         "loan_no": loan_no or f"L{next_number():08}",
         "lender_id": lender_id,
         "outlet_id": outlet_id,
@@ -198,8 +198,9 @@ async def loan(
         "matures_on": matures_on,
         "submitted_by": submitted_by,
         "five_tier": tier.value,
+        "classified_on": classified_on,
         "outstanding_principal": debt,
-        "overdue_since_on": date(2018, 11, 1) if is_overdue else None,
+        "overdue_since_on": date(2018, 11, 1) if overdue_principal + overdue_interest else None,
         "overdue_principal": overdue_principal,
         "overdue_interest": overdue_interest,
         "recorded_at": AT,
@@ -208,7 +209,7 @@ async def loan(
     }
     await insert(connection, "loan", row)
     await _count(connection, row, ceiling)
-    return GlobalId("loan", borrower.county_id, key)
+    return GlobalId("loan", borrower.county_id, row["id"])
 
 
 async def _count(connection: asyncpg.Connection, row: Mapping[str, Any], ceiling: Decimal) -> None:
@@ -300,4 +301,33 @@ async def trip(connection: asyncpg.Connection, county_id: int, lender_id: int) -
         county_id,
         lender_id,
         AT,
+    )
+
+
+async def ask_to_resume(connection: asyncpg.Connection, county_id: int, lender_id: int) -> None:
+    """A tripped breaker whose lender has asked to resume."""
+    await trip(connection, county_id, lender_id)
+    await connection.execute(
+        "update county_lender_position set breaker_state = 'RESUME_REQUESTED'"
+        " where county_id = $1 and lender_id = $2",
+        county_id,
+        lender_id,
+    )
+    await insert(
+        connection,
+        "breaker_event",
+        {
+            "county_id": county_id,
+            "id": uuid7(AT),
+            "lender_id": lender_id,
+            "kind": "RESUME_REQUESTED",
+            "state": "RESUME_REQUESTED",
+            "non_performing": ZERO,
+            "outstanding": ZERO,
+            "means": "CASH_REPAYMENT",
+            "note": "现金清收",
+            "business_on": DAY,
+            "recorded_at": AT,
+            "recorded_by": "seed",
+        },
     )

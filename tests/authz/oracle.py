@@ -177,6 +177,10 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "warning:sweep": ({"SCHEDULER"}, "county"),
     "countydocument:register": ({"COUNTY_GOV"}, "county"),
     "riskteam:appoint": ({"COUNTY_GOV"}, "county"),
+    "breakerratio:set": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:request": ({"COUNTY_BANK"}, "office"),
+    "breakerresume:grant": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:refuse": ({"COUNTY_GOV"}, "county"),
 }
 
 

@@ -11,12 +11,14 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
 from tests.badinput import (
+    base_breaker,
     base_household,
     base_loan,
     base_project,
     base_risk_fund,
     base_warning,
 )
+from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
@@ -50,13 +52,8 @@ __all__ = [
     "unified_code",
 ]
 
-CALLERS = (
-    base_loan.CALLERS
-    | base_risk_fund.CALLERS
-    | base_project.CALLERS
-    | base_household.CALLERS
-    | base_warning.CALLERS
-)
+_NOUNS = (base_loan, base_risk_fund, base_project, base_household, base_breaker, base_warning)
+CALLERS: dict[str, str] = {name: who for noun in _NOUNS for name, who in noun.CALLERS.items()}
 READS: dict[str, dict[str, Any]] = {
     "circuitBreaker": {"lender": LENDER, "county": FENGGANG},
     "region": {"code": FENGGANG},
@@ -75,7 +72,7 @@ def caller(site: Site) -> str:
     return GOVERNMENT
 
 
-class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, WarningBases):
+class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, BreakerBases, WarningBases):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:

@@ -34,12 +34,13 @@ TYPES = {
     "Warning": ("warning", "warning"),
     "CountyDocument": ("county_document", "countydocument"),
     "RiskTeam": ("risk_team", "riskteam"),
+    "BreakerEvent": ("breaker_event", "breakerevent"),
     "AuditEvent": ("audit_event", "audit"),
     "Enterprise": ("enterprise", "enterprise"),
 }
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
-    "household_exposure", "breaker_event", "county_position", "audit_seal",
+    "household_exposure", "county_position", "audit_seal",
     "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
     "agreement", "malicious_default", "instalment", "instalment_plan",
     "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",

@@ -21,6 +21,7 @@ ROOTS = {
     "warnings": "Warning",
     "countyDocuments": "CountyDocument",
     "riskTeams": "RiskTeam",
+    "breakerEvents": "BreakerEvent",
     "auditEvents": "AuditEvent",
 }
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
@@ -90,6 +91,7 @@ CHAINS: tuple[Chain, ...] = (
     ("warnings", "loan", "warnings"),
     ("countyDocuments",),
     ("riskTeams",),
+    ("breakerEvents",),
     ("auditEvents",),
 )
 

@@ -2,6 +2,10 @@
 
 from services import (
     audit_seal,
+    breaker_ratio_set,
+    breaker_resume_grant,
+    breaker_resume_refuse,
+    breaker_resume_request,
     county_document_register,
     disposal_decide,
     enterprise_register,
@@ -30,6 +34,10 @@ from services import (
 
 __all__ = [
     "audit_seal",
+    "breaker_ratio_set",
+    "breaker_resume_grant",
+    "breaker_resume_refuse",
+    "breaker_resume_request",
     "county_document_register",
     "disposal_decide",
     "enterprise_register",
