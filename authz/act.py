@@ -68,6 +68,7 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
+    LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
     DISPOSAL_DECIDE = (
         "disposal:decide",
         Resource.LOAN,

@@ -17,6 +17,8 @@ DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
 _HOUSEHOLD = ("household", "household_exposure")
+# What a loan is followed by; its rows repeat the loan's lender, outlet and township.
+_CARE = ("instalment", "instalment_plan", "collection_case")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
@@ -47,13 +49,13 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "project", *_PROJECT_COPIES),
+        (*_MONEY, "instalment", "project", *_PROJECT_COPIES),
         locks=("household",),
         consults=_BORROWER,
         whole=_PROJECT_COPIES,
     ),
     "repayment:record": Touch(
-        (*_MONEY, "repayment"), locks=("household", "project"), consults=_BORROWER
+        (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
     ),
     "loan:classify": Touch(_MONEY, locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
@@ -64,6 +66,7 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
+    "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
     "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
     "household:rate": Touch(("assessment", *_HOUSEHOLD)),
     "household:assess": Touch(("assessment", *_HOUSEHOLD)),

@@ -14,12 +14,19 @@ import asyncpg
 import structlog
 
 from authz.actor import Actor
+from authz.rls import scope
+from authz.rows import binds
 from jobs.desk import Desk
 from models.directory import TIER_COUNTY
+from services.age_candidates import CANDIDATES, PAGE
 from services.job_queue import Job, defer, defer_all
+from services.loan_age import LoanAge, loan_age
+from services.loan_row import loan_id
+from services.outcome import Outcome
 from services.system_actor import scheduler
 from services.use_case import UseCase
 from services.warning_sweep import WarningSweep, warning_sweep
+from services.work import NO_ROW
 
 TURN_TASK = "day_turn"
 COUNTY_TASK = "day_of_county"
@@ -38,17 +45,41 @@ def of_county(case: UseCase[Any], command: Callable[..., Any]) -> Step:
 
     async def step(desk: Desk, actor: Actor, county_id: int, business_on: date) -> Figures:
         given = command(county_id=county_id, business_on=business_on)
-        outcome = await desk.door.execute(case, actor, given)
-        if outcome.refusals:
-            codes = [refusal.code.value for refusal in outcome.refusals]
-            log.error("day_refused", step=case.name, county=county_id, refusals=codes)
+        outcome = await _done(desk, case, actor, given)
         return outcome.figures
 
     return step
 
 
+async def age_loans(desk: Desk, actor: Actor, county_id: int, business_on: date) -> Figures:
+    """Let the day pass for each loan that it does something to, page by page."""
+    statement = CANDIDATES.of(actor.role)
+    after, aged = NO_ROW, 0
+    while True:
+        given = {"county_id": county_id, "business_on": business_on, "after_id": after}
+        values = statement.arguments({**binds(actor), **given})
+        page = await desk.database.fetch(scope(actor), statement.sql, *values)
+        for row in page:
+            command = LoanAge(loan=loan_id(county_id, row["id"]), business_on=business_on)
+            await _done(desk, loan_age, actor, command)
+        aged += len(page)
+        if len(page) < PAGE:
+            return {"aged": str(aged)}
+        after = page[-1]["id"]
+
+
+async def _done(desk: Desk, case: UseCase[Any], actor: Actor, command: Any) -> Outcome:
+    """Through the door; a refusal is no accident of the moment, so it is told in the log."""
+    outcome = await desk.door.execute(case, actor, command)
+    if outcome.refusals:
+        codes = [refusal.code.value for refusal in outcome.refusals]
+        log.error("day_refused", step=case.name, county=actor.region_id, refusals=codes)
+    return outcome
+
+
 # In this order: the sweep comes last, and finds what the day has done.
 STEPS: Mapping[str, Step] = {
+    "loan_age": age_loans,
     "warning_sweep": of_county(warning_sweep, WarningSweep),
 }
 

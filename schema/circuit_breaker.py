@@ -99,6 +99,17 @@ class CircuitBreaker(Node):
         "distance_to_trip", "距熔断还可新增不良，元；已熔断为 null。Until it trips, yuan."
     )
     overdue: Decimal = column("overdue", "逾期贷款余额，元。Principal of overdue loans, yuan.")
+    overdue_ratio: Ratio | None = column(
+        "overdue_ratio", "逾期率（小数，十位）；无贷款为 null。Overdue ratio; null without loans."
+    )
+    par30: Decimal | None = column(
+        "par30",
+        "逾期超过30天的贷款余额，元；不可见全部逾期贷款时为 null。"
+        "Principal of loans overdue for more than 30 days, yuan; null where not all are visible.",
+    )
+    par30_ratio: Ratio | None = column(
+        "par30_ratio", "PAR30（小数，十位）；无贷款为 null。PAR30 as a ratio; null without loans."
+    )
     loan_count: int = column("loan_count", "在贷笔数。Loans outstanding.")
     non_performing_count: int = column("non_performing_count", "不良笔数。Non-performing loans.")
     overdue_count: int = column("overdue_count", "逾期笔数。Overdue loans.")

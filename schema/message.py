@@ -104,8 +104,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "A {object} in state {state} cannot {act}",
     ),
     "REPAYMENT_EXCEEDS_OUTSTANDING": (
-        "还款超过未还金额 {outstanding} 元，超出 {excess} 元",
-        "The repayment exceeds the {outstanding} yuan outstanding by {excess} yuan",
+        "还款超过应还金额（本金 {outstanding} 元，利息 {interestDue} 元），超出 {excess} 元",
+        "{excess} yuan more than is owed: principal {outstanding}, interest {interestDue}",
     ),
     "DUPLICATE_LOAN_NO": (
         "该机构已有此贷款编号",
@@ -149,6 +149,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "NOT_OF_OFFICE": ("不由本部门评估", "is not assessed by this office"),
     "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
+    "AMOUNT_OR_PARTS": (
+        "填总额或各分项，二者择一",
+        "must be told either as one amount or in its parts",
+    ),
     "NOTHING_PAID": ("还款金额不能全为零", "nothing was paid"),
     "FORM": ("格式不正确", "has the wrong form"),
     "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),

@@ -18,19 +18,10 @@ from models.position import CountyLenderPosition
 from models.statement import Statement
 from rules.facts import PositionFacts
 from rules.money import ZERO
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, LoanState
 from services.table import table_of
 from services.work import Work
-
-ON_THE_BOOK = frozenset(
-    {
-        LoanState.ACTIVE,
-        LoanState.OVERDUE,
-        LoanState.IN_BUFFER,
-        LoanState.CLAIMING,
-        LoanState.EARLY_CALLED,
-    }
-)
 
 _TABLE = table_of(CountyLenderPosition)
 _HERE = (

@@ -24,8 +24,8 @@ from sqlalchemy import (
 
 from models.loan import Loan
 from rules.refusal import ErrorCode
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import Severity
-from services.position import ON_THE_BOOK
 from services.table import table_of
 
 COUNTY = bindparam("county_id", type_=Integer)

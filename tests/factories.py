@@ -17,8 +17,8 @@ import asyncpg
 from models.ids import GlobalId, uuid7
 from rules.identity_card import check_character
 from rules.months import months_between
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
-from services.position import ON_THE_BOOK
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,
@@ -140,6 +140,18 @@ def id_card(number: int) -> str:
     return first + check_character(first)
 
 
+# What all loans of a test have in common.
+_ALIKE = {
+    "policy_version": "黔府办函〔2018〕119号",
+    "industry": "PLANTING",
+    "funding_source": "OWN",
+    "guarantee_mode": "CREDIT",
+    "recorded_at": AT,
+    "changed_at": AT,
+    "version": 1,
+}
+
+
 async def loan(
     connection: asyncpg.Connection,
     borrower: Borrower,
@@ -160,6 +172,7 @@ async def loan(
     submitted_by: str = "seed",
     ceiling: Decimal = Decimal("50000.00"),
     rate: Decimal = Decimal("4.3500"),
+    method: str = "QUARTERLY_INTEREST",
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
     is_lent = state not in (LoanState.SUBMITTED, LoanState.APPROVED, LoanState.SIGNED)
@@ -176,18 +189,14 @@ async def loan(
         "member_id": borrower.member_id,
         "township_id": borrower.township_id,
         "project_id": project_id,
-        "policy_version": "黔府办函〔2018〕119号",
         "state": state.value,
         "amount": amount,
         "months": months_between(value_on, matures_on),
         "rate": rate,
         "benchmark_rate": rate,
-        "repayment_method": "QUARTERLY_INTEREST",
+        "repayment_method": method,
         "purpose": "OWN_PRODUCTION" if project_id is None else "COOPERATION",
-        "industry": "PLANTING",
         "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
-        "funding_source": "OWN",
-        "guarantee_mode": "CREDIT",
         "submitted_on": value_on,
         "planned_value_on": value_on,
         "approved_on": value_on if approved else None,
@@ -203,9 +212,7 @@ async def loan(
         "overdue_since_on": date(2018, 11, 1) if overdue_principal + overdue_interest else None,
         "overdue_principal": overdue_principal,
         "overdue_interest": overdue_interest,
-        "recorded_at": AT,
-        "changed_at": AT,
-        "version": 1,
+        **_ALIKE,
     }
     await insert(connection, "loan", row)
     await _count(connection, row, ceiling)

@@ -9,10 +9,13 @@ from typing import Any
 import procrastinate
 import pytest
 
+from jobs import day
 from jobs.day import STEPS, of_county, pass_day, queue_turn, turn
 from jobs.desk import Desk
 from jobs.timetable import timetable
 from models.clock import Clock
+from services import age_candidates
+from services.scoped import Scoped
 from services.warning_sweep import WarningSweep, warning_sweep
 from tests.conftest import DatabaseUrls
 from tests.factories import DAY
@@ -61,6 +64,36 @@ async def test_a_day_that_passes_twice_changes_nothing(ground: Ground) -> None:
         again = await pass_day(desk, ground.county_id, DAY, run="job-2")
     assert again["warning_sweep"] == {"opened": "0", "changed": "0", "closed": "0"}
     assert sorted(row["rule"] for row in await ground.rows("warning")) == UNPREPARED
+
+
+async def test_a_loan_falls_overdue_and_is_warned_of_the_same_day(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two loans matured unpaid, one of them long ago; pages of one reach both."""
+    monkeypatch.setattr(age_candidates, "PAGE", 1)
+    monkeypatch.setattr(day, "PAGE", 1)
+    monkeypatch.setattr(day, "CANDIDATES", Scoped(age_candidates._candidates))
+    for days in (1, 40):
+        matured_on = DAY - timedelta(days=days)
+        await ground.loan(
+            await ground.household(),
+            value_on=matured_on - timedelta(days=100),
+            matures_on=matured_on,
+        )
+    desk = desk_of(ground)
+    first = await pass_day(desk, ground.county_id, DAY, run="job-1")
+    assert first["loan_age"] == {"aged": "2"}
+    assert {row["state"] for row in await ground.rows("loan")} == {"OVERDUE"}
+    rules = sorted(row["rule"] for row in await ground.rows("warning", object_kind="loan"))
+    assert rules == [
+        "DISPOSAL_NOT_CLASSIFIED",
+        "OVERDUE_30_DAYS",
+        "OVERDUE_STARTED",
+        "OVERDUE_STARTED",
+    ]
+    async with ground.unchanged():
+        again = await pass_day(desk, ground.county_id, DAY, run="job-2")
+    assert again["loan_age"] == {"aged": "0"}
 
 
 async def test_a_step_that_is_refused_is_told_in_the_log(

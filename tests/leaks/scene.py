@@ -112,7 +112,7 @@ class Scene:
             "update loan set household_id = %s, member_id = %s where county_id = %s and id = %s",
             [neighbour["household_id"], neighbour["member_id"], county, moved[0]["id"]],
         )
-        for table in ("loan_event", "repayment", "classification"):
+        for table in ("loan_event", "repayment", "classification", "instalment"):
             self.connection.execute(
                 f"update {table} t set lender_id = l.lender_id, outlet_id = l.outlet_id"
                 " from loan l where l.county_id = t.county_id and l.id = t.loan_id"

@@ -26,8 +26,8 @@ from rules.notice_2018_119.part_2_2_breaker import classification_stale
 from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_overdue
 from rules.notice_2018_119.part_2_6_fund import shortfall
 from rules.notice_2018_119.part_2_8_disposal import disposal_overdue
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, LoanState
-from services.position import ON_THE_BOOK
 from services.warning_found import FOUND, bounds_on
 from tests import factories
 from tests.factories import AT, DAY
