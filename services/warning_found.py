@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Executable, Integer, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Executable, Subquery, and_, func, or_, select, union_all
 
 from authz.role import Role
 from authz.rows import rows
@@ -34,6 +34,7 @@ from services import warning_found_loan as loan
 from services.scoped import Scoped
 from services.table import table_of
 from services.warning import CAUSE_GONE
+from services.warning_found_row import COUNTY, DAY
 
 QUIET_DAYS = 30
 
@@ -62,31 +63,43 @@ def bounds_on(day: date) -> Mapping[str, Any]:
 def _found(role: Role) -> Executable:
     parts = (*county.parts(role), *loan.parts(role))
     found = union_all(*parts).subquery("found")
-    same = and_(
-        _WARNING.c.county_id == bindparam("county_id", type_=Integer),
-        _WARNING.c.rule == found.c.rule,
-        _WARNING.c.object_id == found.c.object_id,
-        rows(_WARNING, role),
-    )
-    is_open = _WARNING.c.state != WarningState.CLOSED.value
-    day = bindparam("business_on", type_=Date)
-    decided = (
-        select(_WARNING.c.id)
-        .where(
-            same,
-            ~is_open,
-            _WARNING.c.closed_reason != CAUSE_GONE,
-            _WARNING.c.severity == found.c.severity,
-            _WARNING.c.closed_on >= func.coalesce(found.c.since_on, day - QUIET_DAYS),
-        )
-        .correlate(found)
-        .exists()
+    decided = _decided(role)
+    same = (_WARNING.c.rule == found.c.rule, _WARNING.c.object_id == found.c.object_id)
+    is_open = and_(*_of_county(role), *same, _WARNING.c.state != WarningState.CLOSED.value)
+    was_decided = and_(
+        decided.c.rule == found.c.rule,
+        decided.c.object_id == found.c.object_id,
+        decided.c.severity == found.c.severity,
+        decided.c.closed_on >= func.coalesce(found.c.since_on, DAY - QUIET_DAYS),
     )
     return (
         select(*found.columns, _WARNING.c.severity.label("open_severity"))
-        .select_from(found.outerjoin(_WARNING, and_(same, is_open)))
-        .where(or_(_WARNING.c.id.is_not(None), ~decided))
+        .select_from(found.outerjoin(_WARNING, is_open).outerjoin(decided, was_decided))
+        .where(or_(_WARNING.c.id.is_not(None), decided.c.rule.is_(None)))
         .order_by(found.c.rule, found.c.object_id)
+    )
+
+
+def _of_county(role: Role) -> tuple[ColumnElement[bool], ...]:
+    return _WARNING.c.county_id == COUNTY, rows(_WARNING, role)
+
+
+def _decided(role: Role) -> Subquery:
+    """When an office last closed a warning by its own decision; joined, so that it is read once."""
+    return (
+        select(
+            _WARNING.c.rule,
+            _WARNING.c.object_id,
+            _WARNING.c.severity,
+            func.max(_WARNING.c.closed_on).label("closed_on"),
+        )
+        .where(
+            *_of_county(role),
+            _WARNING.c.state == WarningState.CLOSED.value,
+            _WARNING.c.closed_reason != CAUSE_GONE,
+        )
+        .group_by(_WARNING.c.rule, _WARNING.c.object_id, _WARNING.c.severity)
+        .subquery("decided")
     )
 
 
