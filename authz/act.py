@@ -140,6 +140,7 @@ class Act(StrEnum):
         "Acknowledge a warning",
     )
     WARNING_CLOSE = "warning:close", Resource.WARNING, "关闭预警", "Close a warning"
+    WARNING_SWEEP = "warning:sweep", Resource.WARNING, "预警扫描", "Sweep for warnings"
     COUNTYDOCUMENT_REGISTER = (
         "countydocument:register",
         Resource.PREPAREDNESS,

@@ -93,6 +93,7 @@ TOUCHES: dict[str, Touch] = {
     ),
     "warning:acknowledge": Touch(("warning",)),
     "warning:close": Touch(("warning",)),
+    "warning:sweep": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
     "breakerratio:set": Touch(_BREAKER),

@@ -5,57 +5,31 @@ Names are a contract: jobs queued by an older version of the code are found by t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import date
 
 import structlog
 from procrastinate import App, JobContext
 from procrastinate.connector import BaseConnector
-from sqlalchemy import bindparam, select
 
 from authz.rls import scope
 from authz.rows import binds
-from models.clock import Clock
-from models.database import Database
-from models.directory import TIER_COUNTY, TIER_PROVINCE, Directory, RegionEntry
-from models.region import Region
-from models.statement import Statement
+from jobs.day import COUNTY_TASK, TURN_TASK, pass_day, turn
+from jobs.desk import Desk
+from models.directory import TIER_COUNTY, TIER_PROVINCE
 from services.audit_seal import BATCH, EPOCH, LATE_MAX, AuditSealing, audit_seal
 from services.audit_seal import REGIONS as UNSEALED
-from services.door import Door
 from services.job_queue import QUEUE
 from services.position_prove import PositionProof, position_prove
 from services.system_actor import scheduler
 
 EVERY_MINUTE = "* * * * *"
+MIDNIGHT = "30 16 * * *"  # 00:30 in Asia/Shanghai.
 EVERY_NIGHT = "30 18 * * *"  # 02:30 in Asia/Shanghai.
 SUNDAY_NIGHT = "0 19 * * 6"  # Sunday, 03:00 in Asia/Shanghai.
 
-REGIONS = Statement(
-    select(Region.id).where(Region.tier == bindparam("of_tier")).order_by(Region.id)
-)
+__all__ = ["Desk", "prove_county", "seal_all", "timetable"]
 
 log = structlog.get_logger("jobs")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every job works with."""
-
-    database: Database
-    directory: Directory
-    door: Door
-    clock: Clock
-
-    def region(self, region_id: int) -> RegionEntry:
-        """A region that a job names."""
-        region = self.directory.region(region_id)
-        assert region is not None, f"no region {region_id}"
-        return region
-
-    async def regions(self, tier: int) -> list[RegionEntry]:
-        """All regions of a tier."""
-        found = await self.database.fetch({}, REGIONS.sql, tier)
-        return [self.region(row["id"]) for row in found]
 
 
 async def seal_region(desk: Desk, region_id: int, *, whole: bool, run: str) -> int:
@@ -128,6 +102,15 @@ def timetable(connector: BaseConnector, desk: Desk) -> App:
     async def _(context: JobContext, timestamp: int) -> None:
         for county in await desk.regions(TIER_COUNTY):
             await prove_county(desk, county.id, run=_run(context))
+
+    @app.periodic(cron=MIDNIGHT)
+    @app.task(name=TURN_TASK, queue=QUEUE, queueing_lock=TURN_TASK, pass_context=True)
+    async def _(context: JobContext, timestamp: int) -> None:
+        await turn(desk)
+
+    @app.task(name=COUNTY_TASK, queue=QUEUE, pass_context=True)
+    async def _(context: JobContext, county_id: int, business_on: str) -> None:
+        await pass_day(desk, county_id, date.fromisoformat(business_on), run=_run(context))
 
     return app
 

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from procrastinate import PsycopgConnector
 
-from jobs.timetable import Desk, timetable
+from jobs.day import queue_turn
+from jobs.desk import Desk
+from jobs.timetable import timetable
 from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
@@ -63,6 +65,8 @@ async def run(settings: Settings) -> None:
         )
         app = timetable(connector, desk)
         async with app.open_async():
+            # Whoever starts a fresh installation finds its warnings, and a missed day is made good.
+            await queue_turn(desk)
             await app.run_worker_async(
                 queues=[QUEUE],
                 concurrency=1,

@@ -16,6 +16,7 @@ from planner.nouns import (
     project,
     risk_fund,
     roster,
+    warning,
 )
 from planner.nouns.base import Edge, Noun
 
@@ -34,6 +35,7 @@ _AREAS = (
     project,
     risk_fund,
     roster,
+    warning,
 )
 
 

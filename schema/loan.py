@@ -49,6 +49,7 @@ from schema.scalar import Rate
 if TYPE_CHECKING:
     from schema.disposal import DisposalCase
     from schema.project import Project
+    from schema.warning import Warning, WarningFilter, WarningOrder
 
 
 @strawberry.input(description="贷款筛选。Filter of loans.")
@@ -260,4 +261,11 @@ class Loan(Node):
         "分期还款计划。Instalment plans.",
         {"edge": "loan.instalment_plans"},
         order=InstalmentPlanOrder,
+    )
+    warnings = connection(
+        Connection[Annotated["Warning", strawberry.lazy("schema.warning")]],
+        "预警。Warnings about it.",
+        {"edge": "loan.warnings"},
+        where=Annotated["WarningFilter", strawberry.lazy("schema.warning")],
+        order=Annotated["WarningOrder", strawberry.lazy("schema.warning")],
     )

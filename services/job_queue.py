@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from models.statement import Connection
@@ -29,3 +31,45 @@ async def defer(connection: Connection, task: str, lock: str, arguments: dict[st
     await connection.fetchval(
         DEFER, lock_number("job", lock), lock, QUEUE, task, json.dumps(arguments)
     )
+
+
+LOCK = "select pg_advisory_xact_lock($1)"
+DEFER_ALL = """
+select coalesce(array_length(procrastinate_defer_jobs_v1(array_agg(
+  row($1, $2, $3::integer, job.lock, job.queueing_lock, job.arguments::jsonb, null)
+    ::procrastinate_job_to_defer_v1 order by job.number
+)), 1), 0)
+from unnest($4::text[], $5::text[], $6::text[])
+  with ordinality as job(lock, queueing_lock, arguments, number)
+where not exists (
+  select 1 from procrastinate_jobs waiting
+  where waiting.queueing_lock = job.queueing_lock and waiting.status = 'todo'
+)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One of many of a task: jobs of one `lock` run one by one, one waits of a `queueing_lock`."""
+
+    lock: str
+    queueing_lock: str
+    arguments: Mapping[str, Any]
+
+
+async def defer_all(
+    connection: Connection, task: str, jobs: Sequence[Job], *, priority: int = 0
+) -> int:
+    """Queue those that do not wait already, one statement for all; how many."""
+    # Who comes second must see what the first one has queued.
+    await connection.execute(LOCK, lock_number("jobs", task))
+    count: int = await connection.fetchval(
+        DEFER_ALL,
+        QUEUE,
+        task,
+        priority,
+        [job.lock for job in jobs],
+        [job.queueing_lock for job in jobs],
+        [json.dumps(dict(job.arguments)) for job in jobs],
+    )
+    return count

@@ -174,13 +174,27 @@ CLOSE = Statement(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """How many are new, how many brought up to date; the messages of those that are new."""
+
+    opened: int = 0
+    changed: int = 0
+    messages: tuple[Message, ...] = ()
+
+
 async def open_warnings(work: Work, alerts: Sequence[Alert]) -> tuple[Message, ...]:
     """Open them, one statement for all; the messages to the offices of those that are new.
 
     At most one alert of a rule about an object: two would be one row written twice.
     """
+    return (await open_all(work, alerts)).messages
+
+
+async def open_all(work: Work, alerts: Sequence[Alert]) -> Opened:
+    """The same, counted."""
     if not alerts:
-        return ()
+        return Opened()
     ids = [work.new_id() for _ in alerts]
     rows = await OPEN.all(
         work.connection,
@@ -199,12 +213,13 @@ async def open_warnings(work: Work, alerts: Sequence[Alert]) -> tuple[Message, .
         now=work.now,
     )
     new = {row["id"] for row in rows if row["version"] == 1}
-    return tuple(
+    messages = tuple(
         message
         for key, alert in zip(ids, alerts, strict=True)
         if key in new
         for message in _messages(work, alert)
     )
+    return Opened(opened=len(new), changed=len(rows) - len(new), messages=messages)
 
 
 async def close_warnings(work: Work, rules: Iterable[ErrorCode], *named: GlobalId) -> None:

@@ -33,6 +33,7 @@ from tests.factory_rows import (
     insert,
     next_number,
 )
+from tests.factory_warnings import warning
 
 __all__ = [
     "AT",
@@ -57,6 +58,7 @@ __all__ = [
     "participation",
     "project",
     "trip",
+    "warning",
 ]
 
 

@@ -56,6 +56,10 @@ county_lender_position: county_id lender_id outstanding non_performing overdue l
 county_position: county_id outstanding loan_count fund_balance changed_at
 breaker_event: county_id id lender_id state non_performing outstanding business_on recorded_at
     recorded_by
+county_document: county_id id kind document_no title issued_on valid_from valid_to recorded_at
+    recorded_by version
+risk_team: county_id id leader leader_post document_no members from_on to_on recorded_at
+    recorded_by version
 audit_event: county_id id recorded_at business_on actor role organisation client address
     request_id act object_kind object_id decision decision_id before after lender_id project_id
     project_amount project_lender_groups

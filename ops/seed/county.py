@@ -16,6 +16,7 @@ from ops.seed.households import add_exposure, add_household, draw_household
 from ops.seed.lenders import ABC, PSBC, RCC, Lender
 from ops.seed.loans import draw_loans
 from ops.seed.people import Numbers
+from ops.seed.preparedness import add_preparedness
 from ops.seed.project_rows import add_project
 from ops.seed.projects import (
     ProjectDraft,
@@ -81,6 +82,7 @@ def build_county(
     for project in projects:
         add_project(lines, rng, days, place.county.id, place.county.code, project)
     _add_positions(lines, rng, days, plan, books)
+    add_preparedness(lines, seed, days, place.county)
     return lines
 
 

@@ -22,6 +22,19 @@ from rules.refusal import ErrorCode, Refusal, refuse
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import HouseholdStatus, LoanState
 
+DISPOSAL_DAYS_MAX: Dated[int] = Dated("二(八)1", "days", ((IN_FORCE_FROM, 30),), clause=TEXT[57])
+
+
+def disposal_overdue(matures_on: date, day: date) -> bool:
+    """Row 57, 二(八)1: 「对贫困户到期不能偿还的扶贫小额信贷进行分类处理。
+    …贷款期限与生产经营周期不匹配，暂时还款困难的，制定合理的分期还款计划」.
+
+    Unpaid at maturity, and no class of disposal was set within 30 days.
+    """
+    days_max = DISPOSAL_DAYS_MAX.on(governing_day(day))
+    return days_max is not None and (day - matures_on).days > days_max
+
+
 # The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
 POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
     "二(八)2", "day", ((IN_FORCE_FROM, date(2020, 12, 31)),), clause=TEXT[62]
@@ -217,7 +230,7 @@ def _not_in_state(state: LoanState, act: str, **figures: object) -> Refusal:
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
-    57: (unpaid_at_maturity, may_pay_in_parts, sound_plan),
+    57: (unpaid_at_maturity, may_pay_in_parts, sound_plan, disposal_overdue),
     60: (sound_extension, consented_by_both),
     62: (exited_keeps_policy,),
     63: (removed_gets_nothing,),

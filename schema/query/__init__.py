@@ -14,6 +14,7 @@ from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
 from schema.query.risk_fund import RiskFundQuery
 from schema.query.roster import RosterQuery
+from schema.query.warning import WarningQuery
 from schema.root import root_type
 
 Query = root_type(
@@ -30,5 +31,6 @@ Query = root_type(
     EnterpriseQuery,
     ProjectQuery,
     CircuitBreakerQuery,
+    WarningQuery,
     AuditEventQuery,
 )

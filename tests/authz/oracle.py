@@ -183,6 +183,7 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "householdstatus:change": ({"COUNTY_PA"}, "office"),
     "warning:acknowledge": (WARNED, "task"),
     "warning:close": (WARNED, "task"),
+    "warning:sweep": ({"SCHEDULER"}, "county"),
     "countydocument:register": ({"COUNTY_GOV"}, "county"),
     "riskteam:appoint": ({"COUNTY_GOV"}, "county"),
     "breakerratio:set": ({"COUNTY_GOV"}, "county"),

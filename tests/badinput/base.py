@@ -18,6 +18,7 @@ from tests.badinput import (
     base_project,
     base_risk_fund,
     base_roster,
+    base_warning,
 )
 from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_extension import ExtensionBases
@@ -26,6 +27,7 @@ from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
 from tests.badinput.base_risk_fund import RiskFundBases
 from tests.badinput.base_roster import RosterBases
+from tests.badinput.base_warning import WarningBases
 from tests.badinput.document import Name
 from tests.badinput.making import (
     BANK,
@@ -62,6 +64,7 @@ _NOUNS = (
     base_project,
     base_risk_fund,
     base_roster,
+    base_warning,
 )
 CALLERS: dict[str, str] = {name: who for noun in _NOUNS for name, who in noun.CALLERS.items()}
 READERS = base_roster.READERS
@@ -92,6 +95,7 @@ class Bases(
     ProjectBases,
     RiskFundBases,
     RosterBases,
+    WarningBases,
 ):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 

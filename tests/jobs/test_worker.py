@@ -14,7 +14,8 @@ import pytest
 from procrastinate.testing import InMemoryConnector
 
 from authz.role import Role
-from jobs.timetable import Desk, prove_county, seal_all, timetable
+from jobs.desk import Desk
+from jobs.timetable import prove_county, seal_all, timetable
 from jobs.worker import run
 from models.clock import Clock
 from models.database import Database
@@ -141,4 +142,5 @@ def test_the_timetable_names_its_jobs() -> None:
     assert {"audit_seal", "audit_seal_all", "audit_seal_whole", "position_prove_all"} <= set(
         app.tasks
     )
-    assert len(app.periodic_registry.periodic_tasks) == 3
+    assert {"day_turn", "day_of_county"} <= set(app.tasks)
+    assert len(app.periodic_registry.periodic_tasks) == 4

@@ -33,6 +33,9 @@ TYPES = {
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
     "CircuitBreaker": ("county_lender_position", "breaker"),
+    "Warning": ("warning", "warning"),
+    "CountyDocument": ("county_document", "countydocument"),
+    "RiskTeam": ("risk_team", "riskteam"),
     "BreakerEvent": ("breaker_event", "breakerevent"),
     "AuditEvent": ("audit_event", "audit"),
     "Enterprise": ("enterprise", "enterprise"),
@@ -44,8 +47,7 @@ TYPES = {
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
     "document", "agreement", "malicious_default", "instalment", "instalment_plan_row",
-    "inspection", "collection_case", "collection_action", "warning", "county_document",
-    "risk_team",
+    "inspection", "collection_case", "collection_action",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

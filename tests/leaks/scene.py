@@ -91,6 +91,7 @@ class Scene:
             self.files(county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
+            self.warned(county)
         for region in (*COUNTIES, *UPPER):
             self.traces(region)
         self.trail()
@@ -230,6 +231,40 @@ class Scene:
                 "roster_change", county_id=county, **self.new(), number=number,
                 household_id=home["household_id"], township_id=home["township_id"],
                 kind="CHANGED", business_on=date(2018, 12, 2),
+            )  # fmt: skip
+
+    def warned(self, county: int) -> None:
+        """Warnings of the county, of a lender, and of loans of both; how it is prepared."""
+        day = date(2018, 12, 20)
+        loans = self.rows("select * from loan where county_id = %s order by lender_id, id", county)
+        lender = self.rows("select min(id) as id from lender where home_county_id = %s", county)
+        about: list[Row] = [{}, {"lender_id": lender[0]["id"]}]
+        for loan in loans[1::4]:
+            of = {name: loan[name] for name in ("lender_id", "township_id")}
+            about.append(of | {"loan_id": loan["id"]})
+        for number, of in enumerate(about):
+            new = self.new()
+            self.put(
+                "warning", county_id=county, **new, **of, rule="OVERDUE_STARTED", severity="ORANGE",
+                state="OPEN", object_kind="loan", object_id=f"loan_{county}_{number}",
+                offices=["COUNTY_BANK", "COUNTY_PA"], figures={"days": "3"}, opened_on=day,
+                changed_at=new["recorded_at"], version=1,
+            )  # fmt: skip
+        self.prepared(county, day, 2 if county == COUNTIES[0] else 1)
+
+    def prepared(self, county: int, day: date, count: int) -> None:
+        """Documents and teams, not as many everywhere."""
+        members = Jsonb([{"name": "王五", "department": "扶贫办"}])
+        for number in range(count):
+            self.put(
+                "county_document", county_id=county, **self.new(), kind="COUNTY_RULES",
+                document_no=f"rules-{county}-{number}", title="办法", issued_on=day, valid_from=day,
+                recorded_by="scene", version=1,
+            )  # fmt: skip
+            self.put(
+                "risk_team", county_id=county, **self.new(), leader="张三", leader_post="副县长",
+                document_no=f"team-{county}-{number}", members=members, from_on=day,
+                recorded_by="scene", version=1,
             )  # fmt: skip
 
     def traces(self, region: int) -> None:

@@ -106,6 +106,25 @@ def _breakers(dump: Dump, rng: random.Random, codes: dict[int, str]) -> list[Fil
     ]
 
 
+def warnings_of(bench: Bench, rng: random.Random) -> list[Filter]:
+    """The same of warnings, by what they tell of."""
+    dump = bench.oracle.dump
+    loan = rng.choice(dump.tables["loan"])
+    codes = {row["id"]: row["code"] for row in dump.tables["lender"]}
+    return [
+        (
+            "warnings",
+            {"lender": {"eq": codes[loan["lender_id"]]}, "severity": {"eq": "ORANGE"}},
+            lambda r: r["lender_id"] == loan["lender_id"],
+        ),
+        (
+            "warnings",
+            {"loan": {"eq": dump.gid("Loan", loan)}, "rule": {"eq": "OVERDUE_STARTED"}},
+            lambda r: r["loan_id"] == loan["id"],
+        ),
+    ]
+
+
 def ask_filtered(bench: Bench, seat: Seat, one: Filter) -> None:
     root, where, holds = one
     of = ROOTS[root]
@@ -132,7 +151,7 @@ def ask_filtered(bench: Bench, seat: Seat, one: Filter) -> None:
 def test_filters_tell_nothing_of_hidden_rows(bench: Bench, everybody: list[Seat]) -> None:
     rng = random.Random(12)
     for seat in everybody:
-        for one in filters_of(bench, rng):
+        for one in (*filters_of(bench, rng), *warnings_of(bench, rng)):
             ask_filtered(bench, seat, one)
     bench.ledger.assert_clean()
 

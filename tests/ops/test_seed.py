@@ -236,6 +236,27 @@ def test_enterprises_have_sound_codes(demo: psycopg.Connection[Any]) -> None:
     assert len(set(codes)) == len(codes)
 
 
+def test_some_counties_are_prepared_and_some_are_not(demo: psycopg.Connection[Any]) -> None:
+    """凤冈县 has rules, plan and team; each of the three is missing somewhere, some plans ended."""
+
+    def counties(query: str) -> set[int]:
+        return {county for (county,) in fetch(demo, query)}
+
+    valid = "select county_id from county_document where kind = '{}'" + (
+        f" and (valid_to is null or valid_to >= '{BUSINESS_DATE}')"
+    )
+    ruled, planned = (
+        counties(valid.format("COUNTY_RULES")),
+        counties(valid.format("CONTINGENCY_PLAN")),
+    )
+    led = counties("select county_id from risk_team where to_on is null")
+    assert 520327000 in ruled & planned & led
+    assert all(40 < len(one) < 85 for one in (ruled, planned, led))
+    ended = counties("select county_id from county_document where kind = 'CONTINGENCY_PLAN'")
+    assert len(ended - planned) > 3
+    assert counties("select county_id from risk_team where to_on is not null") <= led
+
+
 def test_the_trail_of_each_county_starts_with_the_seed(demo: psycopg.Connection[Any]) -> None:
     trail = fetch(demo, "select act, actor, count(*), count(distinct county_id)"
                         " from audit_event group by act, actor")  # fmt: skip

@@ -19,6 +19,9 @@ ANY_POSITION = "(county_id, lender_id) in (select county_id, lender_id from" \
 
 # What is planted, and a word of the name of each invariant that must notice.
 DEFECTS: dict[str, tuple[str, ...]] = {
+    "update county_document set valid_from = issued_on - 1": ("issued before it is valid",),
+    "update risk_team set to_on = null where to_on is not null": ("one risk team at a time",),
+    "update risk_team set members = '[]'": ("members of departments",),
     "update household set conditions_unmet = '{WILLING}' where (county_id, id) in"
     " (select county_id, id from household limit 1)": ("met or not met",),
     "update household_exposure set outstanding = outstanding - 0.01 where (county_id, household_id)"

@@ -77,6 +77,7 @@ def test_lists_hold_no_nulls_and_objects_no_foreign_keys() -> None:
             "AuditEvent.decisionId",
             "AuditEventFilter.objectId",
             "AuditEventFilter.requestId",
+            "Warning.objectId",
             "AccessExplanation.decisionId",
             "AccessExplanation.objectId",
         }, f"{coordinate}: reference objects, never their ids"

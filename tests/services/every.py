@@ -41,6 +41,7 @@ from services import (
     roster_sweep,
     warning_acknowledge,
     warning_close,
+    warning_sweep,
 )
 
 __all__ = [
@@ -84,4 +85,5 @@ __all__ = [
     "roster_sweep",
     "warning_acknowledge",
     "warning_close",
+    "warning_sweep",
 ]

@@ -1,0 +1,121 @@
+"""A business day begins: each county's own job takes its steps in order, each through the door.
+
+A step makes good whatever days before it were missed, so a day that nobody worked is caught up by
+the next one; a day taken twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date
+from typing import Any
+
+import asyncpg
+import structlog
+
+from authz.actor import Actor
+from authz.rls import scope
+from authz.rows import binds
+from jobs.desk import Desk
+from models.directory import TIER_COUNTY
+from services.age_candidates import CANDIDATES, PAGE
+from services.extension_lapse import ExtensionLapse, extension_lapse
+from services.job_queue import Job, defer, defer_all
+from services.loan_age import LoanAge, loan_age
+from services.loan_row import loan_id
+from services.outcome import Outcome
+from services.roster_sweep import RosterSweep, roster_sweep
+from services.system_actor import scheduler
+from services.use_case import UseCase
+from services.warning_sweep import WarningSweep, warning_sweep
+from services.work import NO_ROW
+
+TURN_TASK = "day_turn"
+COUNTY_TASK = "day_of_county"
+# After everything that somebody waits for: what is committed is sealed first.
+PRIORITY = -1
+
+# What a step did, by name.
+Figures = Mapping[str, str]
+Step = Callable[[Desk, Actor, int, date], Awaitable[Figures]]
+
+log = structlog.get_logger("jobs")
+
+
+def of_county(case: UseCase[Any], command: Callable[..., Any]) -> Step:
+    """A use case that is told the county and the day."""
+
+    async def step(desk: Desk, actor: Actor, county_id: int, business_on: date) -> Figures:
+        given = command(county_id=county_id, business_on=business_on)
+        outcome = await _done(desk, case, actor, given)
+        return outcome.figures
+
+    return step
+
+
+async def age_loans(desk: Desk, actor: Actor, county_id: int, business_on: date) -> Figures:
+    """Let the day pass for each loan that it does something to, page by page."""
+    statement = CANDIDATES.of(actor.role)
+    after, aged = NO_ROW, 0
+    while True:
+        given = {"county_id": county_id, "business_on": business_on, "after_id": after}
+        values = statement.arguments({**binds(actor), **given})
+        page = await desk.database.fetch(scope(actor), statement.sql, *values)
+        for row in page:
+            command = LoanAge(loan=loan_id(county_id, row["id"]), business_on=business_on)
+            await _done(desk, loan_age, actor, command)
+        aged += len(page)
+        if len(page) < PAGE:
+            return {"aged": str(aged)}
+        after = page[-1]["id"]
+
+
+async def _done(desk: Desk, case: UseCase[Any], actor: Actor, command: Any) -> Outcome:
+    """Through the door; a refusal is no accident of the moment, so it is told in the log."""
+    outcome = await desk.door.execute(case, actor, command)
+    if outcome.refusals:
+        codes = [refusal.code.value for refusal in outcome.refusals]
+        log.error("day_refused", step=case.name, county=actor.region_id, refusals=codes)
+    return outcome
+
+
+# In this order: the sweep comes last, and finds what the day has done.
+STEPS: Mapping[str, Step] = {
+    "loan_age": age_loans,
+    "extension_lapse": of_county(extension_lapse, ExtensionLapse),
+    "roster_sweep": of_county(roster_sweep, RosterSweep),
+    "warning_sweep": of_county(warning_sweep, WarningSweep),
+}
+
+
+async def pass_day(desk: Desk, county_id: int, business_on: date, *, run: str) -> dict[str, Any]:
+    """Let the day begin in a county; the figures of each step."""
+    actor = scheduler(desk.region(county_id), run)
+    return {
+        name: dict(await step(desk, actor, county_id, business_on)) for name, step in STEPS.items()
+    }
+
+
+async def turn(desk: Desk) -> int:
+    """Queue the day of each county, where it does not wait already; how many were queued."""
+    today = desk.clock.today().isoformat()
+    jobs = [
+        Job(
+            lock=f"{COUNTY_TASK}:{county.id}",
+            # Of the day too: yesterday's that still waits must not keep today's out.
+            queueing_lock=f"{COUNTY_TASK}:{county.id}:{today}",
+            arguments={"county_id": county.id, "business_on": today},
+        )
+        for county in await desk.regions(TIER_COUNTY)
+    ]
+    async with desk.database.writing({}) as transaction:
+        return await defer_all(transaction.connection, COUNTY_TASK, jobs, priority=PRIORITY)
+
+
+async def queue_turn(desk: Desk) -> None:
+    """Queue the turn of the current day once, as a worker does when it starts."""
+    try:
+        async with desk.database.writing({}) as transaction:
+            await defer(transaction.connection, TURN_TASK, TURN_TASK, {"timestamp": 0})
+    except asyncpg.UniqueViolationError:
+        log.info("day_turn_waits")  # Another worker starts at the same moment.

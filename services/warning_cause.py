@@ -1,0 +1,46 @@
+"""What a day's sweep keeps watch over: each rule, and the offices whose task its warning is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from authz.role import Role
+from rules.refusal import ErrorCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """Whose task it is.
+
+    `is_kept_fresh`: figures of a county or a lender follow what changes while it is open; those of
+    a loan stay as they were told, so that thousands of rows are not rewritten every night.
+    """
+
+    offices: tuple[Role, ...]
+    is_kept_fresh: bool = False
+
+
+_COUNTY = (Role.COUNTY_GOV,)
+_LENT = (Role.COUNTY_BANK, Role.COUNTY_PA)
+_COLLECTED = (Role.COUNTY_BANK, Role.COUNTY_GOV)
+
+DUTIES: Mapping[ErrorCode, Duty] = {
+    ErrorCode.NO_COUNTY_RULES: Duty(offices=_COUNTY),
+    ErrorCode.NO_RISK_TEAM: Duty(offices=_COUNTY),
+    ErrorCode.NO_CONTINGENCY_PLAN: Duty(offices=_COUNTY),
+    ErrorCode.STALE_FEED: Duty(offices=_LENT),
+    # As the breaker opens it wherever a book changes: the sweep repairs, and tells nothing new.
+    ErrorCode.NPL_RATIO_HIGH: Duty(offices=(*_LENT, Role.COUNTY_GOV)),
+    ErrorCode.FUND_BELOW_RATIO: Duty(
+        offices=(Role.COUNTY_FIN, Role.COUNTY_GOV), is_kept_fresh=True
+    ),
+    ErrorCode.CLASSIFICATION_STALE: Duty(offices=(Role.COUNTY_BANK,), is_kept_fresh=True),
+    ErrorCode.MATURING_SOON: Duty(offices=_LENT),
+    ErrorCode.OVERDUE_STARTED: Duty(offices=_LENT),
+    ErrorCode.OVERDUE_30_DAYS: Duty(offices=_LENT),
+    ErrorCode.NO_EARLY_DEMAND: Duty(offices=_LENT),
+    ErrorCode.NPL_WITHOUT_CASE: Duty(offices=_COLLECTED),
+    ErrorCode.DISPOSAL_NOT_CLASSIFIED: Duty(offices=_LENT),
+    ErrorCode.DISPOSAL_UNDECIDED: Duty(offices=_COUNTY),
+}
