@@ -23,6 +23,7 @@ from services.job_queue import Job, defer, defer_all
 from services.loan_age import LoanAge, loan_age
 from services.loan_row import loan_id
 from services.outcome import Outcome
+from services.roster_sweep import RosterSweep, roster_sweep
 from services.system_actor import scheduler
 from services.use_case import UseCase
 from services.warning_sweep import WarningSweep, warning_sweep
@@ -80,6 +81,7 @@ async def _done(desk: Desk, case: UseCase[Any], actor: Actor, command: Any) -> O
 # In this order: the sweep comes last, and finds what the day has done.
 STEPS: Mapping[str, Step] = {
     "loan_age": age_loans,
+    "roster_sweep": of_county(roster_sweep, RosterSweep),
     "warning_sweep": of_county(warning_sweep, WarningSweep),
 }
 

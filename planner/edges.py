@@ -14,6 +14,7 @@ from planner.nouns import (
     loan,
     project,
     risk_fund,
+    roster,
     warning,
 )
 from planner.nouns.base import Edge, Noun
@@ -30,6 +31,7 @@ _AREAS = (
     risk_fund,
     project,
     breaker,
+    roster,
     warning,
     audit,
 )

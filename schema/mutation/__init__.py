@@ -8,6 +8,7 @@ from schema.mutation.household import HouseholdMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
 from schema.mutation.risk_fund import RiskFundMutation
+from schema.mutation.roster import RosterMutation
 from schema.mutation.warning import WarningMutation
 from schema.root import root_type
 from schema.write import EACH_IS_A_TRANSACTION
@@ -22,4 +23,5 @@ Mutation = root_type(
     HouseholdMutation,
     WarningMutation,
     CircuitBreakerMutation,
+    RosterMutation,
 )
