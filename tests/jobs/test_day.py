@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import procrastinate
@@ -97,14 +98,16 @@ async def test_a_loan_falls_overdue_and_is_warned_of_the_same_day(
 
 
 async def test_a_step_that_is_refused_is_told_in_the_log(
-    ground: Ground, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = desk_of(ground)
+    told: list[tuple[str, dict[str, Any]]] = []
+    stand_in = SimpleNamespace(error=lambda event, **figures: told.append((event, figures)))
+    monkeypatch.setattr(day, "log", stand_in)
     step = of_county(warning_sweep, WarningSweep)
     tomorrow = DAY + timedelta(days=1)
-    assert await step(desk, ground.scheduler, ground.county_id, tomorrow) == {}
-    told = capsys.readouterr().out + caplog.text
-    assert "day_refused" in told and "VALIDATION" in told
+    assert await step(desk_of(ground), ground.scheduler, ground.county_id, tomorrow) == {}
+    figures = {"step": "warning_sweep", "county": ground.county_id, "refusals": ["VALIDATION"]}
+    assert told == [("day_refused", figures)]
     assert await ground.rows("warning") == []
 
 
