@@ -89,9 +89,9 @@ class Scene:
             self.projects(county)
             self.care(county)
             self.files(county)
-            self.warned(county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
+            self.warned(county)
         for region in (*COUNTIES, *UPPER):
             self.traces(region)
         self.trail()
@@ -168,6 +168,23 @@ class Scene:
                 lender_id=loan["lender_id"], outlet_id=loan["outlet_id"], state="OPEN",
                 opened_on=date(2018, 12, 20), version=1,
             )  # fmt: skip
+            of_loan = {name: loan[name] for name in ("lender_id", "outlet_id", "township_id")}
+            self.put(
+                "extension", county_id=county, **self.new(), **of_loan, loan_id=loan["id"],
+                state="REQUESTED", reason=f"reason-{loan['loan_no']}", version=1,
+                old_matures_on=loan["matures_on"], requested_on=date(2018, 12, 20),
+                new_matures_on=loan["matures_on"] + timedelta(days=1), requested_by="scene",
+            )  # fmt: skip
+            plan = self.new()
+            self.put(
+                "instalment_plan", county_id=county, **plan, **of_loan, loan_id=loan["id"],
+                state="ACTIVE", total=1, note=f"note-{loan['loan_no']}", version=1,
+                agreed_on=date(2018, 12, 20), agreed_by="scene",
+            )  # fmt: skip
+            self.put(
+                "instalment_plan_row", county_id=county, plan_id=plan["id"], **of_loan, number=1,
+                due_on=date(2019, 1, 1), amount=1,
+            )  # fmt: skip
             self.put(
                 "assessment", county_id=county, **self.new(), **of, condition="WILLING", met=True,
                 assessed_on=date(2018, 12, 20), recorded_role="TOWN_PA", recorded_by="scene",
@@ -184,6 +201,37 @@ class Scene:
             state="TRIPPED", non_performing=3, outstanding=100, recorded_by="scene",
             business_on=date(2018, 12, 1),
         )  # fmt: skip
+
+    def registers(self, county: int, count: int) -> None:
+        """Versions of the register with a sound line and a faulty one, and what each changed."""
+        home = self.rows(
+            "select m.*, h.household_no, h.village from household_member m join household h"
+            " on h.county_id = m.county_id and h.id = m.household_id where m.county_id = %s"
+            " order by m.id limit 1", county,
+        )[0]  # fmt: skip
+        for number in range(1, count + 1):
+            version = self.new()
+            self.put(
+                "roster", county_id=county, **version, number=number, source=f"file-{county}",
+                state="PUBLISHED" if number < count else "DRAFT", row_count=2, fault_count=1,
+                imported_on=date(2018, 12, 1), imported_by="scene", version=1,
+                published_on=date(2018, 12, 2) if number < count else None,
+            )  # fmt: skip
+            for line, fault in ((1, None), (2, "CHECK_DIGIT")):
+                self.put(
+                    "roster_row", county_id=county, **self.new(), roster_id=version["id"],
+                    line=line, household_no=home["household_no"], township_code="1",
+                    township_id=home["township_id"], village=home["village"], name=home["name"],
+                    relation=home["relation"], key_id=home["key_id"], fault=fault,
+                    fault_field=fault and "idCard", id_card_cipher=home["id_card_cipher"],
+                    id_card_masked=None if fault else home["id_card_masked"],
+                    id_card_hmac=None if fault else home["id_card_hmac"],
+                )  # fmt: skip
+            self.put(
+                "roster_change", county_id=county, **self.new(), number=number,
+                household_id=home["household_id"], township_id=home["township_id"],
+                kind="CHANGED", business_on=date(2018, 12, 2),
+            )  # fmt: skip
 
     def warned(self, county: int) -> None:
         """Warnings of the county, of a lender, and of loans of both; how it is prepared."""
@@ -217,37 +265,6 @@ class Scene:
                 "risk_team", county_id=county, **self.new(), leader="张三", leader_post="副县长",
                 document_no=f"team-{county}-{number}", members=members, from_on=day,
                 recorded_by="scene", version=1,
-            )  # fmt: skip
-
-    def registers(self, county: int, count: int) -> None:
-        """Versions of the register with a sound line and a faulty one, and what each changed."""
-        home = self.rows(
-            "select m.*, h.household_no, h.village from household_member m join household h"
-            " on h.county_id = m.county_id and h.id = m.household_id where m.county_id = %s"
-            " order by m.id limit 1", county,
-        )[0]  # fmt: skip
-        for number in range(1, count + 1):
-            version = self.new()
-            self.put(
-                "roster", county_id=county, **version, number=number, source=f"file-{county}",
-                state="PUBLISHED" if number < count else "DRAFT", row_count=2, fault_count=1,
-                imported_on=date(2018, 12, 1), imported_by="scene", version=1,
-                published_on=date(2018, 12, 2) if number < count else None,
-            )  # fmt: skip
-            for line, fault in ((1, None), (2, "CHECK_DIGIT")):
-                self.put(
-                    "roster_row", county_id=county, **self.new(), roster_id=version["id"],
-                    line=line, household_no=home["household_no"], township_code="1",
-                    township_id=home["township_id"], village=home["village"], name=home["name"],
-                    relation=home["relation"], key_id=home["key_id"], fault=fault,
-                    fault_field=fault and "idCard", id_card_cipher=home["id_card_cipher"],
-                    id_card_masked=None if fault else home["id_card_masked"],
-                    id_card_hmac=None if fault else home["id_card_hmac"],
-                )  # fmt: skip
-            self.put(
-                "roster_change", county_id=county, **self.new(), number=number,
-                household_id=home["household_id"], township_id=home["township_id"],
-                kind="CHANGED", business_on=date(2018, 12, 2),
             )  # fmt: skip
 
     def traces(self, region: int) -> None:
