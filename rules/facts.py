@@ -13,17 +13,24 @@ from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
     BreakerState,
+    CollectionCause,
+    CollectionMeans,
+    CollectionState,
+    DisposalDecision,
     DisposalState,
     EligibilityCondition,
     EnterpriseKind,
     EnterpriseListState,
+    FiveTier,
     FundEntryKind,
     GuaranteeMode,
     HouseholdFlag,
     HouseholdStatus,
     Industry,
+    InspectionFinding,
     LoanPurpose,
     LoanState,
+    MaliciousDefaultState,
     PayerType,
     ProjectState,
     SourceLevel,
@@ -215,6 +222,76 @@ class DisposalFacts:
     removed_on: date
     decided_on: date
     deciding_body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionFacts:
+    """An inspection after lending; `file_hash` as the caller spelled it."""
+
+    today: date
+    state: LoanState
+    value_on: date | None
+    inspected_on: date
+    finding: InspectionFinding
+    actual_purpose: LoanPurpose | None = None
+    file_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionFacts:
+    """A case to be opened about a loan; `open_since` is the day of one that is open already."""
+
+    state: LoanState
+    cause: CollectionCause
+    five_tier: FiveTier
+    is_overdue: bool = False
+    is_misused: bool = False
+    open_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionActionFacts:
+    """A step in a case; `may_judge`: by a lender or the court, who alone go to law."""
+
+    today: date
+    state: CollectionState
+    opened_on: date
+    acted_on: date
+    means: CollectionMeans
+    may_judge: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosingFacts:
+    """The end of a case, and what is still owed on its loan, yuan."""
+
+    state: CollectionState
+    reason: str
+    outstanding: Decimal
+    five_tier: FiveTier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallFacts:
+    """A demand to pay back early: by when, how much, and on what ground; yuan."""
+
+    today: date
+    state: LoanState
+    demand_on: date
+    amount: Decimal
+    outstanding: Decimal
+    five_tier: FiveTier
+    is_misused: bool = False
+    disposal: DisposalDecision | None = None
+    plan_in_force: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultConfirmationFacts:
+    """The court's word on a finding of malicious default, or on lifting one."""
+
+    state: MaliciousDefaultState
+    case_no: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

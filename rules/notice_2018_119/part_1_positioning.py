@@ -11,6 +11,7 @@ from rules.facts import (
     ApprovalFacts,
     AssessmentFacts,
     DisbursementFacts,
+    InspectionFacts,
     LoanFacts,
     RepaymentFacts,
     SigningFacts,
@@ -27,6 +28,7 @@ from rules.vocabulary import (
     EnterpriseKind,
     GuaranteeMode,
     HouseholdStatus,
+    InspectionFinding,
     LoanPurpose,
     PayerType,
     ProjectState,
@@ -261,6 +263,25 @@ def named_prohibited_purpose(loan: LoanFacts) -> Refusal | None:
     return refuse(ErrorCode.PURPOSE_NOT_ALLOWED, "purpose", clause=TEXT[12], purpose=loan.purpose)
 
 
+def sound_finding(inspection: InspectionFacts) -> list[Refusal]:
+    """Row 12, 一(三): 「不得用于建房、理财以及消费类支出」.
+
+    A misuse says what for; a use that is not admitted is nothing but misuse.
+    """
+    used_for, is_misused = inspection.actual_purpose, misused(inspection.finding)
+    if is_misused and used_for is None:
+        return [refuse(ErrorCode.VALIDATION, "actualPurpose", clause=TEXT[12], reason="MISSING")]
+    if is_misused or used_for is None or used_for in ADMITTED_PURPOSES:
+        return []
+    reason = {"reason": "IS_MISUSE", "actualPurpose": used_for}
+    return [refuse(ErrorCode.VALIDATION, "finding", clause=TEXT[12], **reason)]
+
+
+def misused(finding: InspectionFinding) -> bool:
+    """Row 12, 一(三): 「不得用于建房、理财以及消费类支出」. Whether the finding marks the loan."""
+    return finding is InspectionFinding.MISUSED
+
+
 def pooled_use(kind: EnterpriseKind, *path: str) -> Refusal | None:
     """Row 13, 一(三): 「更不能将资金打包用于政府融资平台、房地产开发、基础设施建设等」."""
     if kind not in PROHIBITED_KINDS:
@@ -366,7 +387,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     9: (benchmark_rate,),
     10: (unsecured,),
     11: (admitted_purpose,),
-    12: (named_prohibited_purpose,),
+    12: (named_prohibited_purpose, sound_finding, misused),
     13: (pooled_use,),
     14: (sound_application, sound_approval, sound_signing, sound_disbursement),
     15: (enterprise_use, third_party_repayment),

@@ -10,6 +10,7 @@ from rules.facts import LoanFacts
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_1_warning as warning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
+from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_fund as fund
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
@@ -41,6 +42,7 @@ STANDING: tuple[LoanRule, ...] = (
     disposal.removed_gets_nothing,
     disposal.exited_keeps_policy,
     positioning.borrower_of_household,
+    recovery.malicious_defaulter,
     positioning.household_limit,
     positioning.term_limit,
     positioning.benchmark_rate,

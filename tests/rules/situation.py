@@ -12,14 +12,15 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from rules import facts, fund, household, loan, project, repayment
+from rules import collection, facts, fund, household, loan, project, repayment
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
+from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
 from rules.refusal import Refusal
-from rules.vocabulary import HouseholdStatus, LoanState
+from rules.vocabulary import FiveTier, HouseholdStatus, LoanState
 
 HERE = Path(__file__).resolve().parent
 TODAY = date(2018, 12, 20)
@@ -90,6 +91,38 @@ SOUND: dict[type, dict[str, Any]] = {
         "decided_on": TODAY,
         "deciding_body": "凤冈县人民政府",
     },
+    facts.InspectionFacts: {
+        "today": TODAY,
+        "state": "ACTIVE",
+        "value_on": date(2018, 6, 1),
+        "inspected_on": TODAY,
+        "finding": "AS_AGREED",
+    },
+    facts.CollectionFacts: {"state": "OVERDUE", "cause": "OTHER", "five_tier": "NORMAL"},
+    facts.CollectionActionFacts: {
+        "today": TODAY,
+        "state": "OPEN",
+        "opened_on": date(2018, 8, 1),
+        "acted_on": TODAY,
+        "means": "ECONOMIC",
+        "may_judge": True,
+    },
+    facts.CaseClosingFacts: {
+        "state": "OPEN",
+        "reason": "已还清",
+        "outstanding": "0.00",
+        "five_tier": "LOSS",
+    },
+    facts.RecallFacts: {
+        "today": TODAY,
+        "state": "ACTIVE",
+        "demand_on": date(2018, 12, 21),
+        "amount": "30000.00",
+        "outstanding": "30000.00",
+        "five_tier": "NORMAL",
+        "is_misused": True,
+    },
+    facts.DefaultConfirmationFacts: {"state": "PROPOSED", "case_no": "(2018)黔0327执77号"},
     facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
     facts.InjectionFacts: {
         "today": TODAY,
@@ -150,6 +183,18 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "status change": (household.judge_status_change, {"change": facts.StatusChangeFacts}),
     "disposal": (household.judge_disposal, {"disposal": facts.DisposalFacts}),
     "subsidised until": (positioning.subsidised_until, {"subsidy": facts.SubsidyFacts}),
+    "inspection": (collection.judge_inspection, {"inspection": facts.InspectionFacts}),
+    "collection": (collection.judge_collection, {"collection": facts.CollectionFacts}),
+    "collection action": (
+        collection.judge_collection_action,
+        {"action": facts.CollectionActionFacts},
+    ),
+    "case closing": (collection.judge_case_closing, {"closing": facts.CaseClosingFacts}),
+    "recall": (collection.judge_recall, {"recall": facts.RecallFacts}),
+    "default confirmation": (
+        collection.judge_default_confirmation,
+        {"confirmation": facts.DefaultConfirmationFacts},
+    ),
     "fund opening": (fund.judge_fund_opening, {"opening": facts.FundOpeningFacts}),
     "injection": (fund.judge_injection, {"injection": facts.InjectionFacts}),
     "outflow": (fund.judge_outflow, {"outflow": facts.OutflowFacts}),
@@ -180,6 +225,11 @@ QUESTIONS: dict[str, Any] = {
     "disposal needed": lambda given: disposal.needs_disposal(
         HouseholdStatus[given["status"]], LoanState[given["state"]]
     ),
+    "demand by": lambda given: recovery.demand_by(given["found_on"]),
+    "demand missing": lambda given: recovery.demand_missing(
+        given["by_on"], given["demanded_on"], given["day"]
+    ),
+    "case required": lambda given: recovery.case_required(FiveTier[given["tier"]]),
     "resume": lambda given: breaker.may_resume(
         build(facts.PositionFacts, given["position"]),
         None if given["resume_ratio"] is None else Decimal(given["resume_ratio"]),
