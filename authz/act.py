@@ -68,6 +68,7 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
+    INSPECTION_RECORD = "inspection:record", Resource.LOAN, "登记贷后检查", "Record an inspection"
     DISPOSAL_DECIDE = (
         "disposal:decide",
         Resource.LOAN,

@@ -63,6 +63,7 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
+    "inspection:record": Touch(("inspection", "loan", "loan_event", "collection_case", "warning")),
     "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
     "household:rate": Touch(("assessment", *_HOUSEHOLD)),
     "household:assess": Touch(("assessment", *_HOUSEHOLD)),

@@ -45,6 +45,7 @@ from schema.scalar import Rate
 
 if TYPE_CHECKING:
     from schema.disposal import DisposalCase
+    from schema.inspection import Inspection, InspectionFilter, InspectionOrder
     from schema.project import Project
 
 
@@ -203,4 +204,11 @@ class Loan(Node):
         "五级分类历史。Classifications.",
         {"edge": "loan.classifications"},
         order=ClassificationOrder,
+    )
+    inspections = connection(
+        Connection[Annotated["Inspection", strawberry.lazy("schema.inspection")]],
+        "贷后检查。Inspections after lending.",
+        {"edge": "loan.inspections"},
+        where=Annotated["InspectionFilter", strawberry.lazy("schema.inspection")],
+        order=Annotated["InspectionOrder", strawberry.lazy("schema.inspection")],
     )

@@ -13,6 +13,7 @@ _ACTS = Acts(
         Act.LOAN_DISBURSE: "disburse",
         Act.REPAYMENT_RECORD: "repay",
         Act.LOAN_CLASSIFY: "classify",
+        Act.INSPECTION_RECORD: "inspect",
     },
     LOAN,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schema.mutation.collection import CollectionMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.household import HouseholdMutation
 from schema.mutation.loan import LoanMutation
@@ -14,6 +15,7 @@ Mutation = root_type(
     "Mutation",
     f"办理。Writes. {EACH_IS_A_TRANSACTION}",
     LoanMutation,
+    CollectionMutation,
     RiskFundMutation,
     EnterpriseMutation,
     ProjectMutation,

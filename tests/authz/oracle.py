@@ -168,6 +168,7 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "identity:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
     "audit:seal": ({"SCHEDULER"}, "county"),
     "position:prove": ({"SCHEDULER"}, "county"),
+    "inspection:record": (OUTLET_TOO | TOWN | {"COUNTY_PA"}, "office"),
     "disposal:decide": ({"COUNTY_GOV"}, "office"),
     "household:rate": (OUTLET_TOO, "county"),
     "household:assess": ({"TOWN_PA"}, "office"),

@@ -10,7 +10,14 @@ from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
-from tests.badinput import base_household, base_loan, base_project, base_risk_fund
+from tests.badinput import (
+    base_collection,
+    base_household,
+    base_loan,
+    base_project,
+    base_risk_fund,
+)
+from tests.badinput.base_collection import CollectionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
@@ -43,7 +50,13 @@ __all__ = [
     "unified_code",
 ]
 
-CALLERS = base_loan.CALLERS | base_risk_fund.CALLERS | base_project.CALLERS | base_household.CALLERS
+CALLERS = (
+    base_loan.CALLERS
+    | base_collection.CALLERS
+    | base_risk_fund.CALLERS
+    | base_project.CALLERS
+    | base_household.CALLERS
+)
 READS: dict[str, dict[str, Any]] = {
     "circuitBreaker": {"lender": LENDER, "county": FENGGANG},
     "region": {"code": FENGGANG},
@@ -62,7 +75,7 @@ def caller(site: Site) -> str:
     return GOVERNMENT
 
 
-class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases):
+class Bases(LoanBases, CollectionBases, RiskFundBases, ProjectBases, HouseholdBases):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:

@@ -24,6 +24,7 @@ TYPES = {
     "LoanEvent": ("loan_event", "loanevent"),
     "Repayment": ("repayment", "repayment"),
     "Classification": ("classification", "classification"),
+    "Inspection": ("inspection", "inspection"),
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
@@ -39,7 +40,7 @@ HIDDEN_TABLES = (
     "household_exposure", "breaker_event", "county_position", "audit_seal",
     "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
     "agreement", "malicious_default", "instalment", "instalment_plan",
-    "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
+    "instalment_plan_row", "collection_case", "collection_action", "extension",
     "warning", "county_document", "risk_team",
 )  # fmt: skip
 KEYS_OF = {

@@ -154,7 +154,7 @@ class Scene:
         )  # fmt: skip
 
     def care(self, county: int) -> None:
-        """Cases of a third of the loans, of both lenders, and assessments of their households."""
+        """What follows a third of the loans, of both lenders, and their households' assessments."""
         loans = self.rows("select * from loan where county_id = %s order by lender_id, id", county)[
             ::3
         ]
@@ -164,6 +164,12 @@ class Scene:
                 "disposal_case", county_id=county, **self.new(), **of, loan_id=loan["id"],
                 lender_id=loan["lender_id"], outlet_id=loan["outlet_id"], state="OPEN",
                 opened_on=date(2018, 12, 20), version=1,
+            )  # fmt: skip
+            self.put(
+                "inspection", county_id=county, **self.new(), township_id=loan["township_id"],
+                loan_id=loan["id"], lender_id=loan["lender_id"], outlet_id=loan["outlet_id"],
+                inspected_on=date(2018, 12, 20), finding="AS_AGREED", note="scene",
+                recorded_role="TOWN_PA", recorded_by="scene",
             )  # fmt: skip
             self.put(
                 "assessment", county_id=county, **self.new(), **of, condition="WILLING", met=True,
