@@ -54,7 +54,7 @@ TOUCHES: dict[str, Touch] = {
     "repayment:record": Touch(
         (*_MONEY, "repayment"), locks=("household", "project"), consults=_BORROWER
     ),
-    "loan:classify": Touch(_MONEY, locks=("household",), consults=_BORROWER),
+    "loan:classify": Touch((*_MONEY, "collection_case"), locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
     "fund:inject": Touch(_FUND),
     "fundentry:reverse": Touch(_FUND),
@@ -63,8 +63,16 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
+    "loan:recall": Touch(("loan", "loan_event", "collection_case", "warning")),
     "inspection:record": Touch(("inspection", "loan", "loan_event", "collection_case", "warning")),
+    "collection:open": Touch(("collection_case", "warning"), locks=("loan",)),
+    "collectionaction:record": Touch(("collection_case", "collection_action")),
+    "collection:close": Touch(("collection_case",), locks=("loan",)),
     "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
+    "maliciousdefault:propose": Touch(("malicious_default",), locks=("loan",)),
+    "maliciousdefault:lift": Touch(("malicious_default",)),
+    "maliciousdefault:confirm": Touch(("malicious_default", *_HOUSEHOLD)),
+    "maliciousdefault:reject": Touch(("malicious_default",)),
     "household:rate": Touch(("assessment", *_HOUSEHOLD)),
     "household:assess": Touch(("assessment", *_HOUSEHOLD)),
     "householdstatus:change": Touch(

@@ -94,10 +94,12 @@ async def inspection_record(work: Work, command: InspectionRecord) -> Done | Ref
     )
     if work.refusals:
         return Refused()
+    is_misused = misused(command.finding)
+    standing = await lock_open(work, loan.row) if is_misused else None
     named, entry = await _record(work, loan.row, command, inspected_on)
     effects = _Effects()
-    if misused(command.finding):
-        effects = await _misused(work, loan, command, inspected_on)
+    if is_misused:
+        effects = await _misused(work, loan, command, inspected_on, standing)
     elif command.finding is InspectionFinding.IN_TROUBLE:
         effects = await _in_trouble(work, loan.row, inspected_on)
     return Done(
@@ -140,11 +142,15 @@ async def _record(
 
 
 async def _misused(
-    work: Work, loan: LockedLoan, command: InspectionRecord, found_on: date
+    work: Work,
+    loan: LockedLoan,
+    command: InspectionRecord,
+    found_on: date,
+    standing: Row | None,
 ) -> _Effects:
     """Rows 12, 2 and 37: the mark, the end of the subsidy, the case, the red warning."""
     row, ends_on = loan.row, _ends_on(loan.row, found_on)
-    case, entries = await _case(work, row, found_on)
+    case, entries = await _case(work, row, found_on, standing)
     after = row
     flags = list(dict.fromkeys([*row["flags"], FLAG.value]))
     if flags != row["flags"] or ends_on != row["subsidy_ends_on"]:
@@ -177,11 +183,10 @@ def _ends_on(loan: Mapping[str, Any], found_on: date) -> date:
 
 
 async def _case(
-    work: Work, loan: Mapping[str, Any], found_on: date
+    work: Work, loan: Mapping[str, Any], found_on: date, standing: Row | None
 ) -> tuple[Row, tuple[AuditEntry, ...]]:
     """The loan's case, with the day by which it must be demanded back; and what was changed."""
     by_on = demand_by(found_on)
-    standing = await lock_open(work, loan)
     if standing is None:
         made = await open_case(work, loan, CollectionCause.MISUSED, demand_by_on=by_on)
         assert made is not None, "whoever opens a case holds its loan"

@@ -19,6 +19,7 @@ from rules.identity_card import check_character
 from rules.months import months_between
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
 from services.position import ON_THE_BOOK
+from tests.factory_care import collection_case, malicious_default
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,
@@ -42,6 +43,7 @@ __all__ = [
     "ZERO",
     "Borrower",
     "actor",
+    "collection_case",
     "disposal_case",
     "enterprise",
     "fund",
@@ -49,6 +51,7 @@ __all__ = [
     "id_card",
     "insert",
     "loan",
+    "malicious_default",
     "member",
     "participation",
     "project",

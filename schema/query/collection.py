@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.collection import CollectionCase, CollectionCaseFilter, CollectionCaseOrder
 from schema.inspection import Inspection, InspectionFilter, InspectionOrder
+from schema.malicious_default import (
+    MaliciousDefault,
+    MaliciousDefaultFilter,
+    MaliciousDefaultOrder,
+)
 from schema.query.field import page
 
 
@@ -14,4 +20,16 @@ class CollectionQuery:
 
     inspections = page(
         Inspection, "贷后检查。Inspections after lending.", InspectionFilter, InspectionOrder
+    )
+    collection_cases = page(
+        CollectionCase,
+        "清收案件。Cases of collection.",
+        CollectionCaseFilter,
+        CollectionCaseOrder,
+    )
+    malicious_defaults = page(
+        MaliciousDefault,
+        "恶意逃废债认定。Findings of malicious default.",
+        MaliciousDefaultFilter,
+        MaliciousDefaultOrder,
     )

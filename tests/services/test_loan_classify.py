@@ -134,7 +134,7 @@ async def test_statements_are_counted(ground: Ground) -> None:
     for name, tier, count in (
         ("warm", FiveTier.NORMAL, None),
         ("quiet", FiveTier.NORMAL, 13),
-        ("trip", FiveTier.LOSS, 15),
+        ("trip", FiveTier.LOSS, 17),
     ):
         borrower = await ground.household()
         loan = await ground.loan(borrower)
