@@ -63,8 +63,6 @@ def _standing(role: Role) -> Executable:
             _DISPOSAL.c.loan_id == bindparam("loan_id"),
             rows(_DISPOSAL, role),
         )
-        .order_by(_DISPOSAL.c.recorded_at.desc(), _DISPOSAL.c.id.desc())
-        .limit(1)
         .scalar_subquery()
     )
     return select(plan.label("plan_in_force"), decision.label("decision"))
