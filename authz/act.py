@@ -78,6 +78,7 @@ class Act(StrEnum):
         "Record a collection action",
     )
     COLLECTION_CLOSE = "collection:close", Resource.LOAN, "清收结案", "Close a collection case"
+    LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
     DISPOSAL_DECIDE = (
         "disposal:decide",
         Resource.LOAN,
@@ -120,6 +121,20 @@ class Act(StrEnum):
         Resource.HOUSEHOLD,
         "变更建档状态",
         "Change the status of a household",
+    )
+    BREAKERRATIO_SET = "breakerratio:set", Resource.BREAKER, "设定恢复标准", "Set the resume ratio"
+    BREAKERRESUME_REQUEST = (
+        "breakerresume:request",
+        Resource.BREAKER,
+        "申请恢复办理",
+        "Request to resume lending",
+    )
+    BREAKERRESUME_GRANT = "breakerresume:grant", Resource.BREAKER, "同意恢复办理", "Grant a resume"
+    BREAKERRESUME_REFUSE = (
+        "breakerresume:refuse",
+        Resource.BREAKER,
+        "不同意恢复办理",
+        "Refuse a resume",
     )
     WARNING_ACKNOWLEDGE = (
         "warning:acknowledge",

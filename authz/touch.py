@@ -17,12 +17,15 @@ DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
 _HOUSEHOLD = ("household", "household_exposure")
+# What a loan is followed by; its rows repeat the loan's lender, outlet and township.
+_CARE = ("instalment", "instalment_plan", "collection_case")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
 _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
 _BORROWER = ("household", "household_member", "household_status", "document")
 _FUND = ("risk_fund", "fund_entry", "county_position")
+_BREAKER = ("county_lender_position", "breaker_event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,13 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "project", *_PROJECT_COPIES),
+        (*_MONEY, "instalment", "project", *_PROJECT_COPIES),
         locks=("household",),
         consults=_BORROWER,
         whole=_PROJECT_COPIES,
     ),
     "repayment:record": Touch(
-        (*_MONEY, "repayment"), locks=("household", "project"), consults=_BORROWER
+        (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
     ),
     "loan:classify": Touch((*_MONEY, "collection_case"), locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
@@ -68,6 +71,7 @@ TOUCHES: dict[str, Touch] = {
     "collection:open": Touch(("collection_case", "warning"), locks=("loan",)),
     "collectionaction:record": Touch(("collection_case", "collection_action")),
     "collection:close": Touch(("collection_case",), locks=("loan",)),
+    "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
     "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
     "maliciousdefault:propose": Touch(("malicious_default",), locks=("loan",)),
     "maliciousdefault:lift": Touch(("malicious_default",)),
@@ -91,5 +95,9 @@ TOUCHES: dict[str, Touch] = {
     "warning:close": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
+    "breakerratio:set": Touch(_BREAKER),
+    "breakerresume:request": Touch(_BREAKER),
+    "breakerresume:grant": Touch(_BREAKER),
+    "breakerresume:refuse": Touch(_BREAKER),
 }
 NOTHING = Touch()

@@ -38,6 +38,7 @@ TENANT_KINDS = {
     "collectionaction": "CollectionAction",
     "extension": "Extension",
     "disposal": "DisposalCase",
+    "breakerevent": "BreakerEvent",
     "warning": "Warning",
     "countydocument": "CountyDocument",
     "riskteam": "RiskTeam",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from rules.ledger import Ledger
 from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
@@ -154,18 +155,30 @@ class DisbursementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentFacts:
-    """A repayment against a loan; `interest_due` None where the ledger does not know it yet."""
+    """A repayment against a loan, given as one `amount` or in its parts, yuan.
+
+    `ledger` is the loan's where it has one, `counts_on` the day the payment counts from in it.
+    Without a ledger `interest_arrears` is the unpaid interest that is known, and `interest_due`
+    all interest that may be paid, where that is known. `classified_on` is the day of the newest
+    class, None where it was never classified.
+    """
 
     today: date
     state: LoanState
     value_on: date | None
     received_on: date
-    principal: Decimal
-    interest: Decimal = ZERO
-    penalty: Decimal = ZERO
+    amount: Decimal | None = None
+    penalty_due: Decimal | None = None
+    principal: Decimal | None = None
+    interest: Decimal | None = None
+    penalty: Decimal | None = None
     outstanding: Decimal
+    ledger: Ledger | None = None
+    counts_on: date | None = None
+    interest_arrears: Decimal = ZERO
     interest_due: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
+    classified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from rules.facts import (
     SigningFacts,
 )
 from rules.refusal import Clause, Refusal
-from rules.vocabulary import HouseholdStatus, RateRule, WatchLevel
+from rules.vocabulary import HouseholdStatus, RateRule, Severity, WatchLevel
 
 LoanRule = Callable[[LoanFacts], Refusal | None]
 
@@ -46,6 +46,10 @@ class LendingRules:
 
     trips: Callable[[PositionFacts, date], bool]
     lending_suspended: Callable[[PositionFacts, date], Refusal | None]
+    npl_severity: Callable[[PositionFacts, date], Severity | None]
+    may_resume: Callable[[PositionFacts, Decimal | None], Refusal | None]
+    admitted_resume_ratio: Callable[[Decimal, date], Refusal | None]
+    classification_stale: Callable[[date, date], Refusal | None]
     covered: Callable[[FundFacts, date], Refusal | None]
     watch_level: Callable[[Decimal, date], WatchLevel]
 

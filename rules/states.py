@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rules.refusal import ErrorCode, Refusal, refuse
-from rules.vocabulary import Term
+from rules.vocabulary import LoanState, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,15 @@ LOAN = _machine(
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       inspect   =
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED  collect   =
     """,
+)
+
+# States in which a loan counts in its lender's book; a debt written off has left it.
+ON_THE_BOOK = (
+    LoanState.ACTIVE,
+    LoanState.OVERDUE,
+    LoanState.IN_BUFFER,
+    LoanState.CLAIMING,
+    LoanState.EARLY_CALLED,
 )
 
 CLAIM = _machine(

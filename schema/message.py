@@ -67,6 +67,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
         "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
     ),
+    "BREAKER_NOT_CLEARED": (
+        "不良率 {ratio}（{numerator}/{denominator} 元）高于恢复标准 {resumeRatio}："
+        "还须收回不良本金 {repaymentNeeded} 元",
+        "The NPL ratio is {ratio} ({numerator} of {denominator} yuan), above the level to resume"
+        " at, {resumeRatio}: bad principal of {repaymentNeeded} yuan has to be repaid",
+    ),
+    "RESUME_RATIO_NOT_SET": (
+        "县级人民政府尚未设定恢复标准（现不良率 {ratio}）",
+        "The county government has not set the ratio to resume at (it is {ratio} now)",
+    ),
+    "CLASSIFICATION_STALE": (
+        "五级分类已 {days} 天未更新（{classifiedOn}，应不超过 {daysMax} 天）",
+        "The loan was last classified {days} days ago ({classifiedOn}); {daysMax} are in time",
+    ),
     "LENDER_NOT_OF_COUNTY": (
         "该承贷机构不属于本县",
         "The lender does not belong to this county",
@@ -90,8 +104,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "A {object} in state {state} cannot {act}",
     ),
     "REPAYMENT_EXCEEDS_OUTSTANDING": (
-        "还款超过未还金额 {outstanding} 元，超出 {excess} 元",
-        "The repayment exceeds the {outstanding} yuan outstanding by {excess} yuan",
+        "还款超过应还金额（本金 {outstanding} 元，利息 {interestDue} 元），超出 {excess} 元",
+        "{excess} yuan more than is owed: principal {outstanding}, interest {interestDue}",
     ),
     "DUPLICATE_LOAN_NO": (
         "该机构已有此贷款编号",
@@ -178,12 +192,21 @@ _REASONS: dict[str, tuple[str, str]] = {
         "is above the {outstanding} yuan outstanding",
     ),
     "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
+    "AMOUNT_OR_PARTS": (
+        "填总额或各分项，二者择一",
+        "must be told either as one amount or in its parts",
+    ),
     "NOTHING_PAID": ("还款金额不能全为零", "nothing was paid"),
     "FORM": ("格式不正确", "has the wrong form"),
     "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),
     "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
     "BEFORE_ISSUE": ("不能早于印发日", "must not be before the day of issue"),
     "BEFORE_START": ("不能早于生效日", "must not be before it begins"),
+    "RATIO_RANGE": ("须不小于 {least} 且小于 {below}", "must be from {least} to below {below}"),
+    "TOO_MANY_DECIMALS": (
+        "最多 {maxDecimals} 位小数",
+        "must have at most {maxDecimals} decimals",
+    ),
     "DUPLICATE": ("已存在", "exists already"),
 }
 

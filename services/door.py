@@ -211,7 +211,7 @@ class Door:
                 await record_each(work.connection, done.audits, told)
         if done.messages:
             await send(work.connection, work.county_id, done.messages, work.now)
-        if case.sealed:
+        if case.sealed and done.audits:
             await self._have_sealed(work.connection, work.county_id)
 
     def _circumstances(self, work: Work, decision: DecisionTerm) -> Circumstances:

@@ -19,7 +19,15 @@ from rules.months import months_between
 from rules.policy import policy_on
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, ProjectEventKind
-from services import breaker, county_position, exposure, loan_event, position, project_amount
+from services import (
+    breaker,
+    county_position,
+    exposure,
+    instalment,
+    loan_event,
+    position,
+    project_amount,
+)
 from services.audit import AuditEntry
 from services.benchmark import benchmarks
 from services.loan_reference import LoanReference
@@ -45,7 +53,7 @@ class LoanDisburse:
 
 @use_case(Act.LOAN_DISBURSE, moves_money=True)
 async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
-    """SIGNED becomes ACTIVE: household, book, county and, for enterprise use, project move."""
+    """SIGNED becomes ACTIVE with its schedule; household, book, county and project move."""
     loan = await lock_loan(work, command.loan, exposure=True, project=project_amount.lock)
     if loan is None or loan.exposure is None:
         return Refused()
@@ -77,6 +85,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         months=months_between(value_on, row["matures_on"]),
         outstanding_principal=amount,
     )
+    await instalment.write(work, after, None, instalment.first_ledger(row, value_on))
     moved = loan.exposure.moved(approved=-amount, outstanding=amount)
     await exposure.write(work, moved, policy_on(work.today).max_household_amount)
     share = loan.share(state=LoanState.ACTIVE, outstanding=amount)

@@ -284,6 +284,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("principal", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("interest", sa.Numeric(precision=18, scale=2), nullable=False),
+        sa.Column("principal_days", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("principal_paid", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("interest_paid", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -558,6 +559,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("overdue_since_on is not null"),
     )
     op.create_index(
+        "ix_loan_demand",
+        "loan",
+        ["county_id", "demand_on"],
+        unique=False,
+        postgresql_where=sa.text("demand_on is not null"),
+    )
+    op.create_index(
         "ix_loan_renews",
         "loan",
         ["county_id", "renews_id"],
@@ -630,6 +638,11 @@ def downgrade() -> None:
         "ix_loan_overdue",
         table_name="loan",
         postgresql_where=sa.text("overdue_since_on is not null"),
+    )
+    op.drop_index(
+        "ix_loan_demand",
+        table_name="loan",
+        postgresql_where=sa.text("demand_on is not null"),
     )
     op.drop_column("loan", "demand_on")
     op.drop_column("loan", "extended_rate")

@@ -38,6 +38,8 @@ loan_event: county_id id loan_id lender_id outlet_id township_id kind business_o
     recorded_by amount details
 repayment: county_id id loan_id lender_id outlet_id township_id received_on principal interest
     penalty payer_type bank_ref recorded_at recorded_by
+instalment: county_id loan_id number lender_id outlet_id township_id due_on principal interest
+    principal_days principal_paid interest_paid changed_at
 classification: county_id id loan_id lender_id outlet_id township_id five_tier as_of_on
     recorded_at recorded_by
 project_participation: county_id id project_id loan_id household_id lender_id principal

@@ -66,6 +66,10 @@ RULES = LendingRules(
     sound_disbursement=positioning.sound_disbursement,
     trips=breaker.trips,
     lending_suspended=breaker.lending_suspended,
+    npl_severity=warning.npl_severity,
+    may_resume=breaker.may_resume,
+    admitted_resume_ratio=breaker.admitted_resume_ratio,
+    classification_stale=breaker.classification_stale,
     covered=fund.covered,
     watch_level=enterprise.watch_level,
 )

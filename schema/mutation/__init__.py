@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.collection import CollectionMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.household import HouseholdMutation
@@ -20,4 +21,5 @@ Mutation = root_type(
     EnterpriseMutation,
     ProjectMutation,
     HouseholdMutation,
+    CircuitBreakerMutation,
 )

@@ -173,6 +173,7 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "collection:open": (OUTLET_TOO, "office"),
     "collectionaction:record": (OUTLET_TOO | {"COUNTY_GOV", "COUNTY_COURT"}, "office"),
     "collection:close": ({"COUNTY_BANK"}, "office"),
+    "loan:age": ({"SCHEDULER"}, "county"),
     "disposal:decide": ({"COUNTY_GOV"}, "office"),
     "maliciousdefault:propose": ({"COUNTY_BANK"}, "office"),
     "maliciousdefault:lift": ({"COUNTY_BANK"}, "office"),
@@ -185,6 +186,10 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "warning:close": (WARNED, "task"),
     "countydocument:register": ({"COUNTY_GOV"}, "county"),
     "riskteam:appoint": ({"COUNTY_GOV"}, "county"),
+    "breakerratio:set": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:request": ({"COUNTY_BANK"}, "office"),
+    "breakerresume:grant": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:refuse": ({"COUNTY_GOV"}, "county"),
 }
 
 

@@ -11,12 +11,14 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
 from tests.badinput import (
+    base_breaker,
     base_collection,
     base_household,
     base_loan,
     base_project,
     base_risk_fund,
 )
+from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_collection import CollectionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
@@ -50,13 +52,15 @@ __all__ = [
     "unified_code",
 ]
 
-CALLERS = (
-    base_loan.CALLERS
-    | base_collection.CALLERS
-    | base_risk_fund.CALLERS
-    | base_project.CALLERS
-    | base_household.CALLERS
+_NOUNS = (
+    base_loan,
+    base_collection,
+    base_risk_fund,
+    base_project,
+    base_household,
+    base_breaker,
 )
+CALLERS: dict[str, str] = {name: who for noun in _NOUNS for name, who in noun.CALLERS.items()}
 READS: dict[str, dict[str, Any]] = {
     "circuitBreaker": {"lender": LENDER, "county": FENGGANG},
     "region": {"code": FENGGANG},
@@ -75,7 +79,7 @@ def caller(site: Site) -> str:
     return GOVERNMENT
 
 
-class Bases(LoanBases, CollectionBases, RiskFundBases, ProjectBases, HouseholdBases):
+class Bases(LoanBases, CollectionBases, RiskFundBases, ProjectBases, HouseholdBases, BreakerBases):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.ids import GlobalId
 from tests import factories
 from tests.badinput.catalogue import GOOD_CARD
 from tests.badinput.document import Name
 from tests.badinput.making import COUNTY, GOVERNMENT, PA, Making
 from tests.factories import FENGGANG
 
-# Of the households that the factories make.
-TOWNSHIP = f"TOWN_PA@{FENGGANG}100"
 CALLERS = {
     "identityReveal": PA,
-    "householdAssess": TOWNSHIP,
+    # Of the township in which the factories make households.
+    "householdAssess": f"TOWN_PA@{FENGGANG}100",
     "householdStatusChange": PA,
     "disposalDecide": GOVERNMENT,
 }
@@ -22,7 +22,19 @@ READS = {"householdExposure": {"idCard": GOOD_CARD}}
 
 
 class HouseholdBases(Making):
-    """Of households and their members."""
+    """Of households, their members, and the loans of removed ones."""
+
+    async def _id_of(self, noun: str) -> str:
+        """The demo has nothing to dispose of: a case is made where one is asked for."""
+        if noun == "DisposalCase":
+            return str(await self._case())
+        return await super()._id_of(noun)
+
+    async def _case(self) -> GlobalId:
+        borrower, lender = await self._borrower(), await self._lender()
+        loan = await self._quietly(factories.loan(self._owner, borrower, lender))
+        made: GlobalId = await self._quietly(factories.disposal_case(self._owner, borrower, loan))
+        return made
 
     async def _identity_reveal(self) -> dict[str, Any]:
         found = await self._owner.fetchval(
@@ -49,11 +61,8 @@ class HouseholdBases(Making):
         }
 
     async def _disposal_decide(self) -> dict[str, Any]:
-        borrower, lender = await self._borrower(), await self._lender()
-        loan = await self._quietly(factories.loan(self._owner, borrower, lender))
-        made = await self._quietly(factories.disposal_case(self._owner, borrower, loan))
         return {
-            "disposalCase": str(made),
+            "disposalCase": str(await self._case()),
             "decision": Name("KEEP_TO_MATURITY"),
             "decidingBody": "凤冈县人民政府",
         }

@@ -250,6 +250,46 @@ def _refused(today: date, household: dict[str, Any]) -> list[str]:
     return [str(one.code) for one in judge_approval(loan, build(ApprovalFacts, {}))]
 
 
+APPLY = """mutation($input: LoanSubmitInput!) { loanSubmit(input: $input) {
+  loan { status } errors { code path params { name value } } } }"""
+
+
+def test_an_exited_household_applies_to_the_last_day_of_the_period(
+    office: Office, world_urls: DatabaseUrls
+) -> None:
+    """Row 62 over the engine: 2020-12-31 passes, 2021-01-01 is told what has ended."""
+    with owner(world_urls) as connection:
+        row = connection.execute(
+            "update household h set status = 'EXITED', status_since_on = '2018-12-01'"
+            " from household_exposure e, household_member m where h.county_id = %s and h.id ="
+            " (select household_id from household_exposure where county_id = %s and"
+            " outstanding + approved + pending = 0 order by 1 limit 1)"
+            " and e.county_id = h.county_id and e.household_id = h.id"
+            " and m.county_id = h.county_id and m.household_id = h.id and m.position = 1"
+            " returning h.id, m.id",
+            [COUNTY, COUNTY],
+        ).fetchone()
+    assert row is not None
+    bank = office.actor("COUNTY_BANK@520327", "RCC-520327")
+    for today, codes in ((date(2020, 12, 31), []), (date(2021, 1, 1), ["POLICY_PERIOD_ENDED"])):
+        office.engine = Engine(office.database, Clock(today), Vault(KEYS), office.directory)
+        given = {
+            "loanNo": "P-1",
+            "household": f"household_{COUNTY}_{row[0]}",
+            "borrower": f"member_{COUNTY}_{row[1]}",
+            "amount": "10000.00",
+            "rate": "4.35",
+            "maturesOn": today.replace(year=today.year + 1).isoformat(),
+            "purpose": "OWN_PRODUCTION",
+            "industry": "PLANTING",
+            "repaymentMethod": "QUARTERLY_INTEREST",
+            "dryRun": True,
+        }
+        answer = office.data(bank, APPLY, input=given)["loanSubmit"]
+        assert [one["code"] for one in answer["errors"]] == codes
+        assert answer["loan"] == (None if codes else {"status": "SUBMITTED"})
+
+
 def test_a_refusal_is_told_in_a_sentence(office: Office, world_urls: DatabaseUrls) -> None:
     household, _ = borrower_with_a_loan(world_urls)
     given = {"household": household, "status": "POOR", "reason": "错评", "fromOn": "2018-12-21"}

@@ -25,6 +25,9 @@ TYPES = {
     "Repayment": ("repayment", "repayment"),
     "Classification": ("classification", "classification"),
     "Inspection": ("inspection", "inspection"),
+    "CollectionCase": ("collection_case", "collection"),
+    "CollectionAction": ("collection_action", "collectionaction"),
+    "MaliciousDefault": ("malicious_default", "maliciousdefault"),
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
@@ -32,15 +35,16 @@ TYPES = {
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
     "CircuitBreaker": ("county_lender_position", "breaker"),
+    "BreakerEvent": ("breaker_event", "breakerevent"),
     "AuditEvent": ("audit_event", "audit"),
     "Enterprise": ("enterprise", "enterprise"),
 }
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
-    "household_exposure", "breaker_event", "county_position", "audit_seal",
+    "household_exposure", "county_position", "audit_seal",
     "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
-    "agreement", "malicious_default", "instalment", "instalment_plan",
-    "instalment_plan_row", "collection_case", "collection_action", "extension",
+    "agreement", "instalment", "instalment_plan",
+    "instalment_plan_row", "extension",
     "warning", "county_document", "risk_team",
 )  # fmt: skip
 KEYS_OF = {

@@ -111,7 +111,7 @@ class Scene:
             "update loan set household_id = %s, member_id = %s where county_id = %s and id = %s",
             [neighbour["household_id"], neighbour["member_id"], county, moved[0]["id"]],
         )
-        for table in ("loan_event", "repayment", "classification"):
+        for table in ("loan_event", "repayment", "classification", "instalment"):
             self.connection.execute(
                 f"update {table} t set lender_id = l.lender_id, outlet_id = l.outlet_id"
                 " from loan l where l.county_id = t.county_id and l.id = t.loan_id"
@@ -164,6 +164,24 @@ class Scene:
                 "disposal_case", county_id=county, **self.new(), **of, loan_id=loan["id"],
                 lender_id=loan["lender_id"], outlet_id=loan["outlet_id"], state="OPEN",
                 opened_on=date(2018, 12, 20), version=1,
+            )  # fmt: skip
+            case = self.new()
+            self.put(
+                "collection_case", county_id=county, **case, township_id=loan["township_id"],
+                loan_id=loan["id"], lender_id=loan["lender_id"], outlet_id=loan["outlet_id"],
+                cause="OTHER", state="OPEN", opened_on=date(2018, 12, 20), recorded_by="scene",
+                version=1,
+            )  # fmt: skip
+            self.put(
+                "collection_action", county_id=county, **self.new(), case_id=case["id"],
+                township_id=loan["township_id"], loan_id=loan["id"], lender_id=loan["lender_id"],
+                outlet_id=loan["outlet_id"], means="ECONOMIC", acted_on=date(2018, 12, 20),
+                result="scene", recorded_role="COUNTY_BANK", recorded_by="scene",
+            )  # fmt: skip
+            self.put(
+                "malicious_default", county_id=county, **self.new(), **of, loan_id=loan["id"],
+                lender_id=loan["lender_id"], state="PROPOSED", evidence="scene",
+                proposed_on=date(2018, 12, 20), proposed_by="scene", version=1,
             )  # fmt: skip
             self.put(
                 "inspection", county_id=county, **self.new(), township_id=loan["township_id"],

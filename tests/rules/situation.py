@@ -12,6 +12,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from rules import breaker as judged_breaker
 from rules import collection, facts, fund, household, loan, project, repayment
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
@@ -20,7 +21,13 @@ from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
 from rules.refusal import Refusal
-from rules.vocabulary import FiveTier, HouseholdStatus, LoanState
+from rules.vocabulary import (
+    BreakerState,
+    ClearingMeans,
+    FiveTier,
+    HouseholdStatus,
+    LoanState,
+)
 
 HERE = Path(__file__).resolve().parent
 TODAY = date(2018, 12, 20)
@@ -62,6 +69,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "received_on": TODAY,
         "principal": "1000.00",
         "outstanding": "20000.00",
+        "classified_on": date(2018, 12, 1),
     },
     facts.ClassificationFacts: {
         "today": TODAY,
@@ -233,6 +241,17 @@ QUESTIONS: dict[str, Any] = {
     "resume": lambda given: breaker.may_resume(
         build(facts.PositionFacts, given["position"]),
         None if given["resume_ratio"] is None else Decimal(given["resume_ratio"]),
+    ),
+    "resume ratio": lambda given: judged_breaker.judge_resume_ratio(Decimal(given["ratio"]), TODAY),
+    "resume request": lambda given: judged_breaker.judge_resume_request(
+        build(facts.PositionFacts, given["position"]),
+        Decimal("0.02"),
+        ClearingMeans(given["means"]),
+        given["note"],
+        TODAY,
+    ),
+    "resume refusal": lambda given: judged_breaker.judge_resume_refusal(
+        BreakerState(given["state"]), given["reason"]
     ),
 }
 

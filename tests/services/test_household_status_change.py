@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 from datetime import date
@@ -30,6 +31,7 @@ S = HouseholdStatus
 D = Decimal
 REMOVED_ON = date(2018, 5, 1)
 HUGE = D("2000000.00")
+TERM = date(2019, 12, 20)
 
 
 def change(borrower: Borrower, status: S, **more: Any) -> HouseholdStatusChange:
@@ -297,3 +299,42 @@ async def test_statements_do_not_grow_with_the_loans(ground: Ground) -> None:
         counts.append(len(ground.ours(statements)))
     assert counts[1:] == [16, 16]
     assert len(await ground.rows("disposal_case")) == 22
+
+
+async def test_a_disbursement_beside_a_removal_is_a_case_or_is_refused(ground: Ground) -> None:
+    """Both hold the household's exposure: no loan slips through between them."""
+    for number in range(6):
+        borrower = await ground.household()
+        loan = await ground.loan(
+            borrower, state=LoanState.SIGNED, amount=D("5000.00"), value_on=DAY, matures_on=TERM
+        )
+        pay = LoanDisburse(loan=loan, value_on=DAY)
+        paid, removed = await asyncio.gather(
+            ground.door.execute(loan_disburse, ground.bank(), pay, key=f"pay-{number}"),
+            changed(ground, change(borrower, S.REMOVED_WRONG)),
+        )
+        row = await ground.row("loan", id=loan.key)
+        cases = await ground.rows("disposal_case", loan_id=loan.key)
+        assert removed.refusals == ()
+        if paid.refusals:
+            assert codes(paid.refusals) == ["HOUSEHOLD_REMOVED@loan"]
+            assert (row["state"], row["flags"], cases) == ("SIGNED", [], [])
+        else:
+            assert (row["state"], row["flags"]) == ("ACTIVE", ["RISK_DISPOSAL"])
+            assert row["subsidy_ends_on"] == DAY and len(cases) == 1
+
+
+async def test_a_change_beside_a_publication_comes_after_it(ground: Ground) -> None:
+    """A lender that has fetched the version being published still finds the change above it."""
+    await roster(ground, 1, "PUBLISHED")
+    borrower = await ground.household()
+    async with ground.owner.transaction():
+        await ground.owner.execute(
+            "update roster set state = 'SUPERSEDED' where county_id = $1", ground.county_id
+        )
+        await roster(ground, 2, "PUBLISHED")
+        waiting = asyncio.create_task(changed(ground, change(borrower, S.EXITED)))
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+    assert (await waiting).refusals == ()
+    assert (await ground.row("roster_change"))["number"] == 3

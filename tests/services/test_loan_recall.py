@@ -45,9 +45,9 @@ async def misused(ground: Ground, **more: Any) -> GlobalId:
 
 async def plan(ground: Ground, loan: GlobalId, state: str) -> None:
     await ground.owner.execute(
-        """insert into instalment_plan (county_id, id, loan_id, lender_id, township_id, state, total,
-          note, agreed_on, agreed_by, ended_on, recorded_at, version)
-        select county_id, $1, id, lender_id, township_id, $2, 30000, '暂时困难', $3, 'x', $5, $4, 1
+        """insert into instalment_plan (county_id, id, loan_id, lender_id, township_id, state,
+          total, note, agreed_on, agreed_by, ended_on, recorded_at, version)
+        select county_id, $1, id, lender_id, township_id, $2, 30000, '困难', $3, 'x', $5, $4, 1
         from loan where id = $6""",
         uuid7(AT),
         state,
@@ -117,8 +117,8 @@ async def test_a_loan_without_a_case_gets_one(ground: Ground, ground_of: str, ca
     if ground_of == "decision":
         await factories.disposal_case(ground.owner, borrower, loan)
         await ground.owner.execute(
-            "update disposal_case set state = 'DECIDED', decision = 'EARLY_COLLECT'"
-            " where loan_id = $1",
+            "update disposal_case set state = 'DECIDED', decision = 'EARLY_COLLECT',"
+            " decided_on = '2018-12-01', deciding_body = '县人民政府' where loan_id = $1",
             loan.key,
         )
     if ground_of == "flag":
