@@ -135,7 +135,7 @@ async def _demand(
     work: Work, loan: Mapping[str, Any], command: LoanRecall, standing: Row | None
 ) -> tuple[Row, AuditEntry]:
     """The demand in the open case, or in one that it opens."""
-    demand = {
+    demand: dict[str, Any] = {
         "demanded_on": work.today,
         "demand_on": command.demand_on,
         "demand_amount": command.amount,

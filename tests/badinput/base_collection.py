@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rules.vocabulary import LoanState
 from models.ids import parse_global_id
+from rules.vocabulary import LoanState
 from tests import factories
 from tests.badinput.document import Name
 from tests.badinput.making import COUNTY, Making
