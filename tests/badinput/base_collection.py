@@ -19,6 +19,10 @@ HASH = "0123456789abcdef" * 4
 class CollectionBases(Making):
     """Of inspections, cases of collection and findings of malicious default."""
 
+    async def _id_of(self, noun: str) -> str:
+        """Of a case, which the small world has none of."""
+        return await self._collection() if noun == "CollectionCase" else await super()._id_of(noun)
+
     async def _inspection_record(self) -> dict[str, Any]:
         return await self._loan(LoanState.ACTIVE) | {
             "finding": Name("AS_AGREED"),
@@ -31,14 +35,14 @@ class CollectionBases(Making):
 
     async def _collection_action_record(self) -> dict[str, Any]:
         return {
-            "collectionCase": await self._case(),
+            "collectionCase": await self._collection(),
             "means": Name("ECONOMIC"),
             "result": "承诺年底还款",
             "documentNo": "催字1号",
         }
 
     async def _collection_close(self) -> dict[str, Any]:
-        return {"collectionCase": await self._case(), "reason": "恢复正常还款"}
+        return {"collectionCase": await self._collection(), "reason": "恢复正常还款"}
 
     async def _loan_recall(self) -> dict[str, Any]:
         made = await self._loan(LoanState.ACTIVE)
@@ -66,7 +70,7 @@ class CollectionBases(Making):
     async def _malicious_default_reject(self) -> dict[str, Any]:
         return {"maliciousDefault": await self._finding("PROPOSED"), "note": "证据不足"}
 
-    async def _case(self) -> str:
+    async def _collection(self) -> str:
         borrower, loan = await self._debt()
         made = factories.collection_case(self._owner, borrower, loan, cause="OTHER")
         return str(await self._quietly(made))
