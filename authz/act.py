@@ -122,6 +122,9 @@ class Act(StrEnum):
         "变更建档状态",
         "Change the status of a household",
     )
+    ROSTER_IMPORT = "roster:import", Resource.ROSTER, "导入名册", "Import a roster"
+    ROSTER_PUBLISH = "roster:publish", Resource.ROSTER, "发布名册", "Publish a roster"
+    ROSTER_SWEEP = "roster:sweep", Resource.ROSTER, "筛查搭便车", "Sweep for free riders"
     BREAKERRATIO_SET = "breakerratio:set", Resource.BREAKER, "设定恢复标准", "Set the resume ratio"
     BREAKERRESUME_REQUEST = (
         "breakerresume:request",

@@ -15,6 +15,7 @@ from planner.nouns import (
     loan,
     project,
     risk_fund,
+    roster,
 )
 from planner.nouns.base import Edge, Noun
 
@@ -31,6 +32,7 @@ _AREAS = (
     risk_fund,
     project,
     breaker,
+    roster,
     audit,
 )
 

@@ -38,11 +38,14 @@ TYPES = {
     "BreakerEvent": ("breaker_event", "breakerevent"),
     "AuditEvent": ("audit_event", "audit"),
     "Enterprise": ("enterprise", "enterprise"),
+    "Roster": ("roster", "roster"),
+    "RosterRow": ("roster_row", "rosterrow"),
+    "RosterChange": ("roster_change", "rosterchange"),
 }
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal",
-    "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
+    "decision", "idempotency", "outbox", "document",
     "agreement", "instalment", "instalment_plan",
     "instalment_plan_row", "extension",
     "warning", "county_document", "risk_team",

@@ -23,6 +23,7 @@ ROOTS = {
     "circuitBreakers": "CircuitBreaker",
     "breakerEvents": "BreakerEvent",
     "auditEvents": "AuditEvent",
+    "rosters": "Roster",
 }
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
 EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
@@ -56,6 +57,7 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("Repayment", "loan"): ("Loan", "one", "loan_id"),
     ("Classification", "loan"): ("Loan", "one", "loan_id"),
     ("RiskFund", "entries"): ("FundEntry", "many", "fund_id"),
+    ("Roster", "rows"): ("RosterRow", "many", "roster_id"),
     ("FundEntry", "fund"): ("RiskFund", "one", "fund_id"),
     ("FundEntry", "reversalOf"): ("FundEntry", "one", "reversal_of"),
     ("Enterprise", "projects"): ("Project", "many", "enterprise_id"),
@@ -103,6 +105,7 @@ CHAINS: tuple[Chain, ...] = (
     ("circuitBreakers",),
     ("breakerEvents",),
     ("auditEvents",),
+    ("rosters", "rows"),
 )
 
 

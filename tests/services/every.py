@@ -37,6 +37,9 @@ from services import (
     project_supervise,
     repayment_record,
     risk_team_appoint,
+    roster_import,
+    roster_publish,
+    roster_sweep,
     warning_acknowledge,
     warning_close,
 )
@@ -78,6 +81,9 @@ __all__ = [
     "project_supervise",
     "repayment_record",
     "risk_team_appoint",
+    "roster_import",
+    "roster_publish",
+    "roster_sweep",
     "warning_acknowledge",
     "warning_close",
 ]
