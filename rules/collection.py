@@ -13,7 +13,7 @@ from rules.facts import (
     RecallFacts,
 )
 from rules.money import is_money
-from rules.notice_2018_119.part_1_positioning import sound_finding
+from rules.notice_2018_119.part_1_3_use import sound_finding
 from rules.notice_2018_119.part_2_1_warning import sound_inspection
 from rules.notice_2018_119.part_2_5_recovery import (
     case_stays_open,

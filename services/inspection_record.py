@@ -19,7 +19,8 @@ from models.inspection import Inspection
 from models.statement import Statement
 from rules.collection import judge_inspection
 from rules.facts import InspectionFacts, SubsidyFacts
-from rules.notice_2018_119.part_1_positioning import misused, subsidised_until
+from rules.notice_2018_119.part_1_3_use import misused
+from rules.notice_2018_119.part_1_positioning import subsidised_until
 from rules.notice_2018_119.part_2_5_recovery import demand_by
 from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode, refuse
