@@ -68,6 +68,7 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
+    LOAN_RECALL = "loan:recall", Resource.LOAN, "提前催收贷款", "Call a loan early"
     LOAN_DISPOSE = (
         "loan:dispose",
         Resource.LOAN,
@@ -75,6 +76,15 @@ class Act(StrEnum):
         "Class the disposal of an unpaid loan",
     )
     LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
+    INSPECTION_RECORD = "inspection:record", Resource.LOAN, "登记贷后检查", "Record an inspection"
+    COLLECTION_OPEN = "collection:open", Resource.LOAN, "清收立案", "Open a collection case"
+    COLLECTIONACTION_RECORD = (
+        "collectionaction:record",
+        Resource.LOAN,
+        "登记清收措施",
+        "Record a collection action",
+    )
+    COLLECTION_CLOSE = "collection:close", Resource.LOAN, "清收结案", "Close a collection case"
     EXTENSION_REQUEST = "extension:request", Resource.LOAN, "申请展期", "Request an extension"
     EXTENSION_CONSENT = "extension:consent", Resource.LOAN, "同意展期", "Consent to an extension"
     EXTENSION_REFUSE = "extension:refuse", Resource.LOAN, "拒绝展期", "Refuse an extension"
@@ -102,6 +112,30 @@ class Act(StrEnum):
         Resource.LOAN,
         "决定错评清退贷款处置",
         "Decide on a loan of a removed household",
+    )
+    MALICIOUSDEFAULT_PROPOSE = (
+        "maliciousdefault:propose",
+        Resource.LOAN,
+        "提出恶意逃废债认定",
+        "Propose a finding of malicious default",
+    )
+    MALICIOUSDEFAULT_LIFT = (
+        "maliciousdefault:lift",
+        Resource.LOAN,
+        "申请解除恶意逃废债认定",
+        "Propose to lift a finding",
+    )
+    MALICIOUSDEFAULT_CONFIRM = (
+        "maliciousdefault:confirm",
+        Resource.LOAN,
+        "确认恶意逃废债",
+        "Confirm what was proposed",
+    )
+    MALICIOUSDEFAULT_REJECT = (
+        "maliciousdefault:reject",
+        Resource.LOAN,
+        "不予认定",
+        "Reject what was proposed",
     )
     HOUSEHOLD_RATE = "household:rate", Resource.HOUSEHOLD, "农户信用评级", "Rate a household"
     HOUSEHOLD_ASSESS = (

@@ -58,7 +58,7 @@ TOUCHES: dict[str, Touch] = {
     "repayment:record": Touch(
         (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
     ),
-    "loan:classify": Touch(_MONEY, locks=("household",), consults=_BORROWER),
+    "loan:classify": Touch((*_MONEY, "collection_case"), locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
     "fund:inject": Touch(_FUND),
     "fundentry:reverse": Touch(_FUND),
@@ -116,5 +116,14 @@ TOUCHES: dict[str, Touch] = {
         )
     ),
     "roster:sweep": Touch(("household", "loan", "loan_event", "warning")),
+    "loan:recall": Touch(("loan", "loan_event", "collection_case", "warning")),
+    "inspection:record": Touch(("inspection", "loan", "loan_event", "collection_case", "warning")),
+    "collection:open": Touch(("collection_case", "warning"), locks=("loan",)),
+    "collectionaction:record": Touch(("collection_case", "collection_action")),
+    "collection:close": Touch(("collection_case",), locks=("loan",)),
+    "maliciousdefault:propose": Touch(("malicious_default",), locks=("loan",)),
+    "maliciousdefault:lift": Touch(("malicious_default",)),
+    "maliciousdefault:confirm": Touch(("malicious_default", *_HOUSEHOLD)),
+    "maliciousdefault:reject": Touch(("malicious_default",)),
 }
 NOTHING = Touch()

@@ -8,6 +8,7 @@ from typing import TypeVar
 from planner.nouns import (
     audit,
     breaker,
+    collection,
     dictionary,
     disposal,
     extension,
@@ -27,6 +28,7 @@ Known = TypeVar("Known")
 _AREAS = (
     audit,
     breaker,
+    collection,
     dictionary,
     disposal,
     extension,

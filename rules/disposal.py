@@ -5,7 +5,13 @@ None of them depends on the lender's breaker: they are how the ratio falls (二(
 
 from __future__ import annotations
 
-from rules.facts import ConsentFacts, ExtensionFacts, PendingExtension, PlanFacts, UnpaidFacts
+from rules.care_facts import (
+    ConsentFacts,
+    ExtensionFacts,
+    PendingExtension,
+    PlanFacts,
+    UnpaidFacts,
+)
 from rules.ledger import Ledger
 from rules.notice_2018_119.part_2_8_disposal import (
     consented_by_both,

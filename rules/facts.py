@@ -14,11 +14,9 @@ from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
     BreakerState,
-    DisposalState,
     EligibilityCondition,
     EnterpriseKind,
     EnterpriseListState,
-    ExtensionState,
     FundEntryKind,
     GuaranteeMode,
     HouseholdFlag,
@@ -218,79 +216,6 @@ class SubsidyFacts:
     removed_on: date | None = None
     misused_on: date | None = None
     left_roster_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisposalFacts:
-    """A decision on a loan of a household that was removed on `removed_on`."""
-
-    today: date
-    state: DisposalState
-    removed_on: date
-    decided_on: date
-    deciding_body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnpaidFacts:
-    """A loan whose class of disposal is to be set; `debt` is principal and overdue interest."""
-
-    today: date
-    state: LoanState
-    matures_on: date
-    debt: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanFacts:
-    """An instalment plan: each part's day and amount; `is_planned`: the loan has one already."""
-
-    today: date
-    state: LoanState
-    matures_on: date
-    outstanding: Decimal
-    is_planned: bool
-    note: str
-    rows: tuple[tuple[date, Decimal], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtensionFacts:
-    """An extension of a loan; `first_matures_on` is the maturity before all of its extensions.
-
-    `value_on` None: the loan was not lent.
-    """
-
-    today: date
-    state: LoanState
-    value_on: date | None
-    first_matures_on: date
-    matures_on: date
-    new_matures_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingExtension:
-    """An extension asked for that is not in force: `missing` are the offices yet to consent."""
-
-    new_matures_on: date
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentFacts:
-    """A consent to an extension by an office: `act` is the machine's word for it.
-
-    `signed_on` is the day of the consent that this office has given already; `by_same_person`
-    says that the caller asked for the extension or gave the other consent; `is_rate_known` that
-    the dictionary has a rate for the extended term.
-    """
-
-    state: ExtensionState
-    act: str
-    signed_on: date | None
-    by_same_person: bool
-    is_rate_known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

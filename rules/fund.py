@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from rules.facts import FundFacts, FundOpeningFacts, InjectionFacts, OutflowFacts, ReversalFacts
+from rules.facts import (
+    FundFacts,
+    FundOpeningFacts,
+    InjectionFacts,
+    OutflowFacts,
+    ReversalFacts,
+)
 from rules.money import is_money
 from rules.notice_2018_119 import part_2_6_fund as clauses
 from rules.notice_2018_119.text import TEXT

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rules.facts import AssessmentFacts, DisposalFacts, StatusChangeFacts
+from rules.care_facts import DisposalFacts
+from rules.facts import AssessmentFacts, StatusChangeFacts
 from rules.notice_2018_119.part_1_positioning import sound_assessment
 from rules.notice_2018_119.part_2_8_disposal import sound_disposal
 from rules.notice_2018_119.text import TEXT

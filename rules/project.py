@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from rules.facts import EnterpriseFacts, ProjectAmendmentFacts, ProjectRegistrationFacts
+from rules.facts import (
+    EnterpriseFacts,
+    ProjectAmendmentFacts,
+    ProjectRegistrationFacts,
+)
 from rules.money import is_money
-from rules.notice_2018_119.part_1_positioning import pooled_use
+from rules.notice_2018_119.part_1_3_use import pooled_use
 from rules.notice_2018_119.part_2_9_enterprise_lending import (
     entity_of_good_standing,
     project_amount,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, allocate, interest_owed
 from rules.money import ZERO, is_money
-from rules.notice_2018_119.part_1_positioning import third_party_repayment
+from rules.notice_2018_119.part_1_3_use import third_party_repayment
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse

@@ -80,6 +80,8 @@ LOAN = _machine(
     ACTIVE                      renew            SETTLED
     ACTIVE|OVERDUE              call_early       EARLY_CALLED
     EARLY_CALLED                pass_demand      OVERDUE
+    ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       inspect   =
+    ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED  collect   =
     """,
 )
 

@@ -31,6 +31,11 @@ from schema.region import Region
 if TYPE_CHECKING:
     from schema.disposal import DisposalCase, DisposalCaseFilter, DisposalCaseOrder
     from schema.loan import Loan, LoanFilter, LoanOrder
+    from schema.malicious_default import (
+        MaliciousDefault,
+        MaliciousDefaultFilter,
+        MaliciousDefaultOrder,
+    )
 
 
 @strawberry.input(description="农户筛选。Filter of households.")
@@ -177,4 +182,11 @@ class Household(Node):
         {"edge": "household.disposal_cases"},
         where=Annotated["DisposalCaseFilter", strawberry.lazy("schema.disposal")],
         order=Annotated["DisposalCaseOrder", strawberry.lazy("schema.disposal")],
+    )
+    malicious_defaults = connection(
+        Connection[Annotated["MaliciousDefault", strawberry.lazy("schema.malicious_default")]],
+        "恶意逃废债认定（本县各机构可见）。Findings of malicious default, whoever lent.",
+        {"edge": "household.malicious_defaults"},
+        where=Annotated["MaliciousDefaultFilter", strawberry.lazy("schema.malicious_default")],
+        order=Annotated["MaliciousDefaultOrder", strawberry.lazy("schema.malicious_default")],
     )

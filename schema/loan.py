@@ -47,7 +47,13 @@ from schema.region import Region
 from schema.scalar import Rate
 
 if TYPE_CHECKING:
+    from schema.collection import (
+        CollectionCase,
+        CollectionCaseFilter,
+        CollectionCaseOrder,
+    )
     from schema.disposal import DisposalCase
+    from schema.inspection import Inspection, InspectionFilter, InspectionOrder
     from schema.project import Project
     from schema.warning import Warning, WarningFilter, WarningOrder
 
@@ -211,6 +217,9 @@ class Loan(Node):
         "subsidy_ends_on",
         "到期前停止贴息的首日；未停止为 null。First day without subsidy before maturity.",
     )
+    demand_on: date | None = column(
+        "demand_on", "提前催收的还款日；未催收为 null。Day to pay by after an early call."
+    )
     policy_version: str = column("policy_version", "适用政策文件。Policy it is bound to.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     changed_at: datetime = column("changed_at", "最近变动。Last change.")
@@ -268,4 +277,18 @@ class Loan(Node):
         {"edge": "loan.warnings"},
         where=Annotated["WarningFilter", strawberry.lazy("schema.warning")],
         order=Annotated["WarningOrder", strawberry.lazy("schema.warning")],
+    )
+    inspections = connection(
+        Connection[Annotated["Inspection", strawberry.lazy("schema.inspection")]],
+        "贷后检查。Inspections after lending.",
+        {"edge": "loan.inspections"},
+        where=Annotated["InspectionFilter", strawberry.lazy("schema.inspection")],
+        order=Annotated["InspectionOrder", strawberry.lazy("schema.inspection")],
+    )
+    collection_cases = connection(
+        Connection[Annotated["CollectionCase", strawberry.lazy("schema.collection")]],
+        "清收案件。Cases of collection.",
+        {"edge": "loan.collection_cases"},
+        where=Annotated["CollectionCaseFilter", strawberry.lazy("schema.collection")],
+        order=Annotated["CollectionCaseOrder", strawberry.lazy("schema.collection")],
     )

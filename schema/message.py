@@ -145,6 +145,23 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "各期合计 {sum} 元，贷款余额 {outstanding} 元，相差 {difference} 元",
         "The parts add up to {sum} yuan of {outstanding} outstanding; {difference} are missing",
     ),
+    "MISUSED": (
+        "改变用途：自 {subsidyEndsOn} 起停止贴息，须于 {demandBy} 前提前催收 {outstanding} 元",
+        "Misused: no subsidy from {subsidyEndsOn} on; {outstanding} yuan are to be demanded back by"
+        " {demandBy}",
+    ),
+    "MALICIOUS_DEFAULTER": (
+        "该户已被法院认定恶意逃废债，各承贷机构不得发放贷款",
+        "The court found the household to evade its debt: no lender may lend to it",
+    ),
+    "DEBT_RETAINED": (
+        "不良贷款尚欠 {outstanding} 元，不能结案",
+        "{outstanding} yuan of a non-performing loan are still owed: the case stays open",
+    ),
+    "PLAN_IN_FORCE": (
+        "分期还款计划执行中，暂停提前催收和代偿",
+        "An instalment plan is in force: it pauses early calls and claims",
+    ),
     "REASON_REQUIRED": ("须说明理由", "A reason is required"),
     "TERM_SHORTER_THAN_CYCLE": (
         "期限 {months} 个月短于生产周期 {cycleMonths} 个月",
@@ -192,6 +209,32 @@ _REASONS: dict[str, tuple[str, str]] = {
         "moves nothing: the {outstanding} yuan outstanding are due before the maturity",
     ),
     "NO_BENCHMARK": ("该期限没有利率", "has a term without a rate"),
+    "IS_MISUSE": (
+        "与实际用途 {actualPurpose} 不符，应为改变用途（MISUSED）",
+        "does not fit the actual purpose {actualPurpose}: that is MISUSED",
+    ),
+    "BEFORE_CASE": (
+        "不能早于立案日 {earliestOn}",
+        "must not be before {earliestOn}, when the case was opened",
+    ),
+    "NOT_JUDICIAL": (
+        "司法手段由承贷机构或法院采取，本部门可用 {accepted}",
+        "is the lender's and the court's where judicial; this office may use {accepted}",
+    ),
+    "CAUSE_NOT_SHOWN": (
+        "与贷款现状不符，可选 {accepted}",
+        "is not what the loan shows; here it may be {accepted}",
+    ),
+    "NO_GROUND_FOR_RECALL": (
+        "不具备提前催收的依据：须为改变用途、不良贷款，或县级人民政府决定提前收回",
+        "has no ground for an early call: misuse, a non-performing class, or the county"
+        " government's decision to collect early",
+    ),
+    "NOT_IN_FUTURE": ("须晚于业务日 {today}", "must be after the business day {today}"),
+    "ABOVE_OUTSTANDING": (
+        "超过未还本金 {outstanding} 元",
+        "is above the {outstanding} yuan outstanding",
+    ),
     "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
     "AMOUNT_OR_PARTS": (
         "填总额或各分项，二者择一",

@@ -16,7 +16,7 @@ from authz.rows import rows
 from models.disposal import DisposalCase
 from models.household import Household
 from models.ids import GlobalId
-from rules.facts import DisposalFacts
+from rules.care_facts import DisposalFacts
 from rules.household import judge_disposal
 from rules.refusal import ErrorCode
 from rules.states import DISPOSAL

@@ -9,8 +9,8 @@ from typing import Any
 from authz.act import Act
 from authz.role import Role
 from models.ids import GlobalId
+from rules.care_facts import ConsentFacts
 from rules.disposal import judge_extension_consent
-from rules.facts import ConsentFacts
 from rules.states import EXTENSION as MACHINE
 from rules.vocabulary import ExtensionState
 from services.audit import AuditEntry

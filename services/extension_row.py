@@ -15,7 +15,7 @@ from authz.role import Role
 from authz.rows import rows
 from models.extension import Extension
 from models.ids import GlobalId
-from rules.facts import ExtensionFacts, PendingExtension
+from rules.care_facts import ExtensionFacts, PendingExtension
 from rules.refusal import ErrorCode
 from rules.vocabulary import ExtensionState
 from services.loan_row import LockedLoan, loan_id, lock_loan

@@ -15,8 +15,8 @@ from authz.act import Act
 from models.base import MONEY
 from models.instalment import InstalmentPlan, InstalmentPlanRow
 from models.statement import Statement
+from rules.care_facts import PlanFacts
 from rules.disposal import judge_instalment_plan
-from rules.facts import PlanFacts
 from rules.refusal import ErrorCode
 from rules.states import INSTALMENT_PLAN
 from rules.vocabulary import DisposalClass, LoanEventKind

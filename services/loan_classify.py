@@ -1,4 +1,7 @@
-"""loanClassify: the five-tier class of a loan as of a day (二(二)); it may trip the breaker."""
+"""loanClassify: the five-tier class of a loan as of a day (二(二)).
+
+It may trip the lender's breaker, and a bad loan is collected from that moment on (二(五), row 38).
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,17 @@ from models.ids import GlobalId
 from models.statement import Statement
 from rules.facts import ClassificationFacts
 from rules.loan import judge_classification
-from rules.vocabulary import FiveTier, LoanEventKind
+from rules.notice_2018_119.part_2_5_recovery import case_required
+from rules.refusal import ErrorCode
+from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind
 from services import breaker, loan_event, position
+from services.audit import AuditEntry
+from services.collection_case import CASE, open_case
 from services.loan_reference import LoanReference
-from services.loan_row import audited, lock_loan, write, writer
+from services.loan_row import LockedLoan, audited, lock_loan, write, writer
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
+from services.warning import close_warnings
 from services.work import Work
 
 WRITE = writer("five_tier", "classified_on")
@@ -83,9 +91,19 @@ async def loan_classify(work: Work, command: LoanClassify) -> Done | Refused:
         as_of,
         details={"from": row["five_tier"], "to": command.five_tier, "counts": is_newest},
     )
+    opened = await _have_collected(work, loan, tier)
     _, messages = await breaker.settle(work, book.moved(loan.share(), loan.share(tier=tier)))
     return Done(
         ids={"loan": loan.named, "classification": GlobalId("classification", work.county_id, key)},
-        audits=(audited(row, after),),
+        audits=(audited(row, after), *opened),
         messages=messages,
     )
+
+
+async def _have_collected(work: Work, loan: LockedLoan, tier: FiveTier) -> tuple[AuditEntry, ...]:
+    """Open a case of a loan that is or stays bad, unless one is open; nothing warns of it then."""
+    if not case_required(tier):
+        return ()
+    made = await open_case(work, loan.row, CollectionCause.NON_PERFORMING)
+    await close_warnings(work, [ErrorCode.NPL_WITHOUT_CASE], loan.named)
+    return () if made is None else (CASE.audited(None, made),)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from authz.act import Act
+from rules.care_facts import UnpaidFacts
 from rules.disposal import judge_loan_disposal
-from rules.facts import UnpaidFacts
 from rules.vocabulary import DisposalClass
 from services.loan_disposal import set_class
 from services.loan_reference import LoanReference

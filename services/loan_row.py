@@ -23,7 +23,13 @@ from models.household import Household
 from models.ids import GlobalId
 from models.loan import Loan
 from models.statement import Statement
-from rules.facts import ExposureFacts, HouseholdFacts, LoanFacts, PositionFacts, ProjectFacts
+from rules.facts import (
+    ExposureFacts,
+    HouseholdFacts,
+    LoanFacts,
+    PositionFacts,
+    ProjectFacts,
+)
 from rules.rate import BenchmarkRate
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
@@ -268,12 +274,14 @@ async def write(
     return row
 
 
-def audited(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> AuditEntry:
+def audited(
+    before: Mapping[str, Any] | None, after: Mapping[str, Any], told: tuple[str, ...] = TOLD
+) -> AuditEntry:
     """The audit entry of a loan's change. It never mentions the project: not all may see that."""
     return AuditEntry(
         county_id=after["county_id"],
         named=loan_id(after["county_id"], after["id"]),
-        before=None if before is None else {name: before[name] for name in TOLD},
-        after={name: after[name] for name in TOLD},
+        before=None if before is None else {name: before[name] for name in told},
+        after={name: after[name] for name in told},
         lender_id=after["lender_id"],
     )

@@ -20,7 +20,13 @@ from models.household import Household, HouseholdMember
 from models.ids import GlobalId
 from models.loan import Loan
 from models.statement import Statement
-from rules.facts import ExposureFacts, HouseholdFacts, LoanFacts, PositionFacts, ProjectFacts
+from rules.facts import (
+    ExposureFacts,
+    HouseholdFacts,
+    LoanFacts,
+    PositionFacts,
+    ProjectFacts,
+)
 from rules.loan import judge_submission, warnings_of_lending
 from rules.money import ZERO
 from rules.months import months_between

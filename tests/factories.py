@@ -19,7 +19,7 @@ from rules.identity_card import check_character
 from rules.months import months_between
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
-from tests.factory_care import extension, instalment_plan
+from tests.factory_care import collection_case, extension, instalment_plan, malicious_default
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,
@@ -45,6 +45,7 @@ __all__ = [
     "Borrower",
     "actor",
     "ask_to_resume",
+    "collection_case",
     "disposal_case",
     "enterprise",
     "extension",
@@ -54,6 +55,7 @@ __all__ = [
     "insert",
     "instalment_plan",
     "loan",
+    "malicious_default",
     "member",
     "participation",
     "project",

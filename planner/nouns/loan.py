@@ -15,6 +15,20 @@ def _listed(states: Iterable[LoanState]) -> str:
     return ", ".join(f"'{state}'" for state in sorted(states))
 
 
+_HAS = (
+    "exists (select 1 from {table} x where x.county_id = §.county_id and x.loan_id = §.id"
+    " and x.{such})"
+)
+_OPEN = "state = 'OPEN'"
+_BARS = "state in ('PROPOSED', 'EFFECTIVE', 'LIFT_PROPOSED')"
+_EARLY = "decision = 'EARLY_COLLECT'"
+# On a ground that the rules admit, and while no plan is in force (`ground_of_recall`).
+_MAY_BE_RECALLED = (
+    "('MISUSED' = any(§.flags) or §.five_tier in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS') or "
+    + _HAS.format(table="disposal_case", such=_EARLY)
+    + ") and not "
+    + _HAS.format(table="instalment_plan", such="state = 'ACTIVE'")
+)
 _ACTS = Acts(
     {
         Act.LOAN_APPROVE: "approve",
@@ -22,16 +36,23 @@ _ACTS = Acts(
         Act.LOAN_DISBURSE: "disburse",
         Act.REPAYMENT_RECORD: "repay",
         Act.LOAN_CLASSIFY: "classify",
+        Act.LOAN_RECALL: "call_early",
+        Act.LOAN_DISPOSE: "",
         Act.EXTENSION_REQUEST: "extend",
         Act.INSTALMENTPLAN_AGREE: "",
-        Act.LOAN_DISPOSE: "",
+        Act.INSPECTION_RECORD: "inspect",
+        Act.COLLECTION_OPEN: "collect",
+        Act.MALICIOUSDEFAULT_PROPOSE: "collect",
     },
     LOAN,
     conditions={
+        Act.LOAN_RECALL: _MAY_BE_RECALLED,
+        Act.LOAN_DISPOSE: f"§.state in ({_listed(ON_THE_BOOK)}) and §.matures_on < {{today}}",
         Act.EXTENSION_REQUEST: "§.matures_on > {today}",
         Act.INSTALMENTPLAN_AGREE: f"§.state in ({_listed(LATE)})"
         " or §.state = 'ACTIVE' and §.matures_on <= {today}",
-        Act.LOAN_DISPOSE: f"§.state in ({_listed(ON_THE_BOOK)}) and §.matures_on < {{today}}",
+        Act.COLLECTION_OPEN: f"not {_HAS.format(table='collection_case', such=_OPEN)}",
+        Act.MALICIOUSDEFAULT_PROPOSE: f"not {_HAS.format(table='malicious_default', such=_BARS)}",
     },
 )
 

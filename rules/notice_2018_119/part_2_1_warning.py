@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from rules.care_facts import InspectionFacts
 from rules.dated import Dated
 from rules.facts import LoanFacts, PositionFacts
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
@@ -85,6 +86,19 @@ def feed_is_stale(heard_on: date, day: date) -> bool:
     return days_max is not None and (day - heard_on).days > days_max
 
 
+def sound_inspection(inspection: InspectionFacts) -> list[Refusal]:
+    """Row 22, 二(一): 「实时了解贷款使用情况」. Inspected between the value date and today."""
+    day, value_on = inspection.inspected_on, inspection.value_on
+    figures: dict[str, object]
+    if day > inspection.today:
+        figures = {"reason": "IN_THE_FUTURE", "latestOn": inspection.today}
+    elif value_on is not None and day < value_on:
+        figures = {"reason": "BEFORE_DISBURSEMENT", "earliestOn": value_on}
+    else:
+        return []
+    return [refuse(ErrorCode.VALIDATION, "inspectedOn", clause=TEXT[22], **figures)]
+
+
 NPL_YELLOW: Dated[Decimal] = Dated("二(一)", "ratio", ((IN_FORCE_FROM, Decimal("0.02")),))
 NPL_ORANGE: Dated[Decimal] = Dated("二(一)", "ratio", ((IN_FORCE_FROM, Decimal("0.025")),))
 NPL_RED: Dated[Decimal] = Dated("二(一)", "ratio", ((IN_FORCE_FROM, Decimal("0.03")),))
@@ -129,7 +143,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     19: (rules_in_force,),
     20: (team_in_place,),
     21: (plan_in_force,),
-    22: (feed_is_stale,),
+    22: (feed_is_stale, sound_inspection),
     23: (npl_severity, maturing_severity, long_overdue),
 }
 

@@ -7,7 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from rules.dated import Dated
-from rules.facts import FundFacts, FundOpeningFacts, InjectionFacts, OutflowFacts
+from rules.facts import (
+    FundFacts,
+    FundOpeningFacts,
+    InjectionFacts,
+    OutflowFacts,
+)
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.ratio import coverage_shortfall, ratio, ratio_text
 from rules.refusal import ErrorCode, Refusal, refuse

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from rules.dated import Dated
-from rules.extension import latest_extended_maturity
-from rules.facts import (
+from rules.care_facts import (
     DisposalFacts,
     ExtensionFacts,
-    LoanFacts,
     PendingExtension,
     PlanFacts,
     UnpaidFacts,
 )
+from rules.dated import Dated
+from rules.extension import latest_extended_maturity
+from rules.facts import LoanFacts
 from rules.money import ZERO, is_money
 from rules.months import months_between
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day

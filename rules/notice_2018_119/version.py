@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from rules.dated import Dated
 from rules.facts import LoanFacts
+from rules.notice_2018_119 import part_1_3_use as use
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_1_warning as warning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
+from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_fund as fund
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
@@ -23,7 +25,7 @@ from rules.vocabulary import HouseholdStatus, RateRule
 def admitted_entity(loan: LoanFacts) -> Refusal | None:
     """Row 13 of the entity that uses a loan under a project."""
     project = loan.project
-    return None if project is None else positioning.pooled_use(project.entity_kind, "project")
+    return None if project is None else use.pooled_use(project.entity_kind, "project")
 
 
 def entity_in_good_standing(loan: LoanFacts) -> Refusal | None:
@@ -41,15 +43,16 @@ STANDING: tuple[LoanRule, ...] = (
     disposal.removed_gets_nothing,
     disposal.exited_keeps_policy,
     positioning.borrower_of_household,
+    recovery.malicious_defaulter,
     positioning.household_limit,
     positioning.term_limit,
     positioning.benchmark_rate,
     positioning.unsecured,
-    positioning.admitted_purpose,
-    positioning.named_prohibited_purpose,
+    use.admitted_purpose,
+    use.named_prohibited_purpose,
     admitted_entity,
     enterprise.project_in_library,
-    positioning.enterprise_use,
+    use.enterprise_use,
     entity_in_good_standing,
 )
 
@@ -58,10 +61,10 @@ RULES = LendingRules(
     from_approval=(positioning.five_conditions,),
     at_disbursement=(enterprise.entity_on_list,),
     warnings=(positioning.term_fits_cycle,),
-    sound_application=positioning.sound_application,
-    sound_approval=positioning.sound_approval,
-    sound_signing=positioning.sound_signing,
-    sound_disbursement=positioning.sound_disbursement,
+    sound_application=use.sound_application,
+    sound_approval=use.sound_approval,
+    sound_signing=use.sound_signing,
+    sound_disbursement=use.sound_disbursement,
     trips=breaker.trips,
     lending_suspended=breaker.lending_suspended,
     npl_severity=warning.npl_severity,

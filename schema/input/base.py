@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.types.unset import UNSET
 
+# Terms get their names in the schema before an input speaks of them.
+import schema.enum  # noqa: F401
 from models.ids import GlobalId, parse_global_id
 from services.command import ManyRule, PartRule, input_name, rule_of
 from services.failure import BadInput

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schema.mutation.circuit_breaker import CircuitBreakerMutation
+from schema.mutation.collection import CollectionMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.extension import ExtensionMutation
 from schema.mutation.household import HouseholdMutation
@@ -19,6 +20,7 @@ Mutation = root_type(
     f"办理。Writes. {EACH_IS_A_TRANSACTION}",
     LoanMutation,
     ExtensionMutation,
+    CollectionMutation,
     RiskFundMutation,
     EnterpriseMutation,
     ProjectMutation,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schema.query.audit_event import AuditEventQuery
 from schema.query.circuit_breaker import CircuitBreakerQuery
+from schema.query.collection import CollectionQuery
 from schema.query.dictionary import DictionaryQuery
 from schema.query.disposal import DisposalQuery
 from schema.query.enterprise import EnterpriseQuery
@@ -26,6 +27,7 @@ Query = root_type(
     RosterQuery,
     LoanQuery,
     ExtensionQuery,
+    CollectionQuery,
     DisposalQuery,
     RiskFundQuery,
     EnterpriseQuery,

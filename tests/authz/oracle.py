@@ -193,6 +193,15 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "roster:import": ({"COUNTY_PA"}, "county"),
     "roster:publish": ({"COUNTY_PA"}, "county"),
     "roster:sweep": ({"SCHEDULER"}, "county"),
+    "loan:recall": ({"COUNTY_BANK"}, "office"),
+    "inspection:record": (OUTLET_TOO | TOWN | {"COUNTY_PA"}, "office"),
+    "collection:open": (OUTLET_TOO, "office"),
+    "collectionaction:record": (OUTLET_TOO | {"COUNTY_GOV", "COUNTY_COURT"}, "office"),
+    "collection:close": ({"COUNTY_BANK"}, "office"),
+    "maliciousdefault:propose": ({"COUNTY_BANK"}, "office"),
+    "maliciousdefault:lift": ({"COUNTY_BANK"}, "office"),
+    "maliciousdefault:confirm": ({"COUNTY_COURT"}, "office"),
+    "maliciousdefault:reject": ({"COUNTY_COURT"}, "office"),
 }
 
 

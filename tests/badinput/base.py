@@ -12,6 +12,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
 from tests.badinput import (
     base_breaker,
+    base_collection,
     base_extension,
     base_household,
     base_loan,
@@ -21,6 +22,7 @@ from tests.badinput import (
     base_warning,
 )
 from tests.badinput.base_breaker import BreakerBases
+from tests.badinput.base_collection import CollectionBases
 from tests.badinput.base_extension import ExtensionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
@@ -58,6 +60,7 @@ __all__ = [
 
 _NOUNS = (
     base_breaker,
+    base_collection,
     base_extension,
     base_household,
     base_loan,
@@ -89,6 +92,7 @@ def caller(site: Site) -> str:
 
 class Bases(
     BreakerBases,
+    CollectionBases,
     ExtensionBases,
     HouseholdBases,
     LoanBases,

@@ -26,6 +26,10 @@ TYPES = {
     "Classification": ("classification", "classification"),
     "Extension": ("extension", "extension"),
     "InstalmentPlan": ("instalment_plan", "plan"),
+    "Inspection": ("inspection", "inspection"),
+    "CollectionCase": ("collection_case", "collection"),
+    "CollectionAction": ("collection_action", "collectionaction"),
+    "MaliciousDefault": ("malicious_default", "maliciousdefault"),
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
@@ -46,8 +50,7 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "agreement", "malicious_default", "instalment", "instalment_plan_row",
-    "inspection", "collection_case", "collection_action",
+    "document", "agreement", "instalment", "instalment_plan_row",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

@@ -157,7 +157,7 @@ class Scene:
         )  # fmt: skip
 
     def care(self, county: int) -> None:
-        """Cases of a third of the loans, of both lenders, and assessments of their households."""
+        """What follows a third of the loans, of both lenders, and their households' assessments."""
         loans = self.rows("select * from loan where county_id = %s order by lender_id, id", county)[
             ::3
         ]
@@ -184,6 +184,30 @@ class Scene:
             self.put(
                 "instalment_plan_row", county_id=county, plan_id=plan["id"], **of_loan, number=1,
                 due_on=date(2019, 1, 1), amount=1,
+            )  # fmt: skip
+            case = self.new()
+            self.put(
+                "collection_case", county_id=county, **case, township_id=loan["township_id"],
+                loan_id=loan["id"], lender_id=loan["lender_id"], outlet_id=loan["outlet_id"],
+                cause="OTHER", state="OPEN", opened_on=date(2018, 12, 20), recorded_by="scene",
+                version=1,
+            )  # fmt: skip
+            self.put(
+                "collection_action", county_id=county, **self.new(), case_id=case["id"],
+                township_id=loan["township_id"], loan_id=loan["id"], lender_id=loan["lender_id"],
+                outlet_id=loan["outlet_id"], means="ECONOMIC", acted_on=date(2018, 12, 20),
+                result="scene", recorded_role="COUNTY_BANK", recorded_by="scene",
+            )  # fmt: skip
+            self.put(
+                "malicious_default", county_id=county, **self.new(), **of, loan_id=loan["id"],
+                lender_id=loan["lender_id"], state="PROPOSED", evidence="scene",
+                proposed_on=date(2018, 12, 20), proposed_by="scene", version=1,
+            )  # fmt: skip
+            self.put(
+                "inspection", county_id=county, **self.new(), township_id=loan["township_id"],
+                loan_id=loan["id"], lender_id=loan["lender_id"], outlet_id=loan["outlet_id"],
+                inspected_on=date(2018, 12, 20), finding="AS_AGREED", note="scene",
+                recorded_role="TOWN_PA", recorded_by="scene",
             )  # fmt: skip
             self.put(
                 "assessment", county_id=county, **self.new(), **of, condition="WILLING", met=True,

@@ -13,15 +13,22 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from rules import breaker as judged_breaker
+from rules import care_facts, collection, facts, fund, household, loan, project, repayment
 from rules import disposal as unpaid
-from rules import facts, fund, household, loan, project, repayment
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
+from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
 from rules.refusal import Refusal
-from rules.vocabulary import BreakerState, ClearingMeans, HouseholdStatus, LoanState
+from rules.vocabulary import (
+    BreakerState,
+    ClearingMeans,
+    FiveTier,
+    HouseholdStatus,
+    LoanState,
+)
 
 HERE = Path(__file__).resolve().parent
 TODAY = date(2018, 12, 20)
@@ -86,20 +93,20 @@ SOUND: dict[type, dict[str, Any]] = {
         "reason": "达到脱贫标准",
     },
     facts.SubsidyFacts: {},
-    facts.DisposalFacts: {
+    care_facts.DisposalFacts: {
         "today": TODAY,
         "state": "OPEN",
         "removed_on": date(2018, 5, 1),
         "decided_on": TODAY,
         "deciding_body": "凤冈县人民政府",
     },
-    facts.UnpaidFacts: {
+    care_facts.UnpaidFacts: {
         "today": TODAY,
         "state": "OVERDUE",
         "matures_on": date(2018, 12, 19),
         "debt": "30000.00",
     },
-    facts.PlanFacts: {
+    care_facts.PlanFacts: {
         "today": TODAY,
         "state": "OVERDUE",
         "matures_on": date(2018, 12, 19),
@@ -112,7 +119,7 @@ SOUND: dict[type, dict[str, Any]] = {
             [date(2019, 6, 20), "10000.00"],
         ],
     },
-    facts.ExtensionFacts: {
+    care_facts.ExtensionFacts: {
         "today": TODAY,
         "state": "ACTIVE",
         "value_on": date(2018, 6, 1),
@@ -120,17 +127,49 @@ SOUND: dict[type, dict[str, Any]] = {
         "matures_on": date(2019, 6, 1),
         "new_matures_on": date(2019, 12, 1),
     },
-    facts.PendingExtension: {
+    care_facts.PendingExtension: {
         "new_matures_on": date(2019, 12, 1),
         "missing": ["COUNTY_PA", "COUNTY_BANK"],
     },
-    facts.ConsentFacts: {
+    care_facts.ConsentFacts: {
         "state": "REQUESTED",
         "act": "pa_consent",
         "signed_on": None,
         "by_same_person": False,
         "is_rate_known": True,
     },
+    care_facts.InspectionFacts: {
+        "today": TODAY,
+        "state": "ACTIVE",
+        "value_on": date(2018, 6, 1),
+        "inspected_on": TODAY,
+        "finding": "AS_AGREED",
+    },
+    care_facts.CollectionFacts: {"state": "OVERDUE", "cause": "OTHER", "five_tier": "NORMAL"},
+    care_facts.CollectionActionFacts: {
+        "today": TODAY,
+        "state": "OPEN",
+        "opened_on": date(2018, 8, 1),
+        "acted_on": TODAY,
+        "means": "ECONOMIC",
+        "may_judge": True,
+    },
+    care_facts.CaseClosingFacts: {
+        "state": "OPEN",
+        "reason": "已还清",
+        "outstanding": "0.00",
+        "five_tier": "LOSS",
+    },
+    care_facts.RecallFacts: {
+        "today": TODAY,
+        "state": "ACTIVE",
+        "demand_on": date(2018, 12, 21),
+        "amount": "30000.00",
+        "outstanding": "30000.00",
+        "five_tier": "NORMAL",
+        "is_misused": True,
+    },
+    care_facts.DefaultConfirmationFacts: {"state": "PROPOSED", "case_no": "(2018)黔0327执77号"},
     facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
     facts.InjectionFacts: {
         "today": TODAY,
@@ -191,24 +230,36 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "status change": (household.judge_status_change, {"change": facts.StatusChangeFacts}),
     "extension": (
         lambda asked: unpaid.judge_extension_request(asked, None, "茶叶三月上市"),
-        {"extension": facts.ExtensionFacts},
+        {"extension": care_facts.ExtensionFacts},
     ),
     "extension without a reason": (
         lambda asked: unpaid.judge_extension_request(asked, None, " "),
-        {"extension": facts.ExtensionFacts},
+        {"extension": care_facts.ExtensionFacts},
     ),
     "extension beside an open one": (
         lambda asked, pending: unpaid.judge_extension_request(asked, pending, "茶叶三月上市"),
-        {"extension": facts.ExtensionFacts, "pending": facts.PendingExtension},
+        {"extension": care_facts.ExtensionFacts, "pending": care_facts.PendingExtension},
     ),
     "extension consent": (
         unpaid.judge_extension_consent,
-        {"extension": facts.ExtensionFacts, "consent": facts.ConsentFacts},
+        {"extension": care_facts.ExtensionFacts, "consent": care_facts.ConsentFacts},
     ),
-    "instalment plan": (unpaid.judge_instalment_plan, {"plan": facts.PlanFacts}),
-    "disposal class": (unpaid.judge_loan_disposal, {"loan": facts.UnpaidFacts}),
-    "disposal": (household.judge_disposal, {"disposal": facts.DisposalFacts}),
+    "instalment plan": (unpaid.judge_instalment_plan, {"plan": care_facts.PlanFacts}),
+    "disposal class": (unpaid.judge_loan_disposal, {"loan": care_facts.UnpaidFacts}),
+    "disposal": (household.judge_disposal, {"disposal": care_facts.DisposalFacts}),
     "subsidised until": (positioning.subsidised_until, {"subsidy": facts.SubsidyFacts}),
+    "inspection": (collection.judge_inspection, {"inspection": care_facts.InspectionFacts}),
+    "collection": (collection.judge_collection, {"collection": care_facts.CollectionFacts}),
+    "collection action": (
+        collection.judge_collection_action,
+        {"action": care_facts.CollectionActionFacts},
+    ),
+    "case closing": (collection.judge_case_closing, {"closing": care_facts.CaseClosingFacts}),
+    "recall": (collection.judge_recall, {"recall": care_facts.RecallFacts}),
+    "default confirmation": (
+        collection.judge_default_confirmation,
+        {"confirmation": care_facts.DefaultConfirmationFacts},
+    ),
     "fund opening": (fund.judge_fund_opening, {"opening": facts.FundOpeningFacts}),
     "injection": (fund.judge_injection, {"injection": facts.InjectionFacts}),
     "outflow": (fund.judge_outflow, {"outflow": facts.OutflowFacts}),
@@ -239,6 +290,11 @@ QUESTIONS: dict[str, Any] = {
     "disposal needed": lambda given: disposal.needs_disposal(
         HouseholdStatus[given["status"]], LoanState[given["state"]]
     ),
+    "demand by": lambda given: recovery.demand_by(given["found_on"]),
+    "demand missing": lambda given: recovery.demand_missing(
+        given["by_on"], given["demanded_on"], given["day"]
+    ),
+    "case required": lambda given: recovery.case_required(FiveTier[given["tier"]]),
     "resume": lambda given: breaker.may_resume(
         build(facts.PositionFacts, given["position"]),
         None if given["resume_ratio"] is None else Decimal(given["resume_ratio"]),

@@ -91,7 +91,7 @@ STATES: dict[str, type[vocabulary.Term]] = {
     "disposal": vocabulary.DisposalState,
 }
 # Acts that leave an object where it is; extending a loan is the text's own loop.
-STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand"}
+STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand", "inspect", "collect"}
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_overdue
+from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_missing
 from rules.notice_2018_119.part_2_8_disposal import disposal_overdue
 from rules.vocabulary import FiveTier
 
@@ -16,12 +16,12 @@ DAY = date(2018, 12, 20)
 @pytest.mark.parametrize(("ago", "is_late"), [(-1, False), (0, False), (1, True)])
 def test_a_demand_is_late_from_the_day_after_its_last(ago: int, is_late: bool) -> None:
     by_on = DAY - timedelta(days=ago)
-    assert demand_overdue(by_on, None, DAY) is is_late
-    assert not demand_overdue(by_on, by_on, DAY)
+    assert demand_missing(by_on, None, DAY) is is_late
+    assert not demand_missing(by_on, by_on, DAY)
 
 
 def test_a_loan_that_need_not_be_demanded_is_never_late() -> None:
-    assert not demand_overdue(None, None, DAY)
+    assert not demand_missing(None, None, DAY)
 
 
 @pytest.mark.parametrize("tier", FiveTier)

@@ -17,8 +17,8 @@ from authz.rls import scope
 from authz.role import Role
 from models.clock import Clock
 from models.ids import GlobalId, uuid7
+from rules.care_facts import PlanFacts
 from rules.disposal import judge_instalment_plan
-from rules.facts import PlanFacts
 from rules.refusal import ErrorCode
 from rules.vocabulary import LoanState
 from services.failure import Denied

@@ -135,7 +135,7 @@ async def test_statements_are_counted(ground: Ground) -> None:
     for name, tier, count in (
         ("warm", FiveTier.NORMAL, None),
         ("quiet", FiveTier.NORMAL, 14),
-        ("trip", FiveTier.LOSS, 17),
+        ("trip", FiveTier.LOSS, 19),
     ):
         borrower = await ground.household()
         loan = await ground.loan(borrower)

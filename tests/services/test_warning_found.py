@@ -23,7 +23,7 @@ from rules.notice_2018_119.part_2_1_warning import (
     team_in_place,
 )
 from rules.notice_2018_119.part_2_2_breaker import classification_stale
-from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_overdue
+from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_missing
 from rules.notice_2018_119.part_2_6_fund import shortfall
 from rules.notice_2018_119.part_2_8_disposal import disposal_overdue
 from rules.states import ON_THE_BOOK
@@ -174,7 +174,7 @@ def _of_loan(loan: dict[str, Any], cases: dict[Any, dict[str, Any]]) -> dict[str
         found["OVERDUE_STARTED"] = "ORANGE"
         if long_overdue(since, DAY):
             found["OVERDUE_30_DAYS"] = "RED"
-    if case is not None and demand_overdue(case["demand_by_on"], case["demanded_on"], DAY):
+    if case is not None and demand_missing(case["demand_by_on"], case["demanded_on"], DAY):
         found["NO_EARLY_DEMAND"] = "ORANGE"
     if case_missing(FiveTier[loan["five_tier"]], is_open=case is not None):
         found["NPL_WITHOUT_CASE"] = "ORANGE"

@@ -1,0 +1,192 @@
+"""一(三) and 一(四): what the money is for, and that it is lent by the law (rows 11 to 17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from rules.care_facts import InspectionFacts
+from rules.dated import Dated
+from rules.facts import (
+    ApprovalFacts,
+    DisbursementFacts,
+    LoanFacts,
+    RepaymentFacts,
+    SigningFacts,
+)
+from rules.money import is_money
+from rules.notice_2018_119.part_2_9_enterprise_lending import segment
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.refusal import ErrorCode, Refusal, refuse
+from rules.vocabulary import (
+    EnterpriseKind,
+    InspectionFinding,
+    LoanPurpose,
+    PayerType,
+    ProjectState,
+    Segment,
+    UsedBy,
+)
+
+PROHIBITED_KINDS = frozenset(
+    {
+        EnterpriseKind.GOV_FINANCING_PLATFORM,
+        EnterpriseKind.REAL_ESTATE,
+        EnterpriseKind.INFRASTRUCTURE,
+    }
+)
+ADMITTED_PURPOSES = frozenset({LoanPurpose.OWN_PRODUCTION, LoanPurpose.COOPERATION})
+
+
+def admitted_purpose(loan: LoanFacts) -> Refusal | None:
+    """Row 11, 一(三): 「只能用于贫困户发展生产，或与其他经营主体合作发展…特色优势产业」.
+
+    Money that an enterprise or cooperative uses is cooperation, never own production. The
+    purposes that row 12 names are refused there.
+    """
+    purpose = loan.purpose
+    if purpose in NAMED_PROHIBITED:
+        return None
+    own_by_another = loan.used_by is UsedBy.ENTERPRISE and purpose is LoanPurpose.OWN_PRODUCTION
+    if purpose in ADMITTED_PURPOSES and not own_by_another:
+        return None
+    return refuse(ErrorCode.PURPOSE_NOT_ALLOWED, "purpose", clause=TEXT[11], purpose=purpose)
+
+
+NAMED_PROHIBITED = frozenset(
+    {LoanPurpose.HOUSING, LoanPurpose.WEALTH_MANAGEMENT, LoanPurpose.CONSUMPTION}
+)
+
+
+def named_prohibited_purpose(loan: LoanFacts) -> Refusal | None:
+    """Row 12, 一(三): 「不得用于建房、理财以及消费类支出」."""
+    if loan.purpose not in NAMED_PROHIBITED:
+        return None
+    return refuse(ErrorCode.PURPOSE_NOT_ALLOWED, "purpose", clause=TEXT[12], purpose=loan.purpose)
+
+
+def sound_finding(inspection: InspectionFacts) -> list[Refusal]:
+    """Row 12, 一(三): 「不得用于建房、理财以及消费类支出」.
+
+    A misuse says what for; a use that is not admitted is nothing but misuse.
+    """
+    used_for, is_misused = inspection.actual_purpose, misused(inspection.finding)
+    if is_misused and used_for is None:
+        return [refuse(ErrorCode.VALIDATION, "actualPurpose", clause=TEXT[12], reason="MISSING")]
+    if is_misused or used_for is None or used_for in ADMITTED_PURPOSES:
+        return []
+    reason = {"reason": "IS_MISUSE", "actualPurpose": used_for}
+    return [refuse(ErrorCode.VALIDATION, "finding", clause=TEXT[12], **reason)]
+
+
+def misused(finding: InspectionFinding) -> bool:
+    """Row 12, 一(三): 「不得用于建房、理财以及消费类支出」. Whether the finding marks the loan."""
+    return finding is InspectionFinding.MISUSED
+
+
+def pooled_use(kind: EnterpriseKind, *path: str) -> Refusal | None:
+    """Row 13, 一(三): 「更不能将资金打包用于政府融资平台、房地产开发、基础设施建设等」."""
+    if kind not in PROHIBITED_KINDS:
+        return None
+    return refuse(ErrorCode.PROHIBITED_USE, *path, clause=TEXT[13], kind=kind)
+
+
+def sound_application(loan: LoanFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」. Amount and industry are what they must be."""
+    wrong = []
+    if loan.amount <= 0 or not is_money(loan.amount):
+        wrong.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+    if loan.industry is None and loan.purpose in ADMITTED_PURPOSES:
+        wrong.append(_invalid("industry", "MISSING"))
+    return wrong
+
+
+def sound_approval(approval: ApprovalFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」. The lender's own approval has a reference."""
+    if approval.approval_reference.strip():
+        return []
+    return [_invalid("approvalReference", "MISSING")]
+
+
+def sound_signing(loan: LoanFacts, signing: SigningFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」. approval <= contract <= business day."""
+    wrong = []
+    if not signing.contract_no.strip():
+        wrong.append(_invalid("contractNo", "MISSING"))
+    wrong += _within("signedOn", loan.signed_on, signing.approved_on, loan.today, "BEFORE_APPROVAL")
+    return wrong
+
+
+VALUE_DATE_DAYS_BACK_MAX: Dated[int] = Dated(
+    "一(四)", "days", ((IN_FORCE_FROM, 5),), clause=TEXT[14]
+)
+
+
+def sound_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list[Refusal]:
+    """Row 14, 一(四): 「符合法律法规和信贷管理规定」.
+
+    approval <= contract <= value date <= business day, recorded at most five days later.
+    """
+    wrong = _within(
+        "valueOn",
+        loan.value_on,
+        max(loan.signed_on, disbursement.approved_on),
+        loan.today,
+        "BEFORE_SIGNING",
+    )
+    days_back_max = VALUE_DATE_DAYS_BACK_MAX.on(governing_day(loan.today))
+    if days_back_max is not None:
+        earliest_on = loan.today - timedelta(days=days_back_max)
+        if loan.value_on < earliest_on:
+            wrong.append(_invalid("valueOn", "TOO_FAR_BACK", earliestOn=earliest_on))
+    return wrong
+
+
+def _within(field: str, day: date, first: date, last: date, early: str) -> list[Refusal]:
+    """VALIDATION unless first <= day <= last; `early` is the reason for a day before `first`."""
+    if day > last:
+        return [_invalid(field, "IN_THE_FUTURE", latestOn=last)]
+    if day < first:
+        return [_invalid(field, early, earliestOn=first)]
+    return []
+
+
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
+    """VALIDATION of one input field with its reason code."""
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason, **figures)
+
+
+def enterprise_use(loan: LoanFacts) -> Refusal | None:
+    """Row 15, 一(四): 「坚持户借、户用、户还」.
+
+    New money that another uses needs a project of the library that was screened and is NORMAL.
+    """
+    project = loan.project
+    if loan.used_by is not UsedBy.ENTERPRISE or project is None:
+        return None  # Without a project row 81 refuses.
+    if segment(loan.value_on) is Segment.OLD or project.state is ProjectState.NORMAL:
+        return None
+    return refuse(
+        ErrorCode.ENTERPRISE_USE_NOT_ADMITTED, "project", clause=TEXT[15], state=project.state
+    )
+
+
+def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
+    """Row 15, 一(四): 「坚持户借、户用、户还」. A warning: money is always taken."""
+    if repayment.payer_type is not PayerType.THIRD_PARTY:
+        return None
+    return refuse(ErrorCode.THIRD_PARTY_REPAYMENT, "payerType", clause=TEXT[15])
+
+
+CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    11: (admitted_purpose,),
+    12: (named_prohibited_purpose, sound_finding, misused),
+    13: (pooled_use,),
+    14: (sound_application, sound_approval, sound_signing, sound_disbursement),
+    15: (enterprise_use, third_party_repayment),
+}
+
+NOT_MODELLED: dict[int, str] = {
+    16: "belongs to: part_1_3_use, with cooperation agreements",
+    17: "belongs to: part_1_3_use, with cooperation agreements",
+}

@@ -1,0 +1,53 @@
+"""maliciousDefaultReject: the court does not find it, or does not lift it (row 39, B21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from authz.act import Act
+from models.ids import GlobalId
+from rules.states import MALICIOUS_DEFAULT
+from rules.vocabulary import MaliciousDefaultState
+from services.command import text
+from services.malicious_default_row import FINDING
+from services.own_row import expect
+from services.use_case import Done, Refused, use_case
+from services.work import Work
+
+WRITE = FINDING.writer("state", "ended_on", "ended_by", "ended_note")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaliciousDefaultReject:
+    """Input of `maliciousDefaultReject`: why, for the lender."""
+
+    malicious_default: GlobalId
+    note: str = text(500, lines=True)
+    expected_version: int | None = None
+
+
+@use_case(Act.MALICIOUSDEFAULT_REJECT)
+async def malicious_default_reject(work: Work, command: MaliciousDefaultReject) -> Done | Refused:
+    """PROPOSED ends as REJECTED; LIFT_PROPOSED is EFFECTIVE again: nothing changes for lenders."""
+    row = await FINDING.lock(work, command.malicious_default, "maliciousDefault")
+    if row is None:
+        return Refused()
+    version = command.expected_version
+    state = expect(work, MALICIOUS_DEFAULT, row, "reject", "maliciousDefault", version)
+    if work.refusals:
+        return Refused()
+    is_over = state == MaliciousDefaultState.REJECTED
+    after = await FINDING.write(
+        work,
+        row,
+        WRITE,
+        state=state,
+        ended_on=work.today if is_over else None,
+        ended_by=work.actor.subject if is_over else None,
+        ended_note=command.note if is_over else None,
+    )
+    entry = FINDING.audited(row, after)
+    return Done(
+        ids={"malicious_default": FINDING.named(after)},
+        audits=(replace(entry, after={**(entry.after or {}), "note": command.note}),),
+    )
