@@ -15,6 +15,12 @@ from instalment_plan x
 where x.county_id = p1.county_id
 and x.loan_id = p1.id
 and x.state = 'ACTIVE')) then '"LOAN_RECALL"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and (p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE')
+and p1.matures_on < $3::date) then '"LOAN_DISPOSE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and p1.state in ('ACTIVE')
+and (p1.matures_on > $3::date) then '"EXTENSION_REQUEST"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and (p1.state in ('IN_BUFFER', 'OVERDUE') or p1.state = 'ACTIVE'
+and p1.matures_on <= $3::date) then '"INSTALMENTPLAN_AGREE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE') then '"INSPECTION_RECORD"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE', 'WRITTEN_OFF_RETAINED')
 and (not exists (select 1
@@ -62,7 +68,7 @@ and (t9.county_id = $1::INTEGER AND t9.lender_id = $2::INTEGER)
 order by t9.as_of_on desc, t9.id desc limit 51) r) p8)||'}', ','
 order by p1.rn) filter (where p1.rn <= 1),'')||']'||'}'
 from (select r.*, row_number() over (order by r.recorded_at desc, r.id desc) as rn
-from (select t10.county_id, t10.five_tier, t10.flags, t10.id, t10.lender_id, t10.loan_no, t10.member_id, t10.overdue_interest, t10.overdue_principal, t10.overdue_since_on, t10.recorded_at, t10.state
+from (select t10.county_id, t10.five_tier, t10.flags, t10.id, t10.lender_id, t10.loan_no, t10.matures_on, t10.member_id, t10.overdue_interest, t10.overdue_principal, t10.overdue_since_on, t10.recorded_at, t10.state
 from loan t10
 where (t10.state = $4)
 and (t10.county_id = $1::INTEGER AND t10.lender_id = $2::INTEGER)
