@@ -45,7 +45,7 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "project", *_PROJECT_COPIES),
+        (*_MONEY, "repayment", "agreement", "project", *_PROJECT_COPIES),
         locks=("household",),
         consults=_BORROWER,
         whole=_PROJECT_COPIES,
@@ -62,6 +62,13 @@ TOUCHES: dict[str, Touch] = {
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
     "audit:seal": Touch(("audit_seal",)),
+    "loan:refuse": Touch(_LOAN, locks=("household",)),
+    "loan:withdraw": Touch(_LOAN, locks=("household",)),
+    "loan:cancel": Touch(_LOAN, locks=("household",)),
+    "agreement:register": Touch(("agreement",), locks=("household",)),
+    "agreement:sign": Touch(("agreement",), locks=("household",)),
+    "agreement:terminate": Touch(("agreement",), locks=("household",)),
+    "agreement:expire": Touch(("agreement",)),
     "warning:acknowledge": Touch(("warning",)),
     "warning:close": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),

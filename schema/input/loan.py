@@ -21,6 +21,7 @@ from schema.input.base import Act, LoanReferenceInput, Update, field, optional
 from schema.scalar import Rate
 
 _LOAN = "贷款。The loan."
+_REASON = "理由，必填。Reason, mandatory."
 
 
 @strawberry.input(description="贷款申请。A loan application.")
@@ -73,6 +74,30 @@ class LoanDisburseInput(Update):
 
     loan: LoanReferenceInput = field(_LOAN)
     value_on: date | None = optional("放款日，默认业务日，最多追溯 5 天。Value date.")
+
+
+@strawberry.input(description="拒绝贷款申请。Refusal of an application.")
+class LoanRefuseInput(Update):
+    """By the county lender; a tripped breaker does not prevent it."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    reason: str = field(_REASON)
+
+
+@strawberry.input(description="撤回贷款申请。Withdrawal of an application.")
+class LoanWithdrawInput(Update):
+    """By the outlet or the county lender; a tripped breaker does not prevent it."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    reason: str | None = optional("理由，可不填。Reason, optional.")
+
+
+@strawberry.input(description="取消未放款贷款。Cancellation of a loan before disbursement.")
+class LoanCancelInput(Update):
+    """By the county lender; a tripped breaker does not prevent it."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    reason: str = field(_REASON)
 
 
 @strawberry.input(description="登记还款。A repayment received.")

@@ -197,6 +197,15 @@ class Bases:
     async def _loan_disburse(self) -> dict[str, Any]:
         return await self._loan(LoanState.SIGNED)
 
+    async def _loan_refuse(self) -> dict[str, Any]:
+        return await self._loan(LoanState.SUBMITTED) | {"reason": "材料不全"}
+
+    async def _loan_withdraw(self) -> dict[str, Any]:
+        return await self._loan(LoanState.SUBMITTED) | {"reason": "不再需要"}
+
+    async def _loan_cancel(self) -> dict[str, Any]:
+        return await self._loan(LoanState.SIGNED) | {"reason": "农户放弃"}
+
     async def _repayment_record(self) -> dict[str, Any]:
         loan = await self._loan(LoanState.ACTIVE)
         return loan | {"principal": "10.00", "bankRef": f"R-{self._next()}"}

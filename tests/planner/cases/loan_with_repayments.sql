@@ -2,6 +2,9 @@ select (select '{"nodes":'||'['||coalesce(string_agg('{"loanNo":'||to_json(p1.lo
 and p1.state in ('SUBMITTED') then '"LOAN_APPROVE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('APPROVED') then '"LOAN_SIGN"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('SIGNED') then '"LOAN_DISBURSE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and p1.state in ('SUBMITTED') then '"LOAN_REFUSE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and p1.state in ('SUBMITTED') then '"LOAN_WITHDRAW"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and p1.state in ('APPROVED', 'SIGNED') then '"LOAN_CANCEL"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE', 'WRITTEN_OFF_RETAINED') then '"REPAYMENT_RECORD"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE') then '"LOAN_CLASSIFY"' end)||']'||',"borrower":'||coalesce((select '{"name":'||to_json(t2.name)::text||',"idCard":'||to_json(t2.id_card_masked)::text||'}'
 from household_member t2
