@@ -12,6 +12,8 @@ from decimal import Decimal
 from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
+    AgreementParty,
+    AgreementState,
     BreakerState,
     EligibilityCondition,
     EnterpriseKind,
@@ -23,6 +25,7 @@ from rules.vocabulary import (
     Industry,
     LoanPurpose,
     LoanState,
+    Participation,
     PayerType,
     ProjectState,
     SourceLevel,
@@ -91,6 +94,26 @@ class ProjectFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementFacts:
+    """A cooperation agreement as it stands (合作协议).
+
+    `has_consent`: day, witness and file of the household's consent are all on record;
+    `has_benefit_linkage`: how the household shares, and how much or for how long;
+    `is_with_user`: its enterprise is the entity of the loan's project, where there is one.
+    """
+
+    state: AgreementState
+    ends_on: date
+    parties_with_duties: frozenset[AgreementParty]
+    has_consent: bool
+    has_benefit_linkage: bool
+    has_risk_control: bool
+    voluntary: bool
+    participation: Participation
+    is_with_user: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanFacts:
     """A loan as asked for, approved, signed or disbursed.
 
@@ -111,6 +134,7 @@ class LoanFacts:
     has_guarantor: bool = False
     production_cycle_months: int | None = None
     project: ProjectFacts | None = None
+    agreement: AgreementFacts | None = None
     household: HouseholdFacts
     exposure: ExposureFacts = field(default_factory=ExposureFacts)
     position: PositionFacts = field(default_factory=PositionFacts)
@@ -215,6 +239,38 @@ class EnterpriseFacts:
 
     name: str
     uscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRegistrationFacts:
+    """A cooperation agreement to be registered; what it lacks may come before it is signed."""
+
+    entity_kind: EnterpriseKind
+    entity_list_state: EnterpriseListState
+    amount: Decimal
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFacts:
+    """The household's consent as the signer gives it; `file_hash` is hexadecimal."""
+
+    given_on: date | None = None
+    witness: str | None = None
+    file_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementSigningFacts:
+    """An agreement about to be signed; `agreement` has the consent as it would be."""
+
+    today: date
+    signed_on: date
+    consent: ConsentFacts
+    agreement: AgreementFacts
+    entity_kind: EnterpriseKind
+    entity_list_state: EnterpriseListState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

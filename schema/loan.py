@@ -43,6 +43,7 @@ from schema.region import Region
 from schema.scalar import Rate
 
 if TYPE_CHECKING:
+    from schema.agreement import Agreement
     from schema.project import Project
 
 
@@ -176,6 +177,9 @@ class Loan(Node):
     borrower: HouseholdMember | None = edge("loan.borrower", "借款人。Borrower.")
     project: Annotated[Project, strawberry.lazy("schema.project")] | None = edge(
         "loan.project", "户贷企用项目；不可见时为 null。Project; null where invisible."
+    )
+    agreement: Annotated[Agreement, strawberry.lazy("schema.agreement")] | None = edge(
+        "loan.agreement", "合作协议；未约定为 null。Cooperation agreement; null without one."
     )
     county: Region | None = edge("tenant.county", "县。County.")
     township: Region | None = edge("tenant.township", "申请时的乡镇。Township at submission.")

@@ -11,7 +11,7 @@ from rules.policy import policy_on
 from rules.refusal import ErrorCode, refuse
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind
-from services import county_position, exposure, loan_event, position
+from services import agreement_row, county_position, exposure, loan_event, position
 from services.benchmark import benchmarks
 from services.command import number, optional_text
 from services.loan_reference import LoanReference
@@ -42,6 +42,7 @@ async def loan_approve(work: Work, command: LoanApprove) -> Done | Refused:
     row = loan.row
     tiers = await benchmarks(work.connection, work.today)
     totals = await county_position.read(work)
+    agreement = await agreement_row.of_loan(work, row)
     book = await position.share(work, row["lender_id"])
     facts = loan.facts(
         work,
@@ -49,6 +50,7 @@ async def loan_approve(work: Work, command: LoanApprove) -> Done | Refused:
         value_on=row["planned_value_on"],
         position=book.facts(),
         benchmarks=tiers,
+        agreement=agreement,
     )
     work.expect_version(command.expected_version, row["version"])
     approval = ApprovalFacts(state=loan.state, approval_reference=command.approval_no)

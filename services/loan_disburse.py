@@ -19,7 +19,15 @@ from rules.months import months_between
 from rules.policy import policy_on
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, ProjectEventKind
-from services import breaker, county_position, exposure, loan_event, position, project_amount
+from services import (
+    agreement_row,
+    breaker,
+    county_position,
+    exposure,
+    loan_event,
+    position,
+    project_amount,
+)
 from services.audit import AuditEntry
 from services.benchmark import benchmarks
 from services.loan_reference import LoanReference
@@ -52,6 +60,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
     row, value_on = loan.row, command.value_on or work.today
     signed_on = row["signed_on"] or work.today
     tiers = await benchmarks(work.connection, signed_on)
+    agreement = await agreement_row.of_loan(work, row, locked=True)
     book = await position.open_and_lock(work, row["lender_id"])
     facts = loan.facts(
         work,
@@ -59,6 +68,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         value_on=value_on,
         position=book.facts(),
         benchmarks=tiers,
+        agreement=agreement,
     )
     work.expect_version(command.expected_version, row["version"])
     disbursement = DisbursementFacts(
@@ -85,6 +95,8 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
     await loan_event.record(work, after, LoanEventKind.DISBURSED, value_on, amount=amount)
     ids = {"loan": loan.named}
     audits: tuple[AuditEntry, ...] = (audited(row, after),)
+    if agreement is not None:
+        audits = (*audits, *await agreement_row.begin(work, agreement))
     if loan.project is not None:
         entry, more = await _contribute(work, loan, after)
         ids["project"] = _named(entry)

@@ -23,7 +23,14 @@ from models.household import Household
 from models.ids import GlobalId
 from models.loan import Loan
 from models.statement import Statement
-from rules.facts import ExposureFacts, HouseholdFacts, LoanFacts, PositionFacts, ProjectFacts
+from rules.facts import (
+    AgreementFacts,
+    ExposureFacts,
+    HouseholdFacts,
+    LoanFacts,
+    PositionFacts,
+    ProjectFacts,
+)
 from rules.rate import BenchmarkRate
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
@@ -37,6 +44,7 @@ from rules.vocabulary import (
     LoanState,
     UsedBy,
 )
+from services import agreement_row
 from services.audit import AuditEntry
 from services.exposure import Exposure, lock_of_loan
 from services.loan_reference import BY_ID, BY_NUMBER, LoanReference, Wanted, refers, wanted
@@ -149,6 +157,7 @@ class LockedLoan:
         value_on: date,
         position: PositionFacts,
         benchmarks: tuple[BenchmarkRate, ...],
+        agreement: Mapping[str, Any] | None = None,
     ) -> LoanFacts:
         """The loan as the rules take it at this step."""
         row = self.row
@@ -167,6 +176,7 @@ class LockedLoan:
             guarantee_mode=GuaranteeMode[row["guarantee_mode"]],
             production_cycle_months=row["production_cycle_months"],
             project=self._project(),
+            agreement=self._agreement(agreement),
             household=household_facts(row, applied_on=row["submitted_on"], prefix="household_"),
             exposure=self._others(),
             position=position,
@@ -185,6 +195,10 @@ class LockedLoan:
             case LoanState.APPROVED | LoanState.SIGNED:
                 return self.exposure.moved(approved=-amount).facts()
         return self.exposure.moved(outstanding=-debt).facts()
+
+    def _agreement(self, row: Mapping[str, Any] | None) -> AgreementFacts | None:
+        project = None if self.project is None else self.project.row
+        return None if row is None else agreement_row.facts(row, project=project)
 
     def _project(self) -> ProjectFacts | None:
         return None if self.project is None else self.project.facts()

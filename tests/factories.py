@@ -19,6 +19,7 @@ from rules.identity_card import check_character
 from rules.months import months_between
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
 from services.position import ON_THE_BOOK
+from tests.factory_agreements import agreement, agreement_of_project
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,
@@ -42,6 +43,8 @@ __all__ = [
     "ZERO",
     "Borrower",
     "actor",
+    "agreement",
+    "agreement_of_project",
     "enterprise",
     "fund",
     "household",
@@ -155,6 +158,7 @@ async def loan(
     submitted_by: str = "seed",
     ceiling: Decimal = Decimal("50000.00"),
     rate: Decimal = Decimal("4.3500"),
+    agreement_id: UUID | None = None,
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
     key = uuid7(AT)
@@ -163,6 +167,7 @@ async def loan(
     approved = state is not LoanState.SUBMITTED
     signed = approved and state is not LoanState.APPROVED
     is_overdue = bool(overdue_principal + overdue_interest)
+    use = await _use(connection, borrower, project_id, agreement_id, amount)
     row = {
         "county_id": borrower.county_id,
         "id": key,
@@ -172,7 +177,6 @@ async def loan(
         "household_id": borrower.household_id,
         "member_id": borrower.member_id,
         "township_id": borrower.township_id,
-        "project_id": project_id,
         "policy_version": "黔府办函〔2018〕119号",
         "state": state.value,
         "amount": amount,
@@ -180,9 +184,6 @@ async def loan(
         "rate": rate,
         "benchmark_rate": rate,
         "repayment_method": "QUARTERLY_INTEREST",
-        "purpose": "OWN_PRODUCTION" if project_id is None else "COOPERATION",
-        "industry": "PLANTING",
-        "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
         "funding_source": "OWN",
         "guarantee_mode": "CREDIT",
         "submitted_on": value_on,
@@ -202,10 +203,29 @@ async def loan(
         "recorded_at": AT,
         "changed_at": AT,
         "version": 1,
-    }
+    } | use
     await insert(connection, "loan", row)
     await _count(connection, row, ceiling)
     return GlobalId("loan", borrower.county_id, key)
+
+
+async def _use(
+    connection: asyncpg.Connection,
+    borrower: Borrower,
+    project_id: UUID | None,
+    agreement_id: UUID | None,
+    amount: Decimal,
+) -> dict[str, Any]:
+    """What a loan is for: own production, or cooperation under an agreement."""
+    if project_id is not None and agreement_id is None:
+        agreement_id = await agreement_of_project(connection, borrower, project_id, amount)
+    return {
+        "project_id": project_id,
+        "agreement_id": agreement_id,
+        "purpose": "OWN_PRODUCTION" if agreement_id is None else "COOPERATION",
+        "industry": "PLANTING",
+        "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
+    }
 
 
 async def _count(connection: asyncpg.Connection, row: Mapping[str, Any], ceiling: Decimal) -> None:

@@ -1,4 +1,4 @@
-"""一、坚持精准定位: who may borrow, how much, how long, at what rate, what for (rows 1 to 17)."""
+"""一、坚持精准定位: who may borrow, how much, how long, at what rate, what for (rows 1 to 15)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from rules.dated import Dated
-from rules.facts import ApprovalFacts, DisbursementFacts, LoanFacts, RepaymentFacts, SigningFacts
+from rules.facts import (
+    ApprovalFacts,
+    DisbursementFacts,
+    LoanFacts,
+    RepaymentFacts,
+    SigningFacts,
+)
 from rules.money import ZERO, is_money
 from rules.months import add_months, months_between
 from rules.notice_2018_119.part_2_9_enterprise_lending import segment
@@ -302,6 +308,4 @@ NOT_MODELLED: dict[int, str] = {
     2: "belongs to: part_2_4_subsidy (each run); rows 1, 62 and 63 screen at every loan step",
     3: "belongs to: part_1_positioning, with the five recorded conditions of a household",
     4: "belongs to: part_1_positioning, with the roster sweep",
-    16: "belongs to: part_1_positioning, with cooperation agreements",
-    17: "belongs to: part_1_positioning, with cooperation agreements",
 }

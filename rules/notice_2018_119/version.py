@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from rules.dated import Dated
 from rules.facts import LoanFacts
+from rules.notice_2018_119 import part_1_4_agreement as agreement
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_1_warning as warning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
@@ -48,6 +49,7 @@ STANDING: tuple[LoanRule, ...] = (
     positioning.admitted_purpose,
     positioning.named_prohibited_purpose,
     admitted_entity,
+    agreement.named_agreement,
     enterprise.project_in_library,
     positioning.enterprise_use,
     entity_in_good_standing,
@@ -55,7 +57,12 @@ STANDING: tuple[LoanRule, ...] = (
 
 RULES = LendingRules(
     standing=STANDING,
-    at_disbursement=(enterprise.entity_on_list,),
+    at_disbursement=(
+        agreement.signed_agreement,
+        agreement.household_consent,
+        agreement.whole_agreement,
+        enterprise.entity_on_list,
+    ),
     warnings=(positioning.term_fits_cycle,),
     sound_application=positioning.sound_application,
     sound_approval=positioning.sound_approval,

@@ -41,6 +41,9 @@ class LoanSubmitInput(Act):
     industry: Industry = field("产业。Industry.")
     used_by: UsedBy | None = field("资金使用方。Who uses the money.", default=UsedBy.HOUSEHOLD)
     project: strawberry.ID | None = optional("户贷企用项目。Project, for enterprise use.")
+    agreement: strawberry.ID | None = optional(
+        "合作协议；用途为 COOPERATION 时必填。Agreement; mandatory for cooperation."
+    )
     repayment_method: RepaymentMethod = field("还款方式。How it is repaid.")
     funding_source: FundingSource | None = field("资金来源。Source.", default=FundingSource.OWN)
     guarantee_mode: GuaranteeMode | None = field(

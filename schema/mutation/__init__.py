@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schema.mutation.agreement import AgreementMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.household import HouseholdMutation
 from schema.mutation.loan import LoanMutation
@@ -17,5 +18,6 @@ Mutation = root_type(
     RiskFundMutation,
     EnterpriseMutation,
     ProjectMutation,
+    AgreementMutation,
     HouseholdMutation,
 )

@@ -35,6 +35,9 @@ CALLERS = {
     "projectAmend": PA,
     "projectSupervise": "CITY_PA@520300",
     "identityReveal": PA,
+    "agreementRegister": PA,
+    "agreementSign": PA,
+    "agreementTerminate": PA,
 }
 # Small amounts, so that many applications fit under one household's limit.
 AMOUNT = "100.00"
@@ -44,6 +47,7 @@ _TABLES = {
     "Household": ("household", "household"),
     "Project": ("project", "project"),
     "RiskFund": ("fund", "risk_fund"),
+    "Agreement": ("agreement", "agreement"),
 }
 
 
@@ -115,7 +119,7 @@ class Bases:
                 return {"ids": ["lender_1"]}
             case "node":
                 return {"id": "lender_1"}
-            case "loan" | "household" | "lender" | "enterprise" | "project" if (
+            case "loan" | "household" | "lender" | "enterprise" | "project" | "agreement" if (
                 site.owner == "Query"
             ):
                 return {"id": await self._id_of(site.field.capitalize())}
@@ -123,6 +127,8 @@ class Bases:
                 return {}
 
     async def _id_of(self, noun: str) -> str:
+        if noun == "Agreement":
+            await self._agreement("DRAFT")
         if noun in _TABLES:
             kind, table = _TABLES[noun]
             key = await self._owner.fetchval(
@@ -260,6 +266,45 @@ class Bases:
 
     async def _project_supervise(self) -> dict[str, Any]:
         return {"project": await self._project(), "note": "按季报送进度"}
+
+    async def _agreement(self, state: str) -> str:
+        borrower = await self._borrower()
+        entity = await self._quietly(factories.enterprise(self._owner, COUNTY))
+        made = await self._quietly(factories.agreement(self._owner, borrower, entity, state=state))
+        return str(made)
+
+    async def _agreement_register(self) -> dict[str, Any]:
+        borrower = await self._borrower()
+        entity = await self._quietly(factories.enterprise(self._owner, COUNTY))
+        return {
+            "agreementNo": f"XY-{self._next()}",
+            "household": str(borrower.household),
+            "enterprise": str(entity),
+            "amount": "30000.00",
+            "startsOn": "2018-12-20",
+            "endsOn": "2020-12-20",
+            "duties": [
+                {"party": Name("HOUSEHOLD"), "duty": "按约种植"},
+                {"party": Name("ENTERPRISE"), "duty": "保底收购"},
+            ],
+            "benefitLinkage": {
+                "kind": Name("DIVIDEND"),
+                "amount": "2000.00",
+                "period": "每年",
+            },
+            "riskControl": "保底价收购",
+            "voluntary": True,
+            "participation": Name("LABOUR"),
+        }
+
+    async def _agreement_sign(self) -> dict[str, Any]:
+        return {
+            "agreement": await self._agreement("DRAFT"),
+            "consent": {"consentOn": "2018-12-01", "witness": "王村长", "fileHash": "ab" * 32},
+        }
+
+    async def _agreement_terminate(self) -> dict[str, Any]:
+        return {"agreement": await self._agreement("IN_FORCE"), "reason": "企业违约"}
 
     async def _identity_reveal(self) -> dict[str, Any]:
         found = await self._owner.fetchval(

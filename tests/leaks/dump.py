@@ -29,13 +29,14 @@ TYPES = {
     "ProjectEvent": ("project_event", "projectevent"),
     "CircuitBreaker": ("county_lender_position", "breaker"),
     "AuditEvent": ("audit_event", "audit"),
+    "Agreement": ("agreement", "agreement"),
     "Enterprise": ("enterprise", "enterprise"),
 }
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_status", "household_exposure", "breaker_event", "county_position", "audit_seal",
     "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
-    "assessment", "agreement", "malicious_default", "instalment", "instalment_plan",
+    "assessment", "malicious_default", "instalment", "instalment_plan",
     "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
     "disposal_case", "warning", "county_document", "risk_team",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from rules import facts, fund, loan, project, repayment
+from rules import agreement, facts, fund, loan, project, repayment
 from rules.notice_2018_119 import part_2_2_breaker as breaker
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
@@ -32,6 +32,36 @@ SOUND: dict[type, dict[str, Any]] = {
         "state": "NORMAL",
         "entity_kind": "COOPERATIVE",
         "entity_list_state": "WHITELIST",
+    },
+    facts.AgreementFacts: {
+        "state": "SIGNED",
+        "ends_on": date(2020, 12, 31),
+        "parties_with_duties": ["HOUSEHOLD", "ENTERPRISE"],
+        "has_consent": True,
+        "has_benefit_linkage": True,
+        "has_risk_control": True,
+        "voluntary": True,
+        "participation": "LABOUR",
+    },
+    facts.ConsentFacts: {
+        "given_on": date(2018, 12, 1),
+        "witness": "王村长",
+        "file_hash": "0123456789abcdef" * 4,
+    },
+    facts.AgreementSigningFacts: {
+        "today": TODAY,
+        "signed_on": TODAY,
+        "consent": {},
+        "agreement": {"state": "DRAFT"},
+        "entity_kind": "COOPERATIVE",
+        "entity_list_state": "UNLISTED",
+    },
+    facts.AgreementRegistrationFacts: {
+        "entity_kind": "COOPERATIVE",
+        "entity_list_state": "UNLISTED",
+        "amount": "20000.00",
+        "starts_on": TODAY,
+        "ends_on": date(2021, 12, 20),
     },
     facts.LoanFacts: {
         "today": TODAY,
@@ -130,6 +160,14 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
         project.judge_enterprise_registration,
         {"enterprise": facts.EnterpriseFacts},
     ),
+    "agreement registration": (
+        agreement.judge_agreement_registration,
+        {"agreement": facts.AgreementRegistrationFacts},
+    ),
+    "agreement signing": (
+        agreement.judge_agreement_signing,
+        {"signing": facts.AgreementSigningFacts},
+    ),
     "project registration": (
         project.judge_project_registration,
         {"project": facts.ProjectRegistrationFacts},
@@ -186,6 +224,9 @@ def convert(hint: Any, value: Any) -> Any:
     if hint is Decimal:
         assert isinstance(value, str), f"write {value} in quotes"
         return Decimal(value)
+    if get_origin(hint) in (tuple, frozenset):
+        made = get_origin(hint)
+        return made(convert(get_args(hint)[0], item) for item in value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(value)
     assert isinstance(value, hint), f"{value!r} is not {hint}"

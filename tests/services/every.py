@@ -1,6 +1,10 @@
 """Every use case, imported so that all are registered."""
 
 from services import (
+    agreement_expire,
+    agreement_register,
+    agreement_sign,
+    agreement_terminate,
     audit_seal,
     enterprise_register,
     fund_entry_reverse,
@@ -23,6 +27,10 @@ from services import (
 )
 
 __all__ = [
+    "agreement_expire",
+    "agreement_register",
+    "agreement_sign",
+    "agreement_terminate",
     "audit_seal",
     "enterprise_register",
     "fund_entry_reverse",
