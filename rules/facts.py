@@ -54,6 +54,8 @@ class HouseholdFacts:
 class ExposureFacts:
     """What the household owes over all lenders, without the loan that is judged, yuan.
 
+    Nor does a loan count that the judged one pays off: the old balance is netted.
+
     `approved` holds APPROVED and SIGNED, `pending` SUBMITTED; all members count together.
     """
 
@@ -114,6 +116,15 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalFacts:
+    """The loan that the judged one pays off (续贷); `paid_off_on` is the day on which it would."""
+
+    state: LoanState
+    matures_on: date
+    paid_off_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanFacts:
     """A loan as asked for, approved, signed or disbursed.
 
@@ -135,6 +146,7 @@ class LoanFacts:
     production_cycle_months: int | None = None
     project: ProjectFacts | None = None
     agreement: AgreementFacts | None = None
+    renews: RenewalFacts | None = None
     household: HouseholdFacts
     exposure: ExposureFacts = field(default_factory=ExposureFacts)
     position: PositionFacts = field(default_factory=PositionFacts)

@@ -181,6 +181,9 @@ class Loan(Node):
     agreement: Annotated[Agreement, strawberry.lazy("schema.agreement")] | None = edge(
         "loan.agreement", "合作协议；未约定为 null。Cooperation agreement; null without one."
     )
+    renews: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(
+        "loan.renews", "续贷所归还的旧贷款；非续贷为 null。The loan it pays off; null if none."
+    )
     county: Region | None = edge("tenant.county", "县。County.")
     township: Region | None = edge("tenant.township", "申请时的乡镇。Township at submission.")
     events = connection(

@@ -135,6 +135,11 @@ _REASONS: dict[str, tuple[str, str]] = {
     "AFTER_END": ("不能晚于协议到期日 {latestOn}", "must not be after the end, {latestOn}"),
     "NOT_OF_HOUSEHOLD": ("不属于该户", "is not of this household"),
     "NOT_OF_REPLACED": ("须与所修订协议的编号一致：{expected}", "must be {expected}, as amended"),
+    "NOT_OF_LENDER": ("不属于该承贷机构", "is not of this lender"),
+    "NOT_OF_RENEWED": (
+        "须与旧贷款的网点一致：{expected}",
+        "must be that of the old loan: {expected}",
+    ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
 }
 

@@ -23,7 +23,10 @@ from rules.refusal import ErrorCode
 from rules.vocabulary import LoanPurpose, UsedBy
 from services import agreement_row, exposure, project_amount
 from services.exposure import Exposure
+from services.loan_reference import wanted
+from services.loan_row import LOCK
 from services.project_amount import LockedProject
+from services.renewal import Renewed
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
@@ -72,6 +75,7 @@ class Found:
     borrower_household_id: UUID | None
     project: LockedProject | None
     agreement: Mapping[str, Any] | None
+    renews: Renewed | None
 
 
 async def find(work: Work, command: LoanSubmit) -> Found:
@@ -94,6 +98,9 @@ async def find(work: Work, command: LoanSubmit) -> Found:
     )
     if member is None:
         work.refuse(ErrorCode.NOT_FOUND, "borrower")
+    project, renews = await _project(work, command), None
+    if command.renews is not None:
+        renews, outlet = await _renewed(work, command, lender, outlet)
     if lender is not None and lender.home_county_id == work.county_id:
         _permit(work, lender, outlet, household)
     return Found(
@@ -102,8 +109,9 @@ async def find(work: Work, command: LoanSubmit) -> Found:
         exposure=locked,
         household=household,
         borrower_household_id=None if member is None else member["household_id"],
-        project=await _project(work, command),
+        project=project,
         agreement=await _agreement(work, command),
+        renews=renews,
     )
 
 
@@ -161,6 +169,34 @@ async def _project(work: Work, command: LoanSubmit) -> LockedProject | None:
     if found is None:
         work.refuse(ErrorCode.NOT_FOUND, "project")
     return found
+
+
+async def _renewed(
+    work: Work, command: LoanSubmit, lender: LenderEntry | None, outlet: OutletEntry | None
+) -> tuple[Renewed | None, OutletEntry | None]:
+    """The loan to be paid off, locked, and the outlet that keeps the renewal as it kept it."""
+    assert command.renews is not None
+    sought = wanted(work, command.renews)
+    # The application has no id yet; what is refused is not filed under the old loan.
+    work.named = None
+    row = await LOCK[sought.form].one(
+        work.connection, work.actor, county_id=work.county_id, **sought.values
+    )
+    if row is None:
+        work.refuse(ErrorCode.NOT_FOUND, "renews")
+        return None, outlet
+    if row["household_id"] != command.household.key:
+        work.invalid("renews", "NOT_OF_HOUSEHOLD")
+        return None, outlet
+    if lender is not None and row["lender_id"] != lender.id:
+        work.invalid("renews", "NOT_OF_LENDER")
+    kept_by = work.directory.outlet(row["outlet_id"] or 0)
+    if outlet is not None and outlet != kept_by:
+        expected = "null" if kept_by is None else kept_by.code
+        work.invalid("outlet", "NOT_OF_RENEWED", expected=expected)
+    if row["renewal_state"] is not None:
+        work.refuse(ErrorCode.ALREADY_OPEN, "renews", state=row["renewal_state"])
+    return Renewed.itself(row), kept_by
 
 
 async def _agreement(work: Work, command: LoanSubmit) -> Mapping[str, Any] | None:

@@ -17,6 +17,7 @@ from services.command import number, optional_text
 from services.loan_reference import LoanReference
 from services.loan_row import audited, lock_loan, write, writer
 from services.project_amount import consult
+from services.renewal import netted
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -57,7 +58,7 @@ async def loan_approve(work: Work, command: LoanApprove) -> Done | Refused:
     work.add(judge_approval(facts, approval), approvalReference="approvalNo")
     if work.refusals:
         return Refused()
-    work.warnings += warnings_of_lending(facts, totals.facts())
+    work.warnings += warnings_of_lending(facts, totals.without(netted(loan.renews)).facts())
     if row["submitted_by"] == work.actor.subject:
         work.warnings.append(refuse(ErrorCode.SAME_ACTOR, "loan", act="submit"))
     after = await write(
@@ -68,7 +69,7 @@ async def loan_approve(work: Work, command: LoanApprove) -> Done | Refused:
         approved_on=work.today,
         approval_no=command.approval_no,
     )
-    moved = loan.exposure.moved(pending=-row["amount"], approved=row["amount"])
+    moved = loan.exposure.moved(pending=-loan.counted, approved=loan.counted)
     await exposure.write(work, moved, policy_on(work.today).max_household_amount)
     await loan_event.record(
         work,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from rules.loan import judge_ending
 from rules.policy import policy_on
 from rules.states import LOAN
-from rules.vocabulary import LoanEventKind, LoanState
+from rules.vocabulary import LoanEventKind
 from services import exposure, loan_event
 from services.loan_reference import LoanReference
 from services.loan_row import audited, lock_loan, write, writer
+from services.renewal import PENDING
 from services.use_case import Done, Refused
 from services.work import Work
 
@@ -43,10 +44,7 @@ async def end(
     if work.refusals:
         return Refused()
     after = await write(work, loan, WRITE, state=LOAN.after(loan.state, ending.word))
-    if loan.state is LoanState.SUBMITTED:
-        freed = loan.exposure.moved(pending=-row["amount"])
-    else:
-        freed = loan.exposure.moved(approved=-row["amount"])
+    freed = loan.exposure.moved(**{PENDING[loan.state]: -loan.counted})
     limit = policy_on(work.today).max_household_amount
     await exposure.write(work, freed, limit)
     await loan_event.record(work, after, ending.event, work.today, details={"reason": reason})

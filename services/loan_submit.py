@@ -43,10 +43,11 @@ from rules.vocabulary import (
     RepaymentMethod,
     UsedBy,
 )
-from services import agreement_row, county_position, exposure, loan_event, position
+from services import agreement_row, county_position, exposure, loan_event, position, renewal
 from services.benchmark import benchmark_of, benchmarks
 from services.command import number, optional_count, optional_number, optional_text
 from services.loan_application import Found, find
+from services.loan_reference import LoanReference
 from services.loan_row import audited, household_facts, loan_id
 from services.scoped import Scoped
 from services.table import table_of
@@ -78,6 +79,7 @@ class LoanSubmit:
     used_by: UsedBy = UsedBy.HOUSEHOLD
     project: GlobalId | None = None
     agreement: GlobalId | None = None
+    renews: LoanReference | None = None
     repayment_method: RepaymentMethod
     funding_source: FundingSource = FundingSource.OWN
     guarantee_mode: GuaranteeMode = GuaranteeMode.CREDIT
@@ -100,24 +102,30 @@ INSERT = Statement(insert(table_of(Loan)).returning(*table_of(Loan).columns))
 
 @use_case(Act.LOAN_SUBMIT, duplicate=(ErrorCode.DUPLICATE_LOAN_NO, "loanNo"))
 async def loan_submit(work: Work, command: LoanSubmit) -> Done | Refused:
-    """Judge the application and keep it as SUBMITTED; its amount counts toward the limit."""
+    """Judge the application and keep it as SUBMITTED; its amount counts toward the limit.
+
+    A renewal counts what it adds to the loan that it pays off (B17).
+    """
     found = await find(work, command)
     loan, totals = await _facts(work, command, found)
     work.add(judge_submission(loan))
     if work.refusals:
         return Refused()
     assert found.household is not None and found.exposure is not None and found.lender is not None
-    work.warnings += warnings_of_lending(loan, totals.facts())
+    old = renewal.netted(found.renews)
+    work.warnings += warnings_of_lending(loan, totals.without(old).facts())
     row = await INSERT.one(work.connection, **_row(work, command, found, loan))
     limit = policy_on(work.today).max_household_amount
-    await exposure.write(work, found.exposure.moved(pending=command.amount), limit)
-    await loan_event.record(
-        work, row, LoanEventKind.SUBMITTED, work.today, details={"amount": command.amount}
-    )
+    counts = renewal.counted(command.amount, found.renews)
+    await exposure.write(work, found.exposure.moved(pending=counts), limit)
+    details: dict[str, Any] = {"amount": command.amount}
+    if found.renews is not None:
+        details["renews"] = found.renews.named
+    await loan_event.record(work, row, LoanEventKind.SUBMITTED, work.today, details=details)
     return Done(
         ids={"loan": loan_id(work.county_id, row["id"])},
         audits=(audited(None, row),),
-        figures={"available": limit - found.exposure.total - command.amount},
+        figures={"available": limit - found.exposure.total - counts},
     )
 
 
@@ -158,13 +166,21 @@ async def _facts(
         project=_project_facts(command, found),
         agreement=_agreement_facts(work, command, found),
         household=_household_facts(work, found),
-        exposure=ExposureFacts() if found.exposure is None else found.exposure.facts(),
+        renews=None if found.renews is None else found.renews.facts(work.today),
+        exposure=_exposure_facts(found),
         position=PositionFacts() if lender is None else book.facts(),
         county_id=work.county_id,
         lender_county_id=work.county_id if lender is None else lender.home_county_id,
         benchmarks=tiers,
     )
     return facts, totals
+
+
+def _exposure_facts(found: Found) -> ExposureFacts:
+    """What the household owes beside the application and the loan that it would pay off."""
+    if found.exposure is None:
+        return ExposureFacts()
+    return found.exposure.moved(outstanding=-renewal.netted(found.renews)).facts()
 
 
 def _household_facts(work: Work, found: Found) -> HouseholdFacts:
@@ -239,7 +255,7 @@ def _row(work: Work, command: LoanSubmit, found: Found, facts: LoanFacts) -> dic
         "overdue_principal": ZERO,
         "overdue_interest": ZERO,
         "agreement_id": None if found.agreement is None else found.agreement["id"],
-        "renews_id": None,
+        "renews_id": None if found.renews is None else found.renews.named.key,
         "flags": [],
         "subsidy_ends_on": None,
         "disposal_class": None,

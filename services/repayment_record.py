@@ -21,7 +21,7 @@ from rules.refusal import ErrorCode
 from rules.repayment import judge_repayment, warnings_of_repayment
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, PayerType
-from services import breaker, county_position, exposure, loan_event, position
+from services import breaker, county_position, exposure, loan_event, position, renewal
 from services.command import number
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
@@ -81,7 +81,9 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     changes = _changes(loan, command, received_on)
     messages = await _move_totals(work, loan, command, changes)
     after = await write(work, loan, WRITE, **changes)
-    moved = loan.exposure.moved(outstanding=-command.principal)
+    moved = loan.exposure.moved(outstanding=-command.principal).moved(
+        **renewal.shifted(row, after["outstanding_principal"])
+    )
     await exposure.write(work, moved, policy_on(work.today).max_household_amount)
     key = await _record(work, row, command, received_on)
     await loan_event.record(

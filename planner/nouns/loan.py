@@ -59,6 +59,7 @@ EDGES: dict[str, Edge] = {
     "loan.household": parent("Household", "household_id"),
     "loan.borrower": parent("HouseholdMember", "member_id"),
     "loan.project": parent("Project", "project_id"),
+    "loan.renews": parent("Loan", "renews_id"),
     "loan.events": child("LoanEvent", "loan_id"),
     "loan.repayments": child("Repayment", "loan_id"),
     "loan.classifications": child("Classification", "loan_id"),

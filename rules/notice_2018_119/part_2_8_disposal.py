@@ -4,17 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from rules.dated import Dated
 from rules.facts import LoanFacts
+from rules.money import ZERO
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
+from rules.states import LOAN, judge_transition
 from rules.vocabulary import HouseholdStatus
 
 # The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
 POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
     "二(八)2", "day", ((IN_FORCE_FROM, date(2020, 12, 31)),), clause=TEXT[62]
 )
+
+
+def renewed_while_active(loan: LoanFacts) -> Refusal | None:
+    """Row 61, 二(四): 「含续贷和展期」. Only a loan in good standing is renewed."""
+    if loan.renews is None:
+        return None
+    found = judge_transition(LOAN, loan.renews.state, "renew", "renews")
+    return found[0] if found else None
+
+
+def renewed_before_maturity(loan: LoanFacts) -> Refusal | None:
+    """Row 61, 二(四): 「含续贷和展期」. The old loan is paid off by its maturity, inclusive."""
+    old = loan.renews
+    if old is None or old.paid_off_on <= old.matures_on:
+        return None
+    return refuse(
+        ErrorCode.ALREADY_MATURED,
+        "renews",
+        clause=TEXT[61],
+        maturedOn=old.matures_on,
+        paidOffOn=old.paid_off_on,
+    )
+
+
+def renewal_counts(amount: Decimal, old_outstanding: Decimal) -> Decimal:
+    """Row 61, 二(四): 「含续贷和展期」.
+
+    What a pending renewal adds to its household's exposure, yuan: old and new together count the
+    larger of the two, for the new one pays the old one off.
+    """
+    return max(ZERO, amount - old_outstanding)
 
 
 def exited_keeps_policy(loan: LoanFacts) -> Refusal | None:
@@ -48,6 +82,7 @@ def removed_gets_nothing(loan: LoanFacts) -> Refusal | None:
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    61: (renewed_while_active, renewed_before_maturity, renewal_counts),
     62: (exited_keeps_policy,),
     63: (removed_gets_nothing,),
 }
@@ -57,6 +92,5 @@ NOT_MODELLED: dict[int, str] = {
     58: "belongs to: part_2_8_disposal, with claims",
     59: "belongs to: part_2_8_disposal, with claims and the debt ledger",
     60: "belongs to: part_2_8_disposal, with extensions",
-    61: "belongs to: part_2_4_subsidy and the loan's use cases, with renewals",
     64: "belongs to: part_2_8_disposal, with disposal cases",
 }

@@ -41,6 +41,8 @@ STANDING: tuple[LoanRule, ...] = (
     positioning.registered_household,
     disposal.removed_gets_nothing,
     disposal.exited_keeps_policy,
+    disposal.renewed_while_active,
+    disposal.renewed_before_maturity,
     positioning.borrower_of_household,
     positioning.household_limit,
     positioning.term_limit,

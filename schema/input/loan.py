@@ -44,6 +44,9 @@ class LoanSubmitInput(Act):
     agreement: strawberry.ID | None = optional(
         "合作协议；用途为 COOPERATION 时必填。Agreement; mandatory for cooperation."
     )
+    renews: LoanReferenceInput | None = optional(
+        "续贷所归还的旧贷款（同一农户、机构和网点，未到期）。The loan that this one pays off."
+    )
     repayment_method: RepaymentMethod = field("还款方式。How it is repaid.")
     funding_source: FundingSource | None = field("资金来源。Source.", default=FundingSource.OWN)
     guarantee_mode: GuaranteeMode | None = field(

@@ -129,7 +129,8 @@ steps as (
   select e.*, details ->> 'to' as tier,
     count(*) filter (where kind = 'CLASSIFIED' and (details ->> 'counts')::boolean)
       over one as classes,
-    sum(case kind when 'DISBURSED' then amount when 'REPAID' then -amount else 0 end)
+    sum(case kind when 'DISBURSED' then amount when 'REPAID' then -amount
+      when 'RENEWED' then -amount else 0 end)
       over one as outstanding
   from loan_event e join suspects using (county_id, lender_id)
   window one as (partition by county_id, loan_id order by recorded_at, id)),
