@@ -138,7 +138,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "NOT_OF_LENDER": ("不属于该承贷机构", "is not of this lender"),
     "NOT_OF_RENEWED": (
         "须与旧贷款的网点一致：{expected}",
-        "must be that of the old loan: {expected}",
+        "must be the old loan's: {expected}",
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
 }
