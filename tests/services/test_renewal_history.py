@@ -330,6 +330,11 @@ def test_a_few_histories_go_as_predicted(
     play(module_urls, itertools.islice(counties, 40), examples=6, steps=50)
 
 
+@pytest.mark.long
+def test_long_histories_go_as_predicted(module_urls: DatabaseUrls, counties: Iterator[str]) -> None:
+    play(module_urls, counties, examples=30, steps=200)
+
+
 def test_a_wrong_prediction_is_noticed(module_urls: DatabaseUrls, counties: Iterator[str]) -> None:
     with pytest.raises(AssertionError):
         play(module_urls, counties, examples=4, steps=50, kind=Doubled)
