@@ -76,6 +76,26 @@ class Act(StrEnum):
         "取消未放款贷款",
         "Cancel a loan before disbursement",
     )
+    LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
+    DISPOSAL_DECIDE = (
+        "disposal:decide",
+        Resource.LOAN,
+        "决定错评清退贷款处置",
+        "Decide on a loan of a removed household",
+    )
+    HOUSEHOLD_RATE = "household:rate", Resource.HOUSEHOLD, "农户信用评级", "Rate a household"
+    HOUSEHOLD_ASSESS = (
+        "household:assess",
+        Resource.HOUSEHOLD,
+        "评估借款条件",
+        "Assess the conditions of a household",
+    )
+    HOUSEHOLDSTATUS_CHANGE = (
+        "householdstatus:change",
+        Resource.HOUSEHOLD,
+        "变更建档状态",
+        "Change the status of a household",
+    )
     AGREEMENT_REGISTER = (
         "agreement:register",
         Resource.HOUSEHOLD,
@@ -99,6 +119,20 @@ class Act(StrEnum):
         Resource.HOUSEHOLD,
         "合作协议到期",
         "Let agreements expire",
+    )
+    BREAKERRATIO_SET = "breakerratio:set", Resource.BREAKER, "设定恢复标准", "Set the resume ratio"
+    BREAKERRESUME_REQUEST = (
+        "breakerresume:request",
+        Resource.BREAKER,
+        "申请恢复办理",
+        "Request to resume lending",
+    )
+    BREAKERRESUME_GRANT = "breakerresume:grant", Resource.BREAKER, "同意恢复办理", "Grant a resume"
+    BREAKERRESUME_REFUSE = (
+        "breakerresume:refuse",
+        Resource.BREAKER,
+        "不同意恢复办理",
+        "Refuse a resume",
     )
     WARNING_ACKNOWLEDGE = (
         "warning:acknowledge",

@@ -16,12 +16,16 @@ TRAIL = ("audit_event", "decision", "idempotency", "outbox")
 DENIAL = ("audit_event", "decision")
 
 _LOAN = ("loan", "loan_event", "household_exposure", "county_lender_position")
+_HOUSEHOLD = ("household", "household_exposure")
+# What a loan is followed by; its rows repeat the loan's lender, outlet and township.
+_CARE = ("instalment", "instalment_plan", "collection_case")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
 _PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
 _BORROWER = ("household", "household_member", "household_status", "document")
 _FUND = ("risk_fund", "fund_entry", "county_position")
+_BREAKER = ("county_lender_position", "breaker_event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,13 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "repayment", "agreement", "project", *_PROJECT_COPIES),
+        (*_MONEY, "repayment", *_CARE, "agreement", "project", *_PROJECT_COPIES),
         locks=("household",),
         consults=_BORROWER,
         whole=_PROJECT_COPIES,
     ),
     "repayment:record": Touch(
-        (*_MONEY, "repayment"), locks=("household", "project"), consults=_BORROWER
+        (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
     ),
     "loan:classify": Touch(_MONEY, locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
@@ -73,5 +77,25 @@ TOUCHES: dict[str, Touch] = {
     "warning:close": Touch(("warning",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
+    "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
+    "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
+    "household:rate": Touch(("assessment", *_HOUSEHOLD)),
+    "household:assess": Touch(("assessment", *_HOUSEHOLD)),
+    "householdstatus:change": Touch(
+        (
+            *_HOUSEHOLD,
+            "household_status",
+            "roster_change",
+            "loan",
+            "loan_event",
+            "disposal_case",
+            "warning",
+        ),
+        locks=("roster",),
+    ),
+    "breakerratio:set": Touch(_BREAKER),
+    "breakerresume:request": Touch(_BREAKER),
+    "breakerresume:grant": Touch(_BREAKER),
+    "breakerresume:refuse": Touch(_BREAKER),
 }
 NOTHING = Touch()

@@ -20,6 +20,7 @@ class DisposalCase(Base):
     county_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     loan_id: Mapped[UUID]
+    household_id: Mapped[UUID]
     lender_id: Mapped[int] = mapped_column(ForeignKey("lender.id"))
     outlet_id: Mapped[int | None]
     township_id: Mapped[int]
@@ -43,8 +44,10 @@ class DisposalCase(Base):
             name="decided",
         ),
         within_county("loan_id", "loan"),
+        within_county("household_id", "household"),
         # A removal is for good, so a loan is disposed of once.
         UniqueConstraint("county_id", "loan_id"),
+        Index("ix_disposal_case_household", "county_id", "household_id", "recorded_at", "id"),
         Index("ix_disposal_case_recorded_at", "county_id", "recorded_at", "id"),
         Index("ix_disposal_case_all_recorded_at", "recorded_at", "id"),
         mark("tenant", "loan"),

@@ -15,6 +15,7 @@ from uuid import UUID
 TENANT_KINDS = {
     "household": "Household",
     "member": "HouseholdMember",
+    "statuschange": "HouseholdStatusChange",
     "loan": "Loan",
     "loanevent": "LoanEvent",
     "repayment": "Repayment",
@@ -37,6 +38,7 @@ TENANT_KINDS = {
     "collectionaction": "CollectionAction",
     "extension": "Extension",
     "disposal": "DisposalCase",
+    "breakerevent": "BreakerEvent",
     "warning": "Warning",
     "countydocument": "CountyDocument",
     "riskteam": "RiskTeam",

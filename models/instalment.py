@@ -17,7 +17,8 @@ class Instalment(Base):
     """One line of a loan's repayment schedule (还款计划): due and paid, yuan.
 
     Lines that are still to come are computed anew when principal is paid early or the loan is
-    extended; what was paid on a line never changes but by a repayment.
+    extended; what was paid on a line never changes but by a repayment. `principal_days` are the
+    yuan-days that `interest` is rounded from, once.
     """
 
     __tablename__ = "instalment"
@@ -31,6 +32,7 @@ class Instalment(Base):
     due_on: Mapped[date]
     principal: Mapped[Decimal]
     interest: Mapped[Decimal]
+    principal_days: Mapped[Decimal]
     principal_paid: Mapped[Decimal]
     interest_paid: Mapped[Decimal]
     changed_at: Mapped[datetime]

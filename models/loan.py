@@ -150,5 +150,11 @@ class Loan(Base):
             "overdue_since_on",
             postgresql_where=text("overdue_since_on is not null"),
         ),
+        Index(
+            "ix_loan_demand",
+            "county_id",
+            "demand_on",
+            postgresql_where=text("demand_on is not null"),
+        ),
         mark("tenant", "loan"),
     )

@@ -112,6 +112,8 @@ class BreakerEvent(Base):
         one_of("state", BreakerState),
         one_of("means", ClearingMeans),
         Index("ix_breaker_event_lender", "county_id", "lender_id", "recorded_at", "id"),
+        Index("ix_breaker_event_recorded_at", "county_id", "recorded_at", "id"),
+        Index("ix_breaker_event_all_recorded_at", "recorded_at", "id"),
         mark("tenant", "breaker", append_only=True),
     )
 

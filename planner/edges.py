@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from planner.nouns import agreement, audit, breaker, dictionary, household, loan, project, risk_fund
+from planner.nouns import (
+    agreement,
+    audit,
+    breaker,
+    dictionary,
+    disposal,
+    household,
+    loan,
+    project,
+    risk_fund,
+)
 from planner.nouns.base import Edge, Noun
 
 __all__ = ["EDGES", "NOUNS", "Edge", "Noun", "merged"]
 
 Known = TypeVar("Known")
 
-_AREAS = (dictionary, household, loan, risk_fund, project, agreement, breaker, audit)
+_AREAS = (dictionary, household, loan, disposal, risk_fund, project, agreement, breaker, audit)
 
 
 def merged(parts: Iterable[Mapping[str, Known]]) -> dict[str, Known]:

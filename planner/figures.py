@@ -14,7 +14,12 @@ from rules import policy
 PARAMETER = "today"
 TODAY = f"⟦{PARAMETER}⟧::date"
 # What an expression over a row may name, by the day whose version decides.
-OF_TODAY = ("fund_ratio_min", "npl_trip_ratio", "province_watch_amount")
+OF_TODAY = (
+    "exited_keeps_policy_until",
+    "fund_ratio_min",
+    "npl_trip_ratio",
+    "province_watch_amount",
+)
 OF_VALUE_DATE = ("cut_date",)
 
 

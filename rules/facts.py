@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from rules.ledger import Ledger
 from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
     AgreementParty,
     AgreementState,
     BreakerState,
+    DisposalState,
     EligibilityCondition,
     EnterpriseKind,
     EnterpriseListState,
@@ -182,18 +184,30 @@ class DisbursementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentFacts:
-    """A repayment against a loan; `interest_due` None where the ledger does not know it yet."""
+    """A repayment against a loan, given as one `amount` or in its parts, yuan.
+
+    `ledger` is the loan's where it has one, `counts_on` the day the payment counts from in it.
+    Without a ledger `interest_arrears` is the unpaid interest that is known, and `interest_due`
+    all interest that may be paid, where that is known. `classified_on` is the day of the newest
+    class, None where it was never classified.
+    """
 
     today: date
     state: LoanState
     value_on: date | None
     received_on: date
-    principal: Decimal
-    interest: Decimal = ZERO
-    penalty: Decimal = ZERO
+    amount: Decimal | None = None
+    penalty_due: Decimal | None = None
+    principal: Decimal | None = None
+    interest: Decimal | None = None
+    penalty: Decimal | None = None
     outstanding: Decimal
+    ledger: Ledger | None = None
+    counts_on: date | None = None
+    interest_arrears: Decimal = ZERO
     interest_due: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
+    classified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +218,52 @@ class ClassificationFacts:
     state: LoanState
     value_on: date | None
     as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentFacts:
+    """Answers to some of the five conditions, in the order of the input, as of a day."""
+
+    today: date
+    assessed_on: date
+    by_lender: bool
+    conditions: tuple[EligibilityCondition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChangeFacts:
+    """A change of a household's status from `status`, which it has had since `status_since`."""
+
+    today: date
+    status: HouseholdStatus
+    status_since: date
+    to: HouseholdStatus
+    from_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsidyFacts:
+    """First days on which a loan has no claim to subsidy, by their cause; None where there is none.
+
+    `ended_on` is the first such day as the loan has it already, whatever its cause was.
+    """
+
+    ended_on: date | None = None
+    removed_on: date | None = None
+    misused_on: date | None = None
+    left_roster_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisposalFacts:
+    """A decision on a loan of a household that was removed on `removed_on`."""
+
+    today: date
+    state: DisposalState
+    removed_on: date
+    decided_on: date
+    deciding_body: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

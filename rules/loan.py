@@ -37,6 +37,7 @@ def judge_approval(loan: LoanFacts, approval: ApprovalFacts) -> list[Refusal]:
         *judge_transition(LOAN, approval.state, "approve", "loan"),
         *_rules(loan).sound_approval(approval),
         *_standing(loan),
+        *_from_approval(loan),
     ]
     return in_order(_at_input(found, "approvalReference"))
 
@@ -47,6 +48,7 @@ def judge_signing(loan: LoanFacts, signing: SigningFacts) -> list[Refusal]:
         *judge_transition(LOAN, signing.state, "sign", "loan"),
         *_rules(loan).sound_signing(loan, signing),
         *_standing(loan),
+        *_from_approval(loan),
     ]
     return in_order(_at_input(found, "contractNo", "signedOn"))
 
@@ -58,6 +60,7 @@ def judge_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list
         *judge_transition(LOAN, disbursement.state, "disburse", "loan"),
         *rules.sound_disbursement(loan, disbursement),
         *_standing(loan),
+        *_from_approval(loan),
         *_present(rule(loan) for rule in rules.at_disbursement),
     ]
     return in_order(_at_input(found, "valueOn"))
@@ -107,6 +110,11 @@ def _standing(loan: LoanFacts) -> list[Refusal]:
     found = [rule(loan) for rule in _rules(loan).standing]
     found.append(policy_on(loan.today).rules.lending_suspended(loan.position, loan.today))
     return _present(found)
+
+
+def _from_approval(loan: LoanFacts) -> list[Refusal]:
+    """What an application may still lack, and nothing that comes after it."""
+    return _present(rule(loan) for rule in _rules(loan).from_approval)
 
 
 def _present(found: Iterable[Refusal | None]) -> list[Refusal]:

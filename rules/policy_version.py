@@ -21,7 +21,7 @@ from rules.facts import (
     SigningFacts,
 )
 from rules.refusal import Clause, Refusal
-from rules.vocabulary import HouseholdStatus, RateRule, WatchLevel
+from rules.vocabulary import HouseholdStatus, RateRule, Severity, WatchLevel
 
 LoanRule = Callable[[LoanFacts], Refusal | None]
 
@@ -30,11 +30,13 @@ LoanRule = Callable[[LoanFacts], Refusal | None]
 class LendingRules:
     """The clause functions of one text, by the step that asks them.
 
-    The first part judges a loan, by the version of its signing day; the second part breaker, fund
-    and watch, by the version of the business day, which the functions are told.
+    The first part judges a loan, by the version of its signing day: `standing` at every step,
+    `from_approval` at every step but the application. The second part judges breaker, fund and
+    watch, by the version of the business day, which the functions are told.
     """
 
     standing: tuple[LoanRule, ...]
+    from_approval: tuple[LoanRule, ...]
     at_disbursement: tuple[LoanRule, ...]
     warnings: tuple[LoanRule, ...]
     sound_application: Callable[[LoanFacts], list[Refusal]]
@@ -44,6 +46,10 @@ class LendingRules:
 
     trips: Callable[[PositionFacts, date], bool]
     lending_suspended: Callable[[PositionFacts, date], Refusal | None]
+    npl_severity: Callable[[PositionFacts, date], Severity | None]
+    may_resume: Callable[[PositionFacts, Decimal | None], Refusal | None]
+    admitted_resume_ratio: Callable[[Decimal, date], Refusal | None]
+    classification_stale: Callable[[date, date], Refusal | None]
     covered: Callable[[FundFacts, date], Refusal | None]
     watch_level: Callable[[Decimal, date], WatchLevel]
 

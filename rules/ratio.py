@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from math import ceil
 
 from rules.money import FEN, ZERO, fen_up
+
+# numeric(12,10) holds ten decimals; a ratio set by an office is a fraction, not percent.
+DECIMALS_MAX = 10
+PLACES = Decimal(1).scaleb(-DECIMALS_MAX)
+GRAMMAR = re.compile(r"(?:0|[1-9])(?:\.[0-9]{1,10})?", re.ASCII)
+
+
+class RatioError(ValueError):
+    """The text is not a ratio in the strict grammar."""
+
+
+def parse_ratio(text: object) -> Decimal:
+    """A fraction from text: `0.02`, up to ten decimals; anything else raises RatioError."""
+    if not isinstance(text, str) or GRAMMAR.fullmatch(text) is None:
+        raise RatioError("a ratio is text: one digit, optionally a point and 1 to 10 decimals")
+    return Decimal(text)
 
 
 def ratio(numerator: Decimal, denominator: Decimal) -> Decimal | None:
@@ -53,6 +72,17 @@ def repayment_to_fall_below(numerator: Decimal, denominator: Decimal, bound: Dec
     if (numerator - rounded) >= bound * (denominator - rounded):
         rounded += FEN
     return min(rounded, numerator)
+
+
+def repayment_to_reach(numerator: Decimal, denominator: Decimal, bound: Decimal) -> Decimal:
+    """The least yuan of bad principal repaid that bring the ratio down to the bound or below.
+
+    A repayment lowers both sides: (n - x) / (d - x) <= b, hence x >= (n - b d) / (1 - b), in whole
+    fen and exactly, for a bound below 1. Without a balance there is nothing to repay.
+    """
+    share = Fraction(bound)
+    exact = (Fraction(numerator) - share * Fraction(denominator)) / (1 - share)
+    return Decimal(max(0, ceil(exact * 100))).scaleb(-2)
 
 
 def coverage_shortfall(balance: Decimal, outstanding: Decimal, ratio_min: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rules.refusal import ErrorCode, Refusal, refuse
-from rules.vocabulary import Term
+from rules.vocabulary import LoanState, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,15 @@ LOAN = _machine(
     ACTIVE|OVERDUE              call_early       EARLY_CALLED
     EARLY_CALLED                pass_demand      OVERDUE
     """,
+)
+
+# States in which a loan counts in its lender's book; a debt written off has left it.
+ON_THE_BOOK = (
+    LoanState.ACTIVE,
+    LoanState.OVERDUE,
+    LoanState.IN_BUFFER,
+    LoanState.CLAIMING,
+    LoanState.EARLY_CALLED,
 )
 
 CLAIM = _machine(

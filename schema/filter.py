@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -72,6 +72,35 @@ class DateCondition:
     gte: date | None = _compare("不早于。On or later than.")
     lt: date | None = _compare("早于。Earlier than.")
     lte: date | None = _compare("不晚于。On or earlier than.")
+
+
+@strawberry.input(description="时刻条件。Conditions on an instant.")
+class DateTimeCondition:
+    """An instant lies where these say."""
+
+    gt: datetime | None = _compare("晚于。Later than.")
+    gte: datetime | None = _compare("不早于。At or later than.")
+    lt: datetime | None = _compare("早于。Earlier than.")
+    lte: datetime | None = _compare("不晚于。At or earlier than.")
+
+
+@strawberry.input(description="整数条件。Conditions on a whole number.")
+class IntCondition:
+    """A whole number is, or lies, where these say."""
+
+    eq: int | None = _compare(_EQ)
+    gt: int | None = _compare("大于。Greater than.")
+    gte: int | None = _compare("大于等于。Greater than or equal to.")
+    lt: int | None = _compare("小于。Less than.")
+    lte: int | None = _compare("小于等于。Less than or equal to.")
+    in_: list[int] | None = strawberry.field(name="in", description=_IN, default=None)
+
+
+@strawberry.input(description="是否条件。Conditions on a yes or no.")
+class BooleanCondition:
+    """A yes or no is equal to."""
+
+    eq: bool | None = _compare(_EQ)
 
 
 @strawberry.input(description="枚举条件。Conditions on an enumeration.")

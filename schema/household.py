@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from rules.vocabulary import HouseholdStatus
+from authz.role import Role
+from rules.refusal import ErrorCode
+from rules.vocabulary import EligibilityCondition, HouseholdStatus
 from schema.column import column, condition, edge
 from schema.connection import Connection, Node, connection
+from schema.enum import ActName
 from schema.filter import (
     AND,
     NOT,
@@ -26,6 +29,7 @@ from schema.region import Region
 
 if TYPE_CHECKING:
     from schema.agreement import Agreement, AgreementFilter, AgreementOrder
+    from schema.disposal import DisposalCase, DisposalCaseFilter, DisposalCaseOrder
     from schema.loan import Loan, LoanFilter, LoanOrder
 
 
@@ -44,6 +48,7 @@ class HouseholdFilter:
 
 
 HouseholdOrder = order_of("Household")
+AssessmentOrder = order_of("Assessment")
 
 
 @strawberry.type(description="家庭成员；身份证号一律脱敏。A member; the identity number is masked.")
@@ -61,13 +66,33 @@ class HouseholdMember(Node):
 
 
 @strawberry.type(description="建档状态的一段历史。A change of a household's status.")
-class HouseholdStatusChange:
+class HouseholdStatusChange(Node):
     """Status from a day on."""
 
     status: HouseholdStatus = column("status", "状态。Status.")
     from_on: date = column("from_on", "起始日。First day.")
-    reason: str = column("reason", "原因。Reason.")
+    reason: str = column("reason", "原因及文号。Reason, with the document's number.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    household: Annotated[Household, strawberry.lazy("schema.household")] | None = edge(
+        "status_change.household", "农户。Household."
+    )
+
+
+@strawberry.type(
+    description="借款条件的评估（只增不改，一(一)）。An assessment of a condition, append-only."
+)
+class Assessment(Node):
+    """Whether a household met a condition on a day."""
+
+    condition: EligibilityCondition = column("condition", "条件。Condition.")
+    met: bool = column("met", "是否具备。Whether it was met.")
+    assessed_on: date = column("assessed_on", "评估日；最新一日的为准。As of; the newest counts.")
+    note: str | None = column("note", "说明。Note.")
+    recorded_role: Role = column("recorded_role", "评估角色。Role that assessed it.")
+    recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    household: Annotated[Household, strawberry.lazy("schema.household")] | None = edge(
+        "assessment.household", "农户。Household."
+    )
 
 
 @strawberry.type(
@@ -100,9 +125,22 @@ class Household(Node):
     poverty_cause: str | None = column("poverty_cause", "致贫原因。Cause of poverty.")
     credit_rating: str | None = column("credit_rating", "信用等级。Credit rating.")
     rated_on: date | None = column("rated_on", "评级日。Day of the rating.")
+    conditions_met: list[EligibilityCondition] = column(
+        "conditions_met", "已具备的借款条件（一(一) 五项）。Conditions met, of the five."
+    )
+    conditions_unmet: list[EligibilityCondition] = column(
+        "conditions_unmet", "评估为不具备的条件；未评估的两处均无。Answered with no."
+    )
+    blocked_by: list[ErrorCode] = column(
+        "blocked_by",
+        "该户此刻不能获得贷款的原因（额度除外）。Why it cannot borrow now, the limit aside.",
+    )
     synthetic: bool = column("synthetic", "演示数据。Made for the demo.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     version: int = column("version", "版本号。Version, for expectedVersion.")
+    allowed_actions: list[ActName] = column(
+        "allowed_actions", "调用者此刻可办理的事项。What the caller may do to it now."
+    )
     county: Region | None = edge("tenant.county", "县。County.")
     township: Region | None = edge("tenant.township", "乡镇。Township.")
     members: list[HouseholdMember] = edge("household.members", "家庭成员。Members.")
@@ -123,4 +161,17 @@ class Household(Node):
         {"edge": "household.agreements"},
         where=Annotated["AgreementFilter", strawberry.lazy("schema.agreement")],
         order=Annotated["AgreementOrder", strawberry.lazy("schema.agreement")],
+    )
+    assessments = connection(
+        Connection[Assessment],
+        "借款条件评估。Assessments of the five conditions.",
+        {"edge": "household.assessments"},
+        order=AssessmentOrder,
+    )
+    disposal_cases = connection(
+        Connection[Annotated["DisposalCase", strawberry.lazy("schema.disposal")]],
+        "错评清退后的贷款处置（按调用者权限）。Cases of its loans after a removal.",
+        {"edge": "household.disposal_cases"},
+        where=Annotated["DisposalCaseFilter", strawberry.lazy("schema.disposal")],
+        order=Annotated["DisposalCaseOrder", strawberry.lazy("schema.disposal")],
     )

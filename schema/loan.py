@@ -14,6 +14,7 @@ from rules.vocabulary import (
     GuaranteeMode,
     Industry,
     LoanEventKind,
+    LoanFlag,
     LoanPurpose,
     LoanState,
     PayerType,
@@ -44,6 +45,7 @@ from schema.scalar import Rate
 
 if TYPE_CHECKING:
     from schema.agreement import Agreement
+    from schema.disposal import DisposalCase
     from schema.project import Project
 
 
@@ -60,6 +62,9 @@ class LoanFilter:
     )
     matures_on: DateCondition | None = condition("matures_on", "到期日。Day of maturity.")
     value_on: DateCondition | None = condition("value_on", "放款日。Value date.")
+    overdue_since_on: DateCondition | None = condition(
+        "overdue_since_on", "逾期起始日。Day since when it is overdue."
+    )
     purpose: Condition[LoanPurpose] | None = condition("purpose", "用途。Purpose.")
     used_by: Condition[UsedBy] | None = condition("used_by", "资金使用方。Who uses the money.")
     lender: StringCondition | None = condition("lender_id lender", "承贷机构代码。Lender's code.")
@@ -119,9 +124,35 @@ class Classification(Node):
     )
 
 
+@strawberry.type(description="还款计划的一期。One line of a repayment schedule.")
+class Instalment:
+    """What falls due on a day, and what of it was paid."""
+
+    number: int = column("number", "期次。Number of the line.")
+    due_on: date = column("due_on", "应还日。Due day.")
+    principal: Decimal = column("principal", "应还本金，元。Principal due, yuan.")
+    interest: Decimal = column("interest", "应还利息，元。Interest due, yuan.")
+    principal_paid: Decimal = column("principal_paid", "已还本金，元。Principal paid, yuan.")
+    interest_paid: Decimal = column("interest_paid", "已还利息，元。Interest paid, yuan.")
+    unpaid: Decimal = column("unpaid", "未还本息合计，元。Still to be paid of it, yuan.")
+
+
+@strawberry.type(description="下一期应还。What is to be paid next.")
+class LoanNextDue:
+    """The first line not past and not paid; null where there is none."""
+
+    due_on: date | None = column("next_due_on", "应还日；无则为 null。Due day, or null.")
+    principal: Decimal | None = column(
+        "next_due_principal", "未还本金，元。Principal still to be paid, yuan."
+    )
+    interest: Decimal | None = column(
+        "next_due_interest", "未还利息，元。Interest still to be paid, yuan."
+    )
+
+
 @strawberry.type(description="逾期情况。What is overdue.")
 class LoanOverdue:
-    """Arrears as the lender reported them."""
+    """Arrears by the schedule, or by what the lender reported where there is none."""
 
     since_on: date | None = column("overdue_since_on", "逾期起始日；未逾期为 null。Since when.")
     days: int = column(
@@ -163,6 +194,11 @@ class Loan(Node):
     settled_on: date | None = column("settled_on", "结清日。Day of settlement.")
     five_tier: FiveTier = column("five_tier", "五级分类。Five-tier class.")
     classified_on: date | None = column("classified_on", "分类基准日。As of.")
+    flags: list[LoanFlag] = column("flags", "贷款标记。Marks that change what it is entitled to.")
+    subsidy_ends_on: date | None = column(
+        "subsidy_ends_on",
+        "到期前停止贴息的首日；未停止为 null。First day without subsidy before maturity.",
+    )
     policy_version: str = column("policy_version", "适用政策文件。Policy it is bound to.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     changed_at: datetime = column("changed_at", "最近变动。Last change.")
@@ -171,6 +207,10 @@ class Loan(Node):
         "allowed_actions", "调用者此刻可办理的事项。What the caller may do to it now."
     )
     overdue: LoanOverdue = group("逾期情况。What is overdue.")
+    next_due: LoanNextDue = group("下一期应还。What is to be paid next.")
+    schedule: list[Instalment] = edge(
+        "loan.schedule", "还款计划，按期次。Repayment schedule in order; empty where none is kept."
+    )
     lender: Lender | None = edge("loan.lender", "承贷机构。Lender.")
     outlet: Outlet | None = edge("loan.outlet", "经办网点。Outlet.")
     household: Household | None = edge("loan.household", "农户。Household.")
@@ -183,6 +223,9 @@ class Loan(Node):
     )
     renews: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(
         "loan.renews", "续贷所归还的旧贷款；非续贷为 null。The loan it pays off; null if none."
+    )
+    disposal_case: Annotated[DisposalCase, strawberry.lazy("schema.disposal")] | None = edge(
+        "loan.disposal_case", "错评清退后的处置；无则为 null。Its case after a removal."
     )
     county: Region | None = edge("tenant.county", "县。County.")
     township: Region | None = edge("tenant.township", "申请时的乡镇。Township at submission.")

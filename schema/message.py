@@ -21,6 +21,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "该户自 {since} 起因错评清退，不再享受扶贫小额信贷政策",
         "The household was removed as wrongly assessed on {since} and has lost the policy",
     ),
+    "POLICY_PERIOD_ENDED": (
+        "脱贫攻坚期已于 {lastDay} 结束，脱贫退出户不能再申请",
+        "The policy period ended on {lastDay}: an exited household cannot apply any more",
+    ),
+    "ELIGIBILITY_INCOMPLETE": (
+        "五项借款条件未齐备：未评估 {missing}；不具备 {unmet}",
+        "All five conditions are needed: not assessed {missing}; not met {unmet}",
+    ),
+    "RISK_DISPOSAL": (
+        "错评清退：{loans} 笔贷款（本金 {principal} 元）自 {subsidyEndsOn} 起停止贴息，"
+        "纳入风险处置；{pendingCount} 笔在办申请不能继续",
+        "Removed as wrongly assessed: {loans} loans ({principal} yuan) lose the subsidy from"
+        " {subsidyEndsOn} on and are to be disposed of; {pendingCount} applications cannot go on",
+    ),
     "BORROWER_NOT_IN_HOUSEHOLD": (
         "借款人不是该户家庭成员",
         "The borrower is not a member of the household",
@@ -69,6 +83,20 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
         "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
     ),
+    "BREAKER_NOT_CLEARED": (
+        "不良率 {ratio}（{numerator}/{denominator} 元）高于恢复标准 {resumeRatio}："
+        "还须收回不良本金 {repaymentNeeded} 元",
+        "The NPL ratio is {ratio} ({numerator} of {denominator} yuan), above the level to resume"
+        " at, {resumeRatio}: bad principal of {repaymentNeeded} yuan has to be repaid",
+    ),
+    "RESUME_RATIO_NOT_SET": (
+        "县级人民政府尚未设定恢复标准（现不良率 {ratio}）",
+        "The county government has not set the ratio to resume at (it is {ratio} now)",
+    ),
+    "CLASSIFICATION_STALE": (
+        "五级分类已 {days} 天未更新（{classifiedOn}，应不超过 {daysMax} 天）",
+        "The loan was last classified {days} days ago ({classifiedOn}); {daysMax} are in time",
+    ),
     "LENDER_NOT_OF_COUNTY": (
         "该承贷机构不属于本县",
         "The lender does not belong to this county",
@@ -92,8 +120,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "A {object} in state {state} cannot {act}",
     ),
     "REPAYMENT_EXCEEDS_OUTSTANDING": (
-        "还款超过未还金额 {outstanding} 元，超出 {excess} 元",
-        "The repayment exceeds the {outstanding} yuan outstanding by {excess} yuan",
+        "还款超过应还金额（本金 {outstanding} 元，利息 {interestDue} 元），超出 {excess} 元",
+        "{excess} yuan more than is owed: principal {outstanding}, interest {interestDue}",
     ),
     "DUPLICATE_LOAN_NO": (
         "该机构已有此贷款编号",
@@ -123,13 +151,35 @@ _REASONS: dict[str, tuple[str, str]] = {
     "BEFORE_APPROVAL": ("不能早于审批日", "must not be before the approval"),
     "BEFORE_SIGNING": ("不能早于签约日", "must not be before the signing"),
     "BEFORE_DISBURSEMENT": ("不能早于放款日", "must not be before the disbursement"),
+    "BEFORE_CURRENT_STATUS": (
+        "不能早于现状态起始日 {earliestOn}",
+        "must not be before {earliestOn}, when the present status began",
+    ),
+    "BEFORE_REMOVAL": (
+        "不能早于清退日 {earliestOn}",
+        "must not be before the removal on {earliestOn}",
+    ),
+    "BY_ROSTER_ONLY": (
+        "由名册登记决定，此处可变更为 {accepted}",
+        "is decided by the roster; here it may become {accepted}",
+    ),
+    "NOT_OF_OFFICE": ("不由本部门评估", "is not assessed by this office"),
     "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
+    "AMOUNT_OR_PARTS": (
+        "填总额或各分项，二者择一",
+        "must be told either as one amount or in its parts",
+    ),
     "NOTHING_PAID": ("还款金额不能全为零", "nothing was paid"),
     "FORM": ("格式不正确", "has the wrong form"),
     "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),
     "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
     "BEFORE_ISSUE": ("不能早于印发日", "must not be before the day of issue"),
     "BEFORE_START": ("不能早于生效日", "must not be before it begins"),
+    "RATIO_RANGE": ("须不小于 {least} 且小于 {below}", "must be from {least} to below {below}"),
+    "TOO_MANY_DECIMALS": (
+        "最多 {maxDecimals} 位小数",
+        "must have at most {maxDecimals} decimals",
+    ),
     "DUPLICATE": ("已存在", "exists already"),
     "AFTER_SIGNING": ("不能晚于签订日 {latestOn}", "must not be after the signing, {latestOn}"),
     "AFTER_END": ("不能晚于协议到期日 {latestOn}", "must not be after the end, {latestOn}"),

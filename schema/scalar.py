@@ -16,7 +16,7 @@ import strawberry
 from graphql import GraphQLError, StringValueNode, ValueNode, print_ast
 from strawberry.types.scalar import ScalarDefinition
 
-from rules import money, rate
+from rules import money, rate, ratio
 from rules.identity_card import identity_card_fault
 
 Rate = NewType("Rate", Decimal)
@@ -72,6 +72,19 @@ def parse_rate(value: object) -> Decimal:
             value,
             '须为字符串百分数，最多四位小数，如 "4.35"',
             'must be a string in percent with at most four decimals, such as "4.35"',
+        ) from None
+
+
+def parse_ratio(value: object) -> Decimal:
+    """A fraction with at most ten decimals, as text."""
+    try:
+        return ratio.parse_ratio(value)
+    except ratio.RatioError:
+        raise _refuse(
+            "Ratio",
+            value,
+            '须为字符串小数，最多十位小数，如 "0.02"',
+            'must be a string, a fraction with at most ten decimals, such as "0.02"',
         ) from None
 
 
@@ -192,7 +205,7 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     Ratio: _scalar(
         "Ratio",
-        parse_rate,
+        parse_ratio,
         "比率（小数，字符串，如 0.0299999999）。A ratio with ten decimals.",
     ),
     date: _scalar(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Date, Integer, Text, Uuid, bindparam, cast, func, insert, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 
 from authz.act import Act
 from authz.actor import Actor
 from authz.gate import Denial
 from models.audit import AuditEvent, Decision
+from models.base import MONEY
 from models.ids import GlobalId, uuid7
 from models.statement import Connection, Statement
 from rules.vocabulary import Decision as DecisionTerm
@@ -25,6 +27,68 @@ _EVENT = table_of(AuditEvent)
 _DECISION = table_of(Decision)
 RECORD = Statement(insert(_EVENT))
 RECORD_DECISION = Statement(insert(_DECISION))
+
+_ENTRIES = (
+    func.unnest(
+        bindparam("county_ids", type_=ARRAY(Integer)),
+        bindparam("ids", type_=ARRAY(Uuid)),
+        bindparam("object_kinds", type_=ARRAY(Text)),
+        bindparam("object_ids", type_=ARRAY(Text)),
+        bindparam("befores", type_=ARRAY(Text)),
+        bindparam("afters", type_=ARRAY(Text)),
+        bindparam("lender_ids", type_=ARRAY(Integer)),
+        bindparam("project_ids", type_=ARRAY(Uuid)),
+        bindparam("project_amounts", type_=ARRAY(MONEY)),
+        bindparam("groups_of", type_=ARRAY(Text)),
+    )
+    .table_valued(
+        "county_id",
+        "id",
+        "object_kind",
+        "object_id",
+        "before",
+        "after",
+        "lender_id",
+        "project_id",
+        "project_amount",
+        "groups",
+        name="entry",
+    )
+    .render_derived()
+)
+_OF_EACH: dict[str, Any] = {
+    **{
+        name: _ENTRIES.c[name]
+        for name in (
+            "county_id",
+            "id",
+            "object_kind",
+            "object_id",
+            "lender_id",
+            "project_id",
+            "project_amount",
+        )
+    },
+    "before": cast(_ENTRIES.c.before, JSONB),
+    "after": cast(_ENTRIES.c.after, JSONB),
+    "project_lender_groups": func.string_to_array(_ENTRIES.c.groups, ","),
+    "recorded_at": bindparam("recorded_at", type_=TIMESTAMP(timezone=True)),
+    "business_on": bindparam("business_on", type_=Date),
+    **{
+        name: bindparam(name, type_=Text)
+        for name in (
+            "actor",
+            "role",
+            "organisation",
+            "client",
+            "address",
+            "request_id",
+            "act",
+            "decision",
+        )
+    },
+}
+RECORD_EACH = Statement(insert(_EVENT).from_select(list(_OF_EACH), select(*_OF_EACH.values())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +150,36 @@ async def record(connection: Connection, entry: AuditEntry, told: Circumstances)
         project_id=None if fence is None else fence.project_id,
         project_amount=None if fence is None else fence.amount,
         project_lender_groups=None if fence is None else list(fence.lender_groups),
+    )
+
+
+async def record_each(
+    connection: Connection, entries: Sequence[AuditEntry], told: Circumstances
+) -> None:
+    """Write several entries of one work; one statement, however many they are."""
+    actor, fences = told.actor, [entry.fence for entry in entries]
+    await RECORD_EACH.run(
+        connection,
+        county_ids=[entry.county_id for entry in entries],
+        ids=[uuid7(told.now) for _ in entries],
+        object_kinds=[None if entry.named is None else entry.named.kind for entry in entries],
+        object_ids=[None if entry.named is None else str(entry.named) for entry in entries],
+        befores=[document(entry.before) for entry in entries],
+        afters=[document(entry.after) for entry in entries],
+        lender_ids=[entry.lender_id for entry in entries],
+        project_ids=[None if fence is None else fence.project_id for fence in fences],
+        project_amounts=[None if fence is None else fence.amount for fence in fences],
+        groups_of=[None if fence is None else ",".join(fence.lender_groups) for fence in fences],
+        recorded_at=told.now,
+        business_on=told.today,
+        actor=actor.subject,
+        role=actor.role.value,
+        organisation=actor.organisation,
+        client=actor.client,
+        address=actor.address,
+        request_id=actor.request_id,
+        act=told.act.value,
+        decision=told.decision.value,
     )
 
 

@@ -28,7 +28,7 @@ from models.statement import Connection
 from rules.refusal import figure_text, in_order
 from rules.vocabulary import Decision as DecisionTerm
 from services import project_amount
-from services.audit import AuditEntry, Circumstances, record, record_decision
+from services.audit import AuditEntry, Circumstances, record, record_decision, record_each
 from services.command import fingerprint, sound
 from services.constraint import refusal_of
 from services.failure import Denied, KeyInProgress, KeyRequired, KeyReused
@@ -204,11 +204,14 @@ class Door:
     async def _conclude(self, case: UseCase[Any], work: Work, done: Done) -> None:
         """Audit rows, messages and the sealing job of what was done."""
         told = self._circumstances(work, DecisionTerm.DONE)
-        for entry in done.audits:
-            await record(work.connection, entry, told)
+        match done.audits:
+            case (entry,):
+                await record(work.connection, entry, told)
+            case (_, *_):
+                await record_each(work.connection, done.audits, told)
         if done.messages:
             await send(work.connection, work.county_id, done.messages, work.now)
-        if case.sealed:
+        if case.sealed and done.audits:
             await self._have_sealed(work.connection, work.county_id)
 
     def _circumstances(self, work: Work, decision: DecisionTerm) -> Circumstances:

@@ -25,6 +25,7 @@ from services import (
     breaker,
     county_position,
     exposure,
+    instalment,
     loan_event,
     position,
     project_amount,
@@ -58,7 +59,7 @@ class LoanDisburse:
 
 @use_case(Act.LOAN_DISBURSE, moves_money=True, duplicate=(ErrorCode.VALIDATION, "loan"))
 async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
-    """SIGNED becomes ACTIVE: household, book, county and, for enterprise use, project move.
+    """SIGNED becomes ACTIVE with its schedule; household, book, county and project move.
 
     A renewal pays off the loan it names with the same money, on the same day (row 61).
     """
@@ -98,6 +99,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         months=months_between(value_on, row["matures_on"]),
         outstanding_principal=row["amount"],
     )
+    await instalment.write(work, after, None, instalment.first_ledger(row, value_on))
     totals, messages = await _move_totals(work, loan, old, book)
     await loan_event.record(work, after, LoanEventKind.DISBURSED, value_on, amount=row["amount"])
     ids, audits = {"loan": loan.named}, [audited(row, after)]

@@ -18,19 +18,10 @@ from models.position import CountyLenderPosition
 from models.statement import Statement
 from rules.facts import PositionFacts
 from rules.money import ZERO
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, LoanState
 from services.table import table_of
 from services.work import Work
-
-ON_THE_BOOK = frozenset(
-    {
-        LoanState.ACTIVE,
-        LoanState.OVERDUE,
-        LoanState.IN_BUFFER,
-        LoanState.CLAIMING,
-        LoanState.EARLY_CALLED,
-    }
-)
 
 _TABLE = table_of(CountyLenderPosition)
 _HERE = (
@@ -58,6 +49,7 @@ _WRITTEN = (
     "tripped_at",
     "tripped_non_performing",
     "tripped_outstanding",
+    "resume_ratio",
     "fed_on",
     "changed_at",
     "version",
@@ -212,6 +204,7 @@ async def write(work: Work, position: Position) -> None:
         new_tripped_at=position.tripped_at,
         new_tripped_non_performing=position.tripped_non_performing,
         new_tripped_outstanding=position.tripped_outstanding,
+        new_resume_ratio=position.resume_ratio,
         new_fed_on=work.today if work.actor.lender_id == position.lender_id else position.fed_on,
         new_changed_at=work.now,
         new_version=position.version + 1,

@@ -32,6 +32,7 @@ from authz.resource import Resource
 from authz.role import Role
 from models.audit import AuditEvent
 from models.base import MONEY, RATIO
+from models.instalment import Instalment
 from models.loan import Loan
 from models.outbox import Outbox
 from models.position import CountyLenderPosition, CountyPosition, HouseholdExposure
@@ -40,9 +41,9 @@ from models.risk_fund import FundEntry
 from models.statement import Statement
 from rules.money import ZERO
 from rules.policy import policy_on
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, FundAccount, LoanState
 from services.outbox import Message, office
-from services.position import ON_THE_BOOK
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -55,6 +56,7 @@ _EXPOSURE = table_of(HouseholdExposure)
 _BOOK = table_of(CountyLenderPosition)
 _TOTALS = table_of(CountyPosition)
 _ENTRY = table_of(FundEntry)
+_LINE = table_of(Instalment)
 _PROJECT = table_of(Project)
 _PARTICIPATION = table_of(ProjectParticipation)
 
@@ -232,6 +234,33 @@ def _followers(table: Table) -> Select[str, str]:
     )
 
 
+def _schedules() -> Select[str, str]:
+    """Loans whose lines do not add up to what was lent, or to what of it came back."""
+    sums = (
+        select(
+            _LINE.c.county_id,
+            _LINE.c.loan_id,
+            func.sum(_LINE.c.principal).label("principal"),
+            func.sum(_LINE.c.principal_paid).label("paid"),
+        )
+        .where(_here(_LINE))
+        .group_by(_LINE.c.county_id, _LINE.c.loan_id)
+        .cte("scheduled")
+    )
+    same = and_(_LOAN.c.county_id == sums.c.county_id, _LOAN.c.id == sums.c.loan_id)
+    return (
+        select(literal("instalment", Text).label("what"), cast(_LOAN.c.id, Text).label("which"))
+        .select_from(sums.join(_LOAN, same))
+        .where(
+            _here(_LOAN),
+            or_(
+                sums.c.principal != _LOAN.c.amount,
+                sums.c.paid != _LOAN.c.amount - _LOAN.c.outstanding_principal,
+            ),
+        )
+    )
+
+
 def _all() -> CompoundSelect[str, str]:
     followers = (ProjectParticipation, ProjectEvent, AuditEvent)
     return union_all(
@@ -240,6 +269,7 @@ def _all() -> CompoundSelect[str, str]:
         _totals(),
         _projects(),
         _breakers(),
+        _schedules(),
         *(_followers(table_of(model)) for model in followers),
     )
 

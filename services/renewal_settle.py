@@ -1,7 +1,8 @@
 """What a renewal does to the loan it pays off, on the day and in the transaction it is paid out.
 
-The old loan is locked after the new one: nothing but a renewal holds both, and it holds their
-household first.
+All that it owed is paid: its lines, its plan and its collection case end, and so do the warnings
+whose cause was the debt. The old loan is locked after the new one: nothing but a renewal holds
+both, and it holds their household first.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from sqlalchemy import Date, bindparam, insert, update
 from models.project import ProjectParticipation
 from models.repayment import Repayment
 from models.statement import Statement
+from rules.arrears import Late
 from rules.money import ZERO
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, PayerType
-from services import loan_event
+from services import instalment, loan_event
 from services.audit import AuditEntry
+from services.debt_end import end_with_debt
+from services.loan_late import close_gone, columns_of, late_of
 from services.loan_reference import BY_ID
 from services.loan_row import LOCK, LockedLoan, audited, write, writer
 from services.position import Share
@@ -92,17 +96,38 @@ async def lock_old(work: Work, loan: LockedLoan) -> OldLoan | None:
 async def pay_off(work: Work, old: OldLoan, new: Mapping[str, Any], paid_on: date) -> AuditEntry:
     """The old loan is SETTLED by the new one's money; its project no longer counts it (A6)."""
     loan, principal = old.loan, old.principal
+    interest = await instalment.pay_off(work, loan.row, paid_on) or ZERO
     after = await write(
         work,
         loan,
         SETTLE,
         state=LOAN.after(loan.state, "renew"),
         outstanding_principal=ZERO,
-        overdue_since_on=None,
-        overdue_principal=ZERO,
-        overdue_interest=ZERO,
+        **columns_of(Late()),
         settled_on=paid_on,
     )
+    await _record(work, after, new, paid_on, principal, interest)
+    await close_gone(work, loan.named, late_of(loan.row), Late(), is_settled=True)
+    await end_with_debt(work, after)
+    if after["project_id"] is not None:
+        await WITHDRAW.run(
+            work.connection,
+            of_county_id=work.county_id,
+            of_loan_id=after["id"],
+            new_withdrawn_on=paid_on,
+        )
+    return audited(loan.row, after)
+
+
+async def _record(
+    work: Work,
+    after: Mapping[str, Any],
+    new: Mapping[str, Any],
+    paid_on: date,
+    principal: Decimal,
+    interest: Decimal,
+) -> None:
+    """The payment and the two events of the old loan."""
     await RECORD.run(
         work.connection,
         county_id=work.county_id,
@@ -113,22 +138,14 @@ async def pay_off(work: Work, old: OldLoan, new: Mapping[str, Any], paid_on: dat
         township_id=after["township_id"],
         received_on=paid_on,
         principal=principal,
-        interest=ZERO,
+        interest=interest,
         penalty=ZERO,
         payer_type=PayerType.BORROWER.value,
         bank_ref=BANK_REF.format(new["id"]),
         recorded_at=work.now,
         recorded_by=work.actor.subject,
     )
-    by = {"by": str(new["id"])}
+    details = {"by": str(new["id"]), "interest": interest}
     renewed = LoanEventKind.RENEWED
-    await loan_event.record(work, after, renewed, paid_on, amount=principal, details=by)
+    await loan_event.record(work, after, renewed, paid_on, amount=principal, details=details)
     await loan_event.record(work, after, LoanEventKind.SETTLED, paid_on)
-    if after["project_id"] is not None:
-        await WITHDRAW.run(
-            work.connection,
-            of_county_id=work.county_id,
-            of_loan_id=after["id"],
-            new_withdrawn_on=paid_on,
-        )
-    return audited(loan.row, after)

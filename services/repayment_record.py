@@ -1,4 +1,8 @@
-"""repaymentRecord: money received on a loan (户还); the last fen settles it."""
+"""repaymentRecord: money received on a loan (户还); the last fen settles it.
+
+It comes as one amount or in its parts. A loan with a schedule has it booked on its lines, and its
+arrears follow from them; one without keeps what its lender reported of arrears, less what is paid.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +18,26 @@ from authz.act import Act
 from models.ids import GlobalId
 from models.repayment import Repayment
 from models.statement import Statement
+from rules.arrears import Debt, Late, Standing, moved, paid_standing
 from rules.facts import RepaymentFacts
+from rules.ledger import Allocation, Ledger, book
 from rules.money import ZERO
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
-from rules.repayment import judge_repayment, warnings_of_repayment
+from rules.repayment import allocation_of, judge_repayment, warnings_of_repayment
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, PayerType
-from services import breaker, county_position, exposure, loan_event, position, renewal
+from services import breaker, county_position, exposure, instalment, loan_event, position, renewal
 from services.command import number
+from services.debt_end import end_with_debt
+from services.instalment import Lines
+from services.loan_late import close_gone, columns_of, late_of, record_events, started
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
 from services.outbox import Message
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
+from services.warning import open_warnings
 from services.work import Work
 
 WRITE = writer(
@@ -43,16 +53,31 @@ RECORD = Statement(insert(table_of(Repayment)))
 
 @dataclass(frozen=True, kw_only=True)
 class RepaymentRecord:
-    """Input of `repaymentRecord`: yuan; `bank_ref` is the lender's own number of the payment."""
+    """Input of `repaymentRecord`: yuan; `bank_ref` is the lender's own number of the payment.
+
+    Either `amount`, of which `penalty_due` is paid first, or the parts that the bank booked.
+    """
 
     loan: LoanReference
     received_on: date | None = None
-    principal: Decimal
-    interest: Decimal = ZERO
-    penalty: Decimal = ZERO
+    amount: Decimal | None = None
+    penalty_due: Decimal | None = None
+    principal: Decimal | None = None
+    interest: Decimal | None = None
+    penalty: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
     bank_ref: str = number()
     expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A payment in its parts, the loan's ledger before and after it, and how it then stands."""
+
+    paid: Allocation
+    before: Ledger | None
+    after: Ledger | None
+    standing: Standing
 
 
 @use_case(Act.REPAYMENT_RECORD, moves_money=True, duplicate=(ErrorCode.VALIDATION, "bankRef"))
@@ -62,40 +87,37 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     if loan is None or loan.exposure is None:
         return Refused()
     row, received_on = loan.row, command.received_on or work.today
+    lines = await instalment.load(work, row)
     work.expect_version(command.expected_version, row["version"])
-    facts = RepaymentFacts(
-        today=work.today,
-        state=loan.state,
-        value_on=row["value_on"],
-        received_on=received_on,
-        principal=command.principal,
-        interest=command.interest,
-        penalty=command.penalty,
-        outstanding=row["outstanding_principal"],
-        payer_type=command.payer_type,
-    )
+    facts = _facts(work, loan, command, lines)
     work.add(judge_repayment(facts))
     if work.refusals:
         return Refused()
     work.warnings += warnings_of_repayment(facts)
-    changes = _changes(loan, command, received_on)
-    messages = await _move_totals(work, loan, command, changes)
+    booked = _book(loan, facts, work.today)
+    paid, late = booked.paid, booked.standing.late
+    is_settled = "settle" in booked.standing.acts
+    changes = {
+        "state": booked.standing.state.value,
+        "outstanding_principal": row["outstanding_principal"] - paid.principal,
+        **columns_of(late),
+        "settled_on": received_on if is_settled else None,
+    }
+    messages = await _move_totals(work, loan, paid.principal, changes)
     after = await write(work, loan, WRITE, **changes)
-    moved = loan.exposure.moved(outstanding=-command.principal).moved(
+    left = loan.exposure.moved(outstanding=-paid.principal).moved(
         **renewal.shifted(row, after["outstanding_principal"])
     )
-    await exposure.write(work, moved, policy_on(work.today).max_household_amount)
-    key = await _record(work, row, command, received_on)
-    await loan_event.record(
-        work,
-        after,
-        LoanEventKind.REPAID,
-        received_on,
-        amount=command.principal,
-        details={"interest": command.interest, "penalty": command.penalty},
-    )
-    if after["settled_on"] is not None:
-        await loan_event.record(work, after, LoanEventKind.SETTLED, received_on)
+    await exposure.write(work, left, policy_on(work.today).max_household_amount)
+    if booked.after is not None:
+        await instalment.write(work, row, booked.before, booked.after)
+    key = await _record(work, command, row, received_on, paid)
+    await _tell(work, after, booked.standing, received_on, paid)
+    alerts = started(after, late_of(row), booked.standing, work.today)
+    messages = (*messages, *await open_warnings(work, alerts))
+    await close_gone(work, loan.named, late_of(row), late, is_settled=is_settled)
+    if is_settled:
+        await end_with_debt(work, after)
     return Done(
         ids={"repayment": key, "loan": loan.named},
         audits=(audited(row, after),),
@@ -104,31 +126,67 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     )
 
 
-def _changes(loan: LockedLoan, command: RepaymentRecord, received_on: date) -> dict[str, Any]:
-    """The loan after the payment: arrears are served first, then the rest of the principal."""
+def _facts(
+    work: Work, loan: LockedLoan, command: RepaymentRecord, lines: Lines | None
+) -> RepaymentFacts:
+    """The payment as the rules take it.
+
+    One that is told of after a later one counts from that later day: lines that were settled with
+    the bank's figures are not opened again.
+    """
+    row, received_on = loan.row, command.received_on or work.today
+    booked_on = received_on if lines is None else lines.booked_on
+    return RepaymentFacts(
+        today=work.today,
+        state=loan.state,
+        value_on=row["value_on"],
+        received_on=received_on,
+        amount=command.amount,
+        penalty_due=command.penalty_due,
+        principal=command.principal,
+        interest=command.interest,
+        penalty=command.penalty,
+        outstanding=row["outstanding_principal"],
+        ledger=None if lines is None else lines.ledger,
+        counts_on=max(received_on, booked_on or received_on),
+        interest_arrears=row["overdue_interest"],
+        payer_type=command.payer_type,
+        classified_on=row["classified_on"],
+    )
+
+
+def _book(loan: LockedLoan, facts: RepaymentFacts, today: date) -> Booked:
+    """The payment on the loan's lines, and the state that follows."""
+    paid, row = allocation_of(facts), loan.row
+    if facts.ledger is None or facts.counts_on is None:
+        return Booked(paid, None, None, _served(loan, paid))
+    ledger = book(facts.ledger, paid.principal, paid.interest, facts.counts_on)
+    debt = Debt(
+        state=loan.state,
+        outstanding=ledger.outstanding,
+        matures_on=row["matures_on"],
+        demand_on=row["demand_on"],
+        ledger=ledger,
+        late=late_of(row),
+    )
+    return Booked(paid, facts.ledger, ledger, paid_standing(debt, today))
+
+
+def _served(loan: LockedLoan, paid: Allocation) -> Standing:
+    """A loan without a schedule: arrears are served first, then the rest of the principal."""
     row, state = loan.row, loan.state
-    outstanding = row["outstanding_principal"] - command.principal
-    overdue_principal = max(ZERO, row["overdue_principal"] - command.principal)
-    overdue_interest = max(ZERO, row["overdue_interest"] - command.interest)
-    is_settled = outstanding == 0 and overdue_interest == 0
-    is_overdue = row["overdue_since_on"] is not None and bool(overdue_principal + overdue_interest)
-    after: str = state.value
-    if is_settled:
-        after = LOAN.after(state, "settle") or state.value
-    elif not is_overdue and row["overdue_since_on"] is not None:
-        after = LOAN.after(state, "cure") or state.value
-    return {
-        "state": after,
-        "outstanding_principal": outstanding,
-        "overdue_since_on": row["overdue_since_on"] if is_overdue else None,
-        "overdue_principal": overdue_principal if is_overdue else ZERO,
-        "overdue_interest": overdue_interest if is_overdue else ZERO,
-        "settled_on": received_on if is_settled else None,
-    }
+    principal = max(ZERO, row["overdue_principal"] - paid.principal)
+    interest = max(ZERO, row["overdue_interest"] - paid.interest)
+    was_overdue = row["overdue_since_on"] is not None
+    if row["outstanding_principal"] == paid.principal and interest == 0:
+        return moved(state, Late(), "settle")
+    if was_overdue and principal + interest > 0:
+        return Standing(state, Late(row["overdue_since_on"], principal, interest))
+    return moved(state, Late(), *(("cure",) if was_overdue and LOAN.after(state, "cure") else ()))
 
 
 async def _move_totals(
-    work: Work, loan: LockedLoan, command: RepaymentRecord, changes: Mapping[str, Any]
+    work: Work, loan: LockedLoan, principal: Decimal, changes: Mapping[str, Any]
 ) -> tuple[Message, ...]:
     """Book and county after the payment; a debt written off has left both already."""
     before = loan.share()
@@ -139,16 +197,20 @@ async def _move_totals(
         outstanding=changes["outstanding_principal"],
         is_overdue=changes["overdue_since_on"] is not None,
     )
-    book = await position.lock(work, loan.row["lender_id"])
-    _, messages = await breaker.settle(work, book.moved(before, after))
+    standing = await position.lock(work, loan.row["lender_id"])
+    _, messages = await breaker.settle(work, standing.moved(before, after))
     await county_position.take(
-        work, outstanding=command.principal, loans=before.loan_count - after.loan_count
+        work, outstanding=principal, loans=before.loan_count - after.loan_count
     )
     return messages
 
 
 async def _record(
-    work: Work, row: Mapping[str, Any], command: RepaymentRecord, received_on: date
+    work: Work,
+    command: RepaymentRecord,
+    row: Mapping[str, Any],
+    received_on: date,
+    paid: Allocation,
 ) -> GlobalId:
     key = work.new_id()
     await RECORD.run(
@@ -160,12 +222,29 @@ async def _record(
         outlet_id=row["outlet_id"],
         township_id=row["township_id"],
         received_on=received_on,
-        principal=command.principal,
-        interest=command.interest,
-        penalty=command.penalty,
+        principal=paid.principal,
+        interest=paid.interest,
+        penalty=paid.penalty,
         payer_type=command.payer_type.value,
         bank_ref=command.bank_ref,
         recorded_at=work.now,
         recorded_by=work.actor.subject,
     )
     return GlobalId("repayment", work.county_id, key)
+
+
+async def _tell(
+    work: Work, loan: Mapping[str, Any], standing: Standing, received_on: date, paid: Allocation
+) -> None:
+    """The events of the payment: received, what the day had done meanwhile, settled."""
+    await loan_event.record(
+        work,
+        loan,
+        LoanEventKind.REPAID,
+        received_on,
+        amount=paid.principal,
+        details={"interest": paid.interest, "penalty": paid.penalty},
+    )
+    await record_events(work, loan, standing, work.today)
+    if loan["settled_on"] is not None:
+        await loan_event.record(work, loan, LoanEventKind.SETTLED, received_on)

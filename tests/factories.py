@@ -17,8 +17,8 @@ import asyncpg
 from models.ids import GlobalId, uuid7
 from rules.identity_card import check_character
 from rules.months import months_between
+from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
-from services.position import ON_THE_BOOK
 from tests.factory_agreements import agreement, agreement_of_project
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
@@ -45,6 +45,8 @@ __all__ = [
     "actor",
     "agreement",
     "agreement_of_project",
+    "ask_to_resume",
+    "disposal_case",
     "enterprise",
     "fund",
     "household",
@@ -139,6 +141,18 @@ def id_card(number: int) -> str:
     return first + check_character(first)
 
 
+# What all loans of a test have in common.
+_ALIKE = {
+    "policy_version": "黔府办函〔2018〕119号",
+    "industry": "PLANTING",
+    "funding_source": "OWN",
+    "guarantee_mode": "CREDIT",
+    "recorded_at": AT,
+    "changed_at": AT,
+    "version": 1,
+}
+
+
 async def loan(
     connection: asyncpg.Connection,
     borrower: Borrower,
@@ -151,6 +165,7 @@ async def loan(
     loan_no: str | None = None,
     value_on: date = date(2018, 6, 1),
     matures_on: date = date(2019, 6, 1),
+    classified_on: date | None = None,
     overdue_principal: Decimal = ZERO,
     overdue_interest: Decimal = ZERO,
     outlet_id: int | None = None,
@@ -159,33 +174,29 @@ async def loan(
     ceiling: Decimal = Decimal("50000.00"),
     rate: Decimal = Decimal("4.3500"),
     agreement_id: UUID | None = None,
+    method: str = "QUARTERLY_INTEREST",
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
-    key = uuid7(AT)
     is_lent = state not in (LoanState.SUBMITTED, LoanState.APPROVED, LoanState.SIGNED)
     debt = (amount if outstanding is None else outstanding) if is_lent else ZERO
     approved = state is not LoanState.SUBMITTED
     signed = approved and state is not LoanState.APPROVED
-    is_overdue = bool(overdue_principal + overdue_interest)
     use = await _use(connection, borrower, project_id, agreement_id, amount)
     row = {
         "county_id": borrower.county_id,
-        "id": key,
+        "id": uuid7(AT),
         "loan_no": loan_no or f"L{next_number():08}",
         "lender_id": lender_id,
         "outlet_id": outlet_id,
         "household_id": borrower.household_id,
         "member_id": borrower.member_id,
         "township_id": borrower.township_id,
-        "policy_version": "黔府办函〔2018〕119号",
         "state": state.value,
         "amount": amount,
         "months": months_between(value_on, matures_on),
         "rate": rate,
         "benchmark_rate": rate,
-        "repayment_method": "QUARTERLY_INTEREST",
-        "funding_source": "OWN",
-        "guarantee_mode": "CREDIT",
+        "repayment_method": method,
         "submitted_on": value_on,
         "planned_value_on": value_on,
         "approved_on": value_on if approved else None,
@@ -196,17 +207,16 @@ async def loan(
         "matures_on": matures_on,
         "submitted_by": submitted_by,
         "five_tier": tier.value,
+        "classified_on": classified_on,
         "outstanding_principal": debt,
-        "overdue_since_on": date(2018, 11, 1) if is_overdue else None,
+        "overdue_since_on": date(2018, 11, 1) if overdue_principal + overdue_interest else None,
         "overdue_principal": overdue_principal,
         "overdue_interest": overdue_interest,
-        "recorded_at": AT,
-        "changed_at": AT,
-        "version": 1,
+        **_ALIKE,
     } | use
     await insert(connection, "loan", row)
     await _count(connection, row, ceiling)
-    return GlobalId("loan", borrower.county_id, key)
+    return GlobalId("loan", borrower.county_id, row["id"])
 
 
 async def _use(
@@ -223,7 +233,6 @@ async def _use(
         "project_id": project_id,
         "agreement_id": agreement_id,
         "purpose": "OWN_PRODUCTION" if agreement_id is None else "COOPERATION",
-        "industry": "PLANTING",
         "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
     }
 
@@ -286,6 +295,25 @@ async def _count(connection: asyncpg.Connection, row: Mapping[str, Any], ceiling
     )
 
 
+async def disposal_case(
+    connection: asyncpg.Connection, borrower: Borrower, loan: GlobalId
+) -> GlobalId:
+    """An open case of a loan; that its household was removed is not looked at."""
+    key = uuid7(AT)
+    await connection.execute(
+        """insert into disposal_case (county_id, id, loan_id, household_id, lender_id, outlet_id,
+          township_id, state, opened_on, recorded_at, version)
+        select county_id, $3, id, household_id, lender_id, outlet_id, township_id, 'OPEN', $4, $5, 1
+        from loan where county_id = $1 and id = $2""",
+        borrower.county_id,
+        loan.key,
+        key,
+        DAY,
+        AT,
+    )
+    return GlobalId("disposal", borrower.county_id, key)
+
+
 async def trip(connection: asyncpg.Connection, county_id: int, lender_id: int) -> None:
     """A breaker that has tripped, whatever the book says."""
     await connection.execute(
@@ -298,4 +326,33 @@ async def trip(connection: asyncpg.Connection, county_id: int, lender_id: int) -
         county_id,
         lender_id,
         AT,
+    )
+
+
+async def ask_to_resume(connection: asyncpg.Connection, county_id: int, lender_id: int) -> None:
+    """A tripped breaker whose lender has asked to resume."""
+    await trip(connection, county_id, lender_id)
+    await connection.execute(
+        "update county_lender_position set breaker_state = 'RESUME_REQUESTED'"
+        " where county_id = $1 and lender_id = $2",
+        county_id,
+        lender_id,
+    )
+    await insert(
+        connection,
+        "breaker_event",
+        {
+            "county_id": county_id,
+            "id": uuid7(AT),
+            "lender_id": lender_id,
+            "kind": "RESUME_REQUESTED",
+            "state": "RESUME_REQUESTED",
+            "non_performing": ZERO,
+            "outstanding": ZERO,
+            "means": "CASH_REPAYMENT",
+            "note": "现金清收",
+            "business_on": DAY,
+            "recorded_at": AT,
+            "recorded_by": "seed",
+        },
     )

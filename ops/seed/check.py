@@ -14,7 +14,7 @@ from psycopg import Connection, sql
 from ops.seed.columns import COLUMNS
 from ops.seed.regions import DATA
 
-ALWAYS = ("check_sums.sql", "check_lending.sql", "check_register.sql")
+ALWAYS = ("check_sums.sql", "check_lending.sql", "check_schedules.sql", "check_register.sql")
 BY_DAY = "check_by_day.sql"
 NAME = "-- name: "
 SHOWN_MAX = 5

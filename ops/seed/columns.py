@@ -16,7 +16,8 @@ reference_rate: kind effective_on months_from months_to percent
 calendar_day: day working name
 enterprise: id home_county_id name uscc kind list_state legal_representative recorded_at version
 household: county_id id household_no township_id village head_name status status_since_on
-    poverty_cause credit_rating rated_on synthetic recorded_at version
+    poverty_cause credit_rating rated_on conditions_met conditions_unmet synthetic recorded_at
+    version
 household_member: county_id id household_id township_id position name relation id_card_masked
     id_card_hmac id_card_cipher key_id recorded_at
 household_status: county_id id household_id township_id status from_on reason document_id
@@ -41,6 +42,8 @@ loan_event: county_id id loan_id lender_id outlet_id township_id kind business_o
     recorded_by amount details
 repayment: county_id id loan_id lender_id outlet_id township_id received_on principal interest
     penalty payer_type bank_ref recorded_at recorded_by
+instalment: county_id loan_id number lender_id outlet_id township_id due_on principal interest
+    principal_days principal_paid interest_paid changed_at
 classification: county_id id loan_id lender_id outlet_id township_id five_tier as_of_on
     recorded_at recorded_by
 project_participation: county_id id project_id loan_id household_id lender_id principal

@@ -11,6 +11,7 @@ from ops.seed.draft import LIMIT_FEN, HouseholdDraft
 from ops.seed.people import SURNAMES, Numbers, birthdays, names, person_name
 from ops.seed.regions import Region
 from ops.seed.spelling import yuan
+from rules.vocabulary import EligibilityCondition
 
 MEMBERS = ((0.52, 2), (0.82, 3), (0.95, 4), (1.01, 5))
 REASONS = {
@@ -21,6 +22,11 @@ REASONS = {
 }
 CAUSES = ("缺资金", "缺技术", "缺劳力", "因学", "因病", "因残", "交通条件落后", "自身发展动力不足")
 RATINGS = ("AAA", "AA", "A")
+# The township has assessed all; whoever was never rated lacks the first condition.
+CONDITIONS = ",".join(EligibilityCondition)
+CONDITIONS_BUT_RATING = ",".join(
+    one for one in EligibilityCondition if one is not EligibilityCondition.CREDIT_RATING
+)
 VILLAGES = names("village")
 REGISTERED_BEFORE_DAYS = 60
 IMPORT_SECONDS = 8 * 3600
@@ -82,13 +88,15 @@ def add_household(
         lines, rng, milliseconds, recorded, county_id, household, numbers, vault
     )
     rated = rng.random()
-    rating = "\\N\t\\N"
+    rating, conditions = "\\N\t\\N", CONDITIONS_BUT_RATING
     if rated < 0.96:
+        conditions = CONDITIONS
         rating = f"{RATINGS[int(rated * 3)]}\t{days.text(days.start - REGISTERED_BEFORE_DAYS)}"
     lines.of("household").append(
         f"{county_id}\t{household.id}\t{township.code}{number:05d}\t{township.id}"
         f"\t{VILLAGES[int(rng.random() * len(VILLAGES))]}村\t{head}\t{status}\t{days.text(since)}"
-        f"\t{CAUSES[int(rng.random() * len(CAUSES))]}\t{rating}\tt\t{recorded}"
+        f"\t{CAUSES[int(rng.random() * len(CAUSES))]}\t{rating}"
+        f"\t{{{conditions}}}\t{{}}\tt\t{recorded}"
         f"\t{len(household.history)}\n"
     )
     history, officer = lines.of("household_status"), f"COUNTY_PA@{township.code[:6]}"

@@ -1,4 +1,4 @@
-"""Rows of the demo's loans: the loan, its events, repayments and classifications.
+"""Rows of the demo's loans: the loan, its schedule, events, repayments and classifications.
 
 A loan is the projection of its events, so both are written from the same draft. Instants lie on
 the business day of their event, from ten in the morning, in the order of the steps.
@@ -11,9 +11,9 @@ from random import Random
 from ops.seed.agreements import AgreementRows
 from ops.seed.copy import NULL, Lines
 from ops.seed.days import RANDOM_BITS, Days, uuid_text
-from ops.seed.draft import HouseholdDraft, LoanDraft, interest_on
+from ops.seed.draft import HouseholdDraft, LoanDraft
 from ops.seed.lenders import ABC, PSBC, RCC
-from ops.seed.loans import AT_MATURITY
+from ops.seed.schedules import ScheduleRows
 from ops.seed.spelling import percent, yuan
 from rules.notice_2018_119.version import NOTICE_2018_119
 
@@ -43,6 +43,7 @@ class LoanRows:
         self._events = lines.of("loan_event")
         self._repayments = lines.of("repayment")
         self._classifications = lines.of("classification")
+        self._schedules = ScheduleRows(lines, days, county_id)
         self._numbers: dict[int, int] = {}
         self._head = f"{county_id}\t"
 
@@ -79,6 +80,7 @@ class LoanRows:
         agreement = NULL
         if enterprise is not None:
             agreement = self._agreements.add(household, loan, enterprise)
+        overdue = self._schedules.add(loan, self._tail[1], changed)
         self._loans.append(
             f"{self._head}{loan.id}\t{number}\t{self._tail[0]}\t{household.id}"
             f"\t{member_id}\t{household.township.id}\t{loan.project.id if loan.project else NULL}"
@@ -87,7 +89,7 @@ class LoanRows:
             f"\t{text(loan.submitted)}\t{text(loan.planned)}\t{self._day(loan.approved)}"
             f"\t{self._day(loan.signed)}\t{self._day(loan.value)}\t{text(loan.matures)}"
             f"\t{self._day(loan.closed if loan.state == 'SETTLED' else None)}\t{officer}\t{tier}"
-            f"\t{classified}\t{yuan(loan.outstanding)}\t{self._overdue(loan)}\t{recorded}"
+            f"\t{classified}\t{yuan(loan.outstanding)}\t{overdue}\t{recorded}"
             f"\t{changed}\t{count + more}\t{agreement}\n"
         )
         return changed
@@ -213,16 +215,6 @@ class LoanRows:
         tail = loan.id[-12:].upper()
         contract = NULL if loan.signed is None else f"HT{tail}"
         return f"{contract}\t{NULL if loan.approved is None else f'SP{tail}'}"
-
-    def _overdue(self, loan: LoanDraft) -> str:
-        """Since when, principal, and interest of the last period that was not paid."""
-        if not loan.overdue:
-            return f"{NULL}\t0.00\t0.00"
-        assert loan.value is not None
-        first = loan.value if loan.method == AT_MATURITY else max(loan.value, loan.matures - 90)
-        interest = interest_on(loan.outstanding, loan.matures - first, loan.rate)
-        since = self._days.text(loan.matures)
-        return f"{since}\t{yuan(loan.outstanding)}\t{yuan(interest)}"
 
     def _day(self, day: int | None) -> str:
         return NULL if day is None else self._days.text(day)

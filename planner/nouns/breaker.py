@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
-from planner.nouns.base import COUNTY, RECORDED, Edge, Noun, to
+from authz.act import Act
+from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, tenant_id, to
+from rules.states import BREAKER, ON_THE_BOOK
 
+_ACTS = Acts(
+    {
+        Act.BREAKERRATIO_SET: "",
+        Act.BREAKERRESUME_REQUEST: "request_resume",
+        Act.BREAKERRESUME_GRANT: "resume",
+        Act.BREAKERRESUME_REFUSE: "refuse_resume",
+    },
+    BREAKER,
+    column="breaker_state",
+)
 _RATIO = "round({t}.non_performing / nullif({t}.outstanding, 0), 10)"
+# Principal of loans whose arrears are older than the days watched (PAR30). Null for a reader who
+# does not see all overdue loans of the book: part of a sum would pass for the sum.
+_PAR30 = (
+    "(select case when count(*) = {t}.overdue_count then coalesce(sum(l.outstanding_principal)"
+    " filter (where l.overdue_since_on < {today} - 30), 0)::numeric(18,2) end"
+    " from loan l where l.county_id = {t}.county_id and l.lender_id = {t}.lender_id"
+    " and l.overdue_since_on is not null and l.state in ({on_the_book}))"
+).replace("{on_the_book}", ", ".join(f"'{state}'" for state in ON_THE_BOOK))
 
 NOUNS: dict[str, Noun] = {
     "CircuitBreaker": Noun(
@@ -20,14 +40,23 @@ NOUNS: dict[str, Noun] = {
         default_descending=False,
         expressions={
             "ratio": _RATIO,
+            "overdue_ratio": "round({t}.overdue / nullif({t}.outstanding, 0), 10)",
+            "par30": _PAR30,
+            "par30_ratio": f"round({_PAR30} / nullif({{t}}.outstanding, 0), 10)",
             "distance_to_trip": "case when {t}.breaker_state <> 'CLOSED' then null else"
             " greatest(ceil(({t}.outstanding * {npl_trip_ratio}"
             " - {t}.non_performing) * 100) / 100, 0)::numeric(18,2) end",
+            # The quotient has twelve decimals: more than it takes to tell it from a whole fen.
+            "repayment_to_resume": "case when {t}.breaker_state = 'CLOSED'"
+            " or {t}.resume_ratio is null then null else"
+            " greatest(ceil(({t}.non_performing - {t}.outstanding * {t}.resume_ratio) * 100"
+            " / (1 - {t}.resume_ratio)) / 100, 0)::numeric(18,2) end",
         },
+        acts=_ACTS,
     ),
     "BreakerEvent": Noun(
         "breaker_event",
-        "'null'",
+        tenant_id("breakerevent"),
         orders=RECORDED,
         expressions={"ratio": _RATIO},
     ),

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from planner.nouns.base import COUNTY, RECORDED, Edge, Noun, child, parent, tenant_id
+from authz.act import Act
+from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id
+from rules.states import HOUSEHOLD
+from rules.vocabulary import EligibilityCondition
+
+_ALL_CONDITIONS = ", ".join(f"'{condition}'" for condition in EligibilityCondition)
+# What the rules of lending would refuse on the business day, in the order of the codes.
+_BLOCKED_BY = (
+    "array_remove(array["
+    "case when {t}.status = 'NOT_REGISTERED' then 'HOUSEHOLD_NOT_REGISTERED' end, "
+    "case when {t}.status = 'REMOVED_WRONG' and {t}.status_since_on <= {today}"
+    " then 'HOUSEHOLD_REMOVED' end, "
+    "case when {t}.status = 'EXITED' and {today} > {exited_keeps_policy_until}"
+    " then 'POLICY_PERIOD_ENDED' end, "
+    "case when 'MALICIOUS_DEFAULT' = any({t}.flags) then 'MALICIOUS_DEFAULTER' end, "
+    f"case when not {{t}}.conditions_met @> array[{_ALL_CONDITIONS}]"
+    " or cardinality({t}.conditions_unmet) > 0 then 'ELIGIBILITY_INCOMPLETE' end"
+    "], null)"
+)
+_ACTS = Acts(
+    {
+        Act.HOUSEHOLD_RATE: "",
+        Act.HOUSEHOLD_ASSESS: "",
+        # Where a status may change at all, a removal is one of the changes.
+        Act.HOUSEHOLDSTATUS_CHANGE: "remove_wrong",
+    },
+    HOUSEHOLD,
+    column="status",
+)
 
 NOUNS: dict[str, Noun] = {
     "Household": Noun(
         "household",
         tenant_id("household"),
         orders=RECORDED | {"HOUSEHOLD_NO": "household_no"},
+        expressions={"blocked_by": _BLOCKED_BY},
+        acts=_ACTS,
     ),
     "HouseholdMember": Noun("household_member", tenant_id("member")),
-    "HouseholdStatusChange": Noun("household_status", tenant_id("household")),
+    "HouseholdStatusChange": Noun("household_status", tenant_id("statuschange")),
+    "Assessment": Noun("assessment", tenant_id("assessment"), orders=RECORDED),
     "HouseholdExposure": Noun(
         "household_exposure",
         "'null'",
@@ -33,7 +64,11 @@ EDGES: dict[str, Edge] = {
     "household.statuses": child("HouseholdStatusChange", "household_id", "from_on"),
     "household.exposure": Edge("HouseholdExposure", (COUNTY, ("id", "household_id"))),
     "household.loans": child("Loan", "household_id"),
+    "household.assessments": child("Assessment", "household_id"),
+    "household.disposal_cases": child("DisposalCase", "household_id"),
     "household.breakers": Edge("CircuitBreaker", (COUNTY,)),
+    "status_change.household": parent("Household", "household_id"),
+    "assessment.household": parent("Household", "household_id"),
     "member.household": parent("Household", "household_id"),
     "exposure.household": parent("Household", "household_id"),
 }

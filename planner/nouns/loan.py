@@ -1,9 +1,9 @@
-"""Loans and their events, repayments and classifications."""
+"""Loans, their schedules, events, repayments and classifications."""
 
 from __future__ import annotations
 
 from authz.act import Act
-from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
+from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
 from rules.states import LOAN
 
 _ACTS = Acts(
@@ -18,6 +18,14 @@ _ACTS = Acts(
         Act.LOAN_CLASSIFY: "classify",
     },
     LOAN,
+)
+
+# What is to be paid next: the first line that is not past and not paid.
+_NEXT_DUE = (
+    "(select {what} from instalment i where i.county_id = {{t}}.county_id and i.loan_id = {{t}}.id"
+    " and i.due_on >= {{today}}"
+    " and (i.principal_paid < i.principal or i.interest_paid < i.interest)"
+    " order by i.due_on limit 1)"
 )
 
 NOUNS: dict[str, Noun] = {
@@ -35,8 +43,19 @@ NOUNS: dict[str, Noun] = {
             " < {cut_date} then 'OLD' else 'NEW' end",
             # `greatest` passes over null: a loan that is not overdue has 0.
             "overdue_days": "greatest({today} - {t}.overdue_since_on, 0)",
+            "next_due_on": _NEXT_DUE.format(what="i.due_on"),
+            "next_due_principal": _NEXT_DUE.format(what="i.principal - i.principal_paid"),
+            "next_due_interest": _NEXT_DUE.format(what="i.interest - i.interest_paid"),
         },
         acts=_ACTS,
+    ),
+    "Instalment": Noun(
+        "instalment",
+        "'null'",
+        key=("county_id", "loan_id", "number"),
+        expressions={
+            "unpaid": "({t}.principal - {t}.principal_paid + {t}.interest - {t}.interest_paid)"
+        },
     ),
     "LoanEvent": Noun("loan_event", tenant_id("loanevent"), orders=RECORDED),
     "Repayment": Noun(
@@ -60,8 +79,10 @@ EDGES: dict[str, Edge] = {
     "loan.borrower": parent("HouseholdMember", "member_id"),
     "loan.project": parent("Project", "project_id"),
     "loan.renews": parent("Loan", "renews_id"),
+    "loan.schedule": child("Instalment", "loan_id", "number"),
     "loan.events": child("LoanEvent", "loan_id"),
     "loan.repayments": child("Repayment", "loan_id"),
     "loan.classifications": child("Classification", "loan_id"),
+    "loan.disposal_case": Edge("DisposalCase", (COUNTY, ("id", "loan_id"))),
     "loan_part.loan": parent("Loan", "loan_id"),
 }

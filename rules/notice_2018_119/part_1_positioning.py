@@ -9,10 +9,12 @@ from decimal import Decimal
 from rules.dated import Dated
 from rules.facts import (
     ApprovalFacts,
+    AssessmentFacts,
     DisbursementFacts,
     LoanFacts,
     RepaymentFacts,
     SigningFacts,
+    SubsidyFacts,
 )
 from rules.money import ZERO, is_money
 from rules.months import add_months, months_between
@@ -21,6 +23,7 @@ from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.rate import benchmark_on, rate_text
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import (
+    EligibilityCondition,
     EnterpriseKind,
     GuaranteeMode,
     HouseholdStatus,
@@ -49,6 +52,69 @@ def registered_household(loan: LoanFacts) -> Refusal | None:
     if loan.household.status is not HouseholdStatus.NOT_REGISTERED:
         return None
     return refuse(ErrorCode.HOUSEHOLD_NOT_REGISTERED, "household", clause=TEXT[1])
+
+
+def subsidised_until(subsidy: SubsidyFacts) -> date | None:
+    """Row 2, 一(一): 「加强对扶贫小额信贷和贴息对象的审查」.
+
+    The last day for which interest is subsidised: the day before the household was removed or
+    left the roster, before the funds were found misused, whichever is the earliest. None: nothing
+    has ended the claim, and it lasts to maturity. Each quarter is screened by it anew.
+    """
+    first_days = (
+        subsidy.ended_on,
+        subsidy.removed_on,
+        subsidy.misused_on,
+        subsidy.left_roster_on,
+    )
+    known = [day for day in first_days if day is not None]
+    return min(known) - timedelta(days=1) if known else None
+
+
+def five_conditions(loan: LoanFacts) -> Refusal | None:
+    """Row 3, 一(一): 「良好信用、有贷款意愿、有就业创业潜质、有技能素质和一定还款能力」.
+
+    All five are recorded and met before approval; the figures name what is missing and what was
+    answered with no, and leave out the one of the two that is empty.
+    """
+    unmet = loan.household.conditions_unmet
+    missing = frozenset(EligibilityCondition) - loan.household.conditions_met - unmet
+    if not missing and not unmet:
+        return None
+    figures = {
+        name: ",".join(condition for condition in EligibilityCondition if condition in found)
+        for name, found in (("missing", missing), ("unmet", unmet))
+        if found
+    }
+    return refuse(ErrorCode.ELIGIBILITY_INCOMPLETE, "household", clause=TEXT[3], **figures)
+
+
+RATED_BY_LENDER = frozenset({EligibilityCondition.CREDIT_RATING})
+
+
+def sound_assessment(assessment: AssessmentFacts) -> list[Refusal]:
+    """Row 3, 一(一): 「良好信用、有贷款意愿、有就业创业潜质、有技能素质和一定还款能力」.
+
+    The lender rates the credit, the township assesses the other four (B14): each once, at least
+    one, as of a day that has come.
+    """
+    wrong = []
+    if assessment.assessed_on > assessment.today:
+        late = {"reason": "IN_THE_FUTURE", "latestOn": assessment.today}
+        wrong.append(refuse(ErrorCode.VALIDATION, "assessedOn", clause=TEXT[3], **late))
+    if not assessment.conditions:
+        nothing = {"reason": "MISSING"}
+        wrong.append(refuse(ErrorCode.VALIDATION, "assessments", clause=TEXT[3], **nothing))
+    for index, condition in enumerate(assessment.conditions):
+        if (condition in RATED_BY_LENDER) is not assessment.by_lender:
+            reason = "NOT_OF_OFFICE"
+        elif condition in assessment.conditions[:index]:
+            reason = "DUPLICATE"
+        else:
+            continue
+        place = ("assessments", str(index), "condition")
+        wrong.append(refuse(ErrorCode.VALIDATION, *place, clause=TEXT[3], reason=reason))
+    return wrong
 
 
 def borrower_of_household(loan: LoanFacts) -> Refusal | None:
@@ -291,6 +357,8 @@ def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     1: (registered_household,),
+    2: (subsidised_until,),
+    3: (five_conditions, sound_assessment),
     5: (borrower_of_household,),
     6: (household_limit,),
     7: (term_fits_cycle,),
@@ -305,7 +373,5 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
 }
 
 NOT_MODELLED: dict[int, str] = {
-    2: "belongs to: part_2_4_subsidy (each run); rows 1, 62 and 63 screen at every loan step",
-    3: "belongs to: part_1_positioning, with the five recorded conditions of a household",
     4: "belongs to: part_1_positioning, with the roster sweep",
 }

@@ -9,9 +9,43 @@ from decimal import Decimal
 from rules.dated import Dated
 from rules.facts import PositionFacts
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
-from rules.ratio import at_least, ratio, ratio_text, repayment_to_fall_below
+from rules.ratio import (
+    DECIMALS_MAX,
+    PLACES,
+    at_least,
+    ratio,
+    ratio_text,
+    repayment_to_fall_below,
+    repayment_to_reach,
+)
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import BreakerState
+
+# The notice says "in time"; a class is asked for monthly, so the longest month is in time.
+CLASSIFICATION_DAYS_MAX: Dated[int] = Dated(
+    "二(二)", "days", ((IN_FORCE_FROM, 31),), clause=TEXT[24]
+)
+
+
+def classification_stale(classified_on: date, day: date) -> Refusal | None:
+    """Row 24, 二(二): 「各承贷金融机构要及时跟踪了解」.
+
+    A warning when a loan's class is more than 31 days old; a loan never classified is as old as
+    its value date.
+    """
+    days_max = CLASSIFICATION_DAYS_MAX.on(governing_day(day))
+    days = (day - classified_on).days
+    if days_max is None or days <= days_max:
+        return None
+    return refuse(
+        ErrorCode.CLASSIFICATION_STALE,
+        "loan",
+        clause=TEXT[24],
+        days=days,
+        daysMax=days_max,
+        classifiedOn=classified_on,
+    )
+
 
 TRIP_RATIO: Dated[Decimal] = Dated(
     "二(二)", "ratio", ((IN_FORCE_FROM, Decimal("0.03")),), clause=TEXT[25]
@@ -64,19 +98,50 @@ def may_resume(position: PositionFacts, resume_ratio: Decimal | None) -> Refusal
 
     The county sets the standard (inclusive), there is no default; no balance bars nothing.
     """
+    figures = {
+        "ratio": ratio_text(ratio(position.npl, position.outstanding)),
+        "numerator": position.npl,
+        "denominator": position.outstanding,
+    }
     if resume_ratio is None:
-        return refuse(ErrorCode.RESUME_RATIO_NOT_SET, "breaker", clause=TEXT[26])
+        return refuse(ErrorCode.RESUME_RATIO_NOT_SET, "breaker", clause=TEXT[26], **figures)
     if position.npl <= resume_ratio * position.outstanding:
         return None
     return refuse(
         ErrorCode.BREAKER_NOT_CLEARED,
         "breaker",
         clause=TEXT[26],
-        ratio=ratio_text(ratio(position.npl, position.outstanding)),
         resumeRatio=ratio_text(resume_ratio),
-        numerator=position.npl,
-        denominator=position.outstanding,
+        repaymentNeeded=repayment_to_reach(position.npl, position.outstanding, resume_ratio),
+        **figures,
     )
+
+
+def admitted_resume_ratio(resume_ratio: Decimal, day: date) -> Refusal | None:
+    """Row 26, 二(二): 「通过清偿，…下降到设定标准，再恢复办理」.
+
+    The standard lies from 0 up to, not including, the ratio that trips, with ten decimals at most:
+    a lender resumed at 3 % would trip again at once.
+    """
+    bound = TRIP_RATIO.on(governing_day(day))
+    if not 0 <= resume_ratio < (Decimal(1) if bound is None else bound):
+        return refuse(
+            ErrorCode.VALIDATION,
+            "ratio",
+            clause=TEXT[26],
+            reason="RATIO_RANGE",
+            least="0",
+            below=ratio_text(bound),
+        )
+    if resume_ratio != resume_ratio.quantize(PLACES):
+        return refuse(
+            ErrorCode.VALIDATION,
+            "ratio",
+            clause=TEXT[26],
+            reason="TOO_MANY_DECIMALS",
+            maxDecimals=DECIMALS_MAX,
+        )
+    return None
 
 
 def breaker_key(county_id: int, lender_id: int) -> tuple[int, int]:
@@ -88,11 +153,10 @@ def breaker_key(county_id: int, lender_id: int) -> tuple[int, int]:
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    24: (classification_stale,),
     25: (trips, lending_suspended),
-    26: (may_resume,),
+    26: (may_resume, admitted_resume_ratio),
     27: (breaker_key,),
 }
 
-NOT_MODELLED: dict[int, str] = {
-    24: "belongs to: part_2_2_breaker, with the age of a loan's classification",
-}
+NOT_MODELLED: dict[int, str] = {}

@@ -7,12 +7,12 @@ from datetime import date
 from decimal import Decimal
 
 from rules.dated import Dated
-from rules.facts import LoanFacts
+from rules.facts import DisposalFacts, LoanFacts
 from rules.money import ZERO
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.states import LOAN, judge_transition
-from rules.vocabulary import HouseholdStatus
+from rules.vocabulary import HouseholdStatus, LoanState
 
 # The notice says 脱贫攻坚期; the four-department notice of 2020 names its last day.
 POLICY_PERIOD_LAST_DAY: Dated[date] = Dated(
@@ -81,10 +81,52 @@ def removed_gets_nothing(loan: LoanFacts) -> Refusal | None:
     return refuse(ErrorCode.HOUSEHOLD_REMOVED, "household", clause=TEXT[63], since=since or "null")
 
 
+# Loans with a debt: on the book, or compensated with the claim retained.
+IN_DEBT = frozenset(
+    {
+        LoanState.ACTIVE,
+        LoanState.OVERDUE,
+        LoanState.IN_BUFFER,
+        LoanState.CLAIMING,
+        LoanState.EARLY_CALLED,
+        LoanState.WRITTEN_OFF_RETAINED,
+    }
+)
+
+
+def needs_disposal(status: HouseholdStatus, state: LoanState) -> bool:
+    """Row 64, 二(八)2: 「错评清退之前享受…由县级人民政府配合…根据实际情况纳入风险管理处置」.
+
+    A loan that is owed when its household is removed is not called, but becomes a case.
+    """
+    return status is HouseholdStatus.REMOVED_WRONG and state in IN_DEBT
+
+
+def sound_disposal(disposal: DisposalFacts) -> list[Refusal]:
+    """Row 64, 二(八)2: 「错评清退之前享受…由县级人民政府配合…根据实际情况纳入风险管理处置」.
+
+    A body of the county government decided, on a day between the removal and today.
+    """
+    wrong = []
+    if not disposal.deciding_body.strip():
+        wrong.append(_invalid("decidingBody", "MISSING"))
+    if disposal.decided_on > disposal.today:
+        wrong.append(_invalid("decidedOn", "IN_THE_FUTURE", latestOn=disposal.today))
+    elif disposal.decided_on < disposal.removed_on:
+        wrong.append(_invalid("decidedOn", "BEFORE_REMOVAL", earliestOn=disposal.removed_on))
+    return wrong
+
+
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
+    """VALIDATION of one input field with its reason code."""
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[64], reason=reason, **figures)
+
+
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     61: (renewed_while_active, renewed_before_maturity, renewal_counts),
     62: (exited_keeps_policy,),
     63: (removed_gets_nothing,),
+    64: (needs_disposal, sound_disposal),
 }
 
 NOT_MODELLED: dict[int, str] = {
@@ -92,5 +134,4 @@ NOT_MODELLED: dict[int, str] = {
     58: "belongs to: part_2_8_disposal, with claims",
     59: "belongs to: part_2_8_disposal, with claims and the debt ledger",
     60: "belongs to: part_2_8_disposal, with extensions",
-    64: "belongs to: part_2_8_disposal, with disposal cases",
 }

@@ -59,6 +59,7 @@ STANDING: tuple[LoanRule, ...] = (
 
 RULES = LendingRules(
     standing=STANDING,
+    from_approval=(positioning.five_conditions,),
     at_disbursement=(
         agreement.signed_agreement,
         agreement.household_consent,
@@ -72,6 +73,10 @@ RULES = LendingRules(
     sound_disbursement=positioning.sound_disbursement,
     trips=breaker.trips,
     lending_suspended=breaker.lending_suspended,
+    npl_severity=warning.npl_severity,
+    may_resume=breaker.may_resume,
+    admitted_resume_ratio=breaker.admitted_resume_ratio,
+    classification_stale=breaker.classification_stale,
     covered=fund.covered,
     watch_level=enterprise.watch_level,
 )

@@ -108,13 +108,20 @@ class LoanCancelInput(Update):
 
 @strawberry.input(description="登记还款。A repayment received.")
 class RepaymentRecordInput(Update):
-    """Moves money: an idempotency key is mandatory."""
+    """Moves money: an idempotency key is mandatory. Either `amount` or the parts."""
 
     loan: LoanReferenceInput = field(_LOAN)
     received_on: date | None = optional("收款日，默认业务日。Day of receipt.")
-    principal: Decimal = field("本金，元。Principal, yuan.")
-    interest: Decimal | None = optional("利息，元，默认 0。Interest, yuan.")
-    penalty: Decimal | None = optional("罚息，元，默认 0。Penalty, yuan.")
+    amount: Decimal | None = optional(
+        "收到总额，元；按罚息、利息、本金次序分配，不与各分项同时填。"
+        "The sum received, yuan: pays penalty, then interest, then principal. Not with parts."
+    )
+    penalty_due: Decimal | None = optional(
+        "应付罚息，元，默认 0，仅与 amount 同用。Penalty due, yuan; with amount only."
+    )
+    principal: Decimal | None = optional("其中本金，元。Principal, yuan.")
+    interest: Decimal | None = optional("其中利息，元，默认 0。Interest, yuan.")
+    penalty: Decimal | None = optional("其中罚息，元，默认 0。Penalty, yuan.")
     payer_type: PayerType | None = field("还款人。Who paid.", default=PayerType.BORROWER)
     bank_ref: str = field("银行流水号，本贷款唯一。The bank's reference, unique for the loan.")
 

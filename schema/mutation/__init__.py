@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schema.mutation.agreement import AgreementMutation
+from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.household import HouseholdMutation
 from schema.mutation.loan import LoanMutation
@@ -20,4 +21,5 @@ Mutation = root_type(
     ProjectMutation,
     AgreementMutation,
     HouseholdMutation,
+    CircuitBreakerMutation,
 )

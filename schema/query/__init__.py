@@ -6,6 +6,7 @@ from schema.query.agreement import AgreementQuery
 from schema.query.audit_event import AuditEventQuery
 from schema.query.circuit_breaker import CircuitBreakerQuery
 from schema.query.dictionary import DictionaryQuery
+from schema.query.disposal import DisposalQuery
 from schema.query.enterprise import EnterpriseQuery
 from schema.query.household import HouseholdQuery
 from schema.query.loan import LoanQuery
@@ -21,6 +22,7 @@ Query = root_type(
     DictionaryQuery,
     HouseholdQuery,
     LoanQuery,
+    DisposalQuery,
     RiskFundQuery,
     EnterpriseQuery,
     ProjectQuery,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.circuit_breaker import CircuitBreaker, CircuitBreakerFilter, CircuitBreakerOrder
+from schema.circuit_breaker import (
+    BreakerEvent,
+    BreakerEventFilter,
+    BreakerEventOrder,
+    CircuitBreaker,
+    CircuitBreakerFilter,
+    CircuitBreakerOrder,
+)
 from schema.connection import planned
 from schema.query.field import COUNTY, argument, page
 
@@ -28,4 +35,10 @@ class CircuitBreakerQuery:
     )
     circuit_breakers = page(
         CircuitBreaker, "熔断状态。Circuit breakers.", CircuitBreakerFilter, CircuitBreakerOrder
+    )
+    breaker_events = page(
+        BreakerEvent,
+        "熔断与恢复记录。What happened to circuit breakers: trips, requests, resumes.",
+        BreakerEventFilter,
+        BreakerEventOrder,
     )

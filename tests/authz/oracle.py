@@ -179,6 +179,15 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "warning:close": (WARNED, "task"),
     "countydocument:register": ({"COUNTY_GOV"}, "county"),
     "riskteam:appoint": ({"COUNTY_GOV"}, "county"),
+    "loan:age": ({"SCHEDULER"}, "county"),
+    "disposal:decide": ({"COUNTY_GOV"}, "office"),
+    "household:rate": (OUTLET_TOO, "county"),
+    "household:assess": ({"TOWN_PA"}, "office"),
+    "householdstatus:change": ({"COUNTY_PA"}, "office"),
+    "breakerratio:set": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:request": ({"COUNTY_BANK"}, "office"),
+    "breakerresume:grant": ({"COUNTY_GOV"}, "county"),
+    "breakerresume:refuse": ({"COUNTY_GOV"}, "county"),
 }
 
 

@@ -122,7 +122,7 @@ def test_who_can_update_a_loan(
         ("update audit_seal set hash = ''", "grant"),
         ("update decision set actor = 'x'", "grant"),
         ("update idempotency set outcome = '{}'", "grant"),
-        ("update household set status = 'x'", "grant"),
+        ("update household set status = 'x'", "policy"),
         ("update household set version = 2", "policy"),
         ("update project_participation set principal = 0", "grant"),
         ("update policy_hash set hash = 'x'", "grant"),

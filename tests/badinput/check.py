@@ -63,6 +63,7 @@ ENGLISH = re.compile(r"(?:[A-Za-z][a-z'-]* ){3,}[a-z'-]+")
 HINTS: dict[str, tuple[str, str]] = {
     "Decimal": (r"金额|50000\.00", r"50000\.00|amount|yuan"),
     "Rate": (r"百分数|4\.35", r"4\.35|percent"),
+    "Ratio": (r"小数|0\.02", r"0\.02|fraction"),
     "Date": (r"YYYY-MM-DD|日", r"YYYY-MM-DD|day"),
     "RegionCode": (r"520327|代码", r"520327|code"),
     "IdCard": (r"18 ?位|校验码", r"18 characters|check character"),

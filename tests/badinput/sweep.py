@@ -31,6 +31,7 @@ TEXTS = (*catalogue_text.TEXT, *catalogue_text.MINORITY_NAMES)
 VALUES: dict[str, tuple[Value, ...]] = {
     "Decimal": catalogue.MONEY,
     "Rate": catalogue.MONEY,
+    "Ratio": catalogue.MONEY,
     "Int": catalogue.INT,
     "ID": catalogue.ID,
     "String": TEXTS,

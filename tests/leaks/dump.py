@@ -18,27 +18,31 @@ Row = dict[str, Any]
 TYPES = {
     "Household": ("household", "household"),
     "HouseholdMember": ("household_member", "member"),
+    "HouseholdStatusChange": ("household_status", "statuschange"),
+    "Assessment": ("assessment", "assessment"),
     "Loan": ("loan", "loan"),
     "LoanEvent": ("loan_event", "loanevent"),
     "Repayment": ("repayment", "repayment"),
     "Classification": ("classification", "classification"),
+    "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
     "CircuitBreaker": ("county_lender_position", "breaker"),
+    "BreakerEvent": ("breaker_event", "breakerevent"),
     "AuditEvent": ("audit_event", "audit"),
     "Agreement": ("agreement", "agreement"),
     "Enterprise": ("enterprise", "enterprise"),
 }
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
-    "household_status", "household_exposure", "breaker_event", "county_position", "audit_seal",
+    "household_exposure", "county_position", "audit_seal",
     "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
-    "assessment", "malicious_default", "instalment", "instalment_plan",
+    "malicious_default", "instalment", "instalment_plan",
     "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
-    "disposal_case", "warning", "county_document", "risk_team",
+    "warning", "county_document", "risk_team",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

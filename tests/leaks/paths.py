@@ -13,11 +13,13 @@ from tests.leaks.oracle import Oracle
 ROOTS = {
     "households": "Household",
     "loans": "Loan",
+    "disposalCases": "DisposalCase",
     "riskFunds": "RiskFund",
     "enterprises": "Enterprise",
     "projects": "Project",
     "agreements": "Agreement",
     "circuitBreakers": "CircuitBreaker",
+    "breakerEvents": "BreakerEvent",
     "auditEvents": "AuditEvent",
 }
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
@@ -25,6 +27,13 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("Household", "members"): ("HouseholdMember", "list", "household_id"),
     ("Household", "loans"): ("Loan", "many", "household_id"),
     ("Household", "agreements"): ("Agreement", "many", "household_id"),
+    ("Household", "statuses"): ("HouseholdStatusChange", "list", "household_id"),
+    ("Household", "assessments"): ("Assessment", "many", "household_id"),
+    ("Household", "disposalCases"): ("DisposalCase", "many", "household_id"),
+    ("HouseholdStatusChange", "household"): ("Household", "one", "household_id"),
+    ("Assessment", "household"): ("Household", "one", "household_id"),
+    ("DisposalCase", "loan"): ("Loan", "one", "loan_id"),
+    ("DisposalCase", "household"): ("Household", "one", "household_id"),
     ("HouseholdMember", "household"): ("Household", "one", "household_id"),
     ("Loan", "household"): ("Household", "one", "household_id"),
     ("Loan", "borrower"): ("HouseholdMember", "one", "member_id"),
@@ -65,6 +74,11 @@ CHAINS: tuple[Chain, ...] = (
     ("loans", "repayments", "loan"),
     ("loans", "classifications", "loan"),
     ("households", "members", "household"),
+    ("households", "statuses", "household"),
+    ("households", "assessments", "household"),
+    ("households", "disposalCases", "loan"),
+    ("disposalCases", "household", "disposalCases"),
+    ("disposalCases", "loan", "household"),
     ("households", "loans", "project", "participations", "household"),
     ("households", "loans", "household", "loans", "events"),
     ("projects", "participations", "loan", "borrower"),
@@ -79,6 +93,7 @@ CHAINS: tuple[Chain, ...] = (
     ("riskFunds", "entries", "fund"),
     ("riskFunds", "entries", "reversalOf"),
     ("circuitBreakers",),
+    ("breakerEvents",),
     ("auditEvents",),
 )
 

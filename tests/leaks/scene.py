@@ -87,6 +87,7 @@ class Scene:
         for county in COUNTIES:
             self.two_lenders(county)
             self.projects(county)
+            self.care(county)
             self.files(county)
         for region in (*COUNTIES, *UPPER):
             self.traces(region)
@@ -110,7 +111,7 @@ class Scene:
             "update loan set household_id = %s, member_id = %s where county_id = %s and id = %s",
             [neighbour["household_id"], neighbour["member_id"], county, moved[0]["id"]],
         )
-        for table in ("loan_event", "repayment", "classification"):
+        for table in ("loan_event", "repayment", "classification", "instalment"):
             self.connection.execute(
                 f"update {table} t set lender_id = l.lender_id, outlet_id = l.outlet_id"
                 " from loan l where l.county_id = t.county_id and l.id = t.loan_id"
@@ -151,6 +152,23 @@ class Scene:
             lender_id=loan["lender_id"], principal=loan["amount"], joined_on=date(2018, 12, 1),
             project_amount=project["amount"], project_lender_groups=[],
         )  # fmt: skip
+
+    def care(self, county: int) -> None:
+        """Cases of a third of the loans, of both lenders, and assessments of their households."""
+        loans = self.rows("select * from loan where county_id = %s order by lender_id, id", county)[
+            ::3
+        ]
+        for loan in loans:
+            of = {name: loan[name] for name in ("household_id", "township_id")}
+            self.put(
+                "disposal_case", county_id=county, **self.new(), **of, loan_id=loan["id"],
+                lender_id=loan["lender_id"], outlet_id=loan["outlet_id"], state="OPEN",
+                opened_on=date(2018, 12, 20), version=1,
+            )  # fmt: skip
+            self.put(
+                "assessment", county_id=county, **self.new(), **of, condition="WILLING", met=True,
+                assessed_on=date(2018, 12, 20), recorded_role="TOWN_PA", recorded_by="scene",
+            )  # fmt: skip
 
     def files(self, county: int) -> None:
         self.put(

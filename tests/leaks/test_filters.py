@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from tests.leaks.bench import Bench
-from tests.leaks.dump import TYPES, Row
+from tests.leaks.dump import TYPES, Dump, Row
 from tests.leaks.paths import ROOTS
 from tests.leaks.roster import Seat
 
@@ -27,7 +27,6 @@ def filters_of(bench: Bench, rng: random.Random) -> list[Filter]:
     dump = bench.oracle.dump
     loan, household = rng.choice(dump.tables["loan"]), rng.choice(dump.tables["household"])
     project = rng.choice(dump.tables["project"])
-    book = rng.choice(dump.tables["county_lender_position"])
     event = rng.choice(dump.tables["audit_event"])
     codes = {row["id"]: row["code"] for row in dump.tables["lender"]}
     borrower = dump.get("household", loan["county_id"], loan["household_id"])
@@ -71,6 +70,19 @@ def filters_of(bench: Bench, rng: random.Random) -> list[Filter]:
             {"householdNo": {"eq": household["household_no"]}},
             lambda r: r["household_no"] == household["household_no"],
         ),
+        *_breakers(dump, rng, codes),
+        (
+            "auditEvents",
+            {"requestId": {"eq": "scene"}, "objectId": {"eq": event["object_id"]}},
+            lambda r: r["request_id"] == "scene" and r["object_id"] == event["object_id"],
+        ),
+    ]
+
+
+def _breakers(dump: Dump, rng: random.Random, codes: dict[int, str]) -> list[Filter]:
+    book = rng.choice(dump.tables["county_lender_position"])
+    trip = rng.choice(dump.tables["breaker_event"])
+    return [
         (
             "circuitBreakers",
             {"lender": {"eq": codes[book["lender_id"]]}},
@@ -82,9 +94,14 @@ def filters_of(bench: Bench, rng: random.Random) -> list[Filter]:
             lambda r: r["breaker_state"] != "CLOSED",
         ),
         (
-            "auditEvents",
-            {"requestId": {"eq": "scene"}, "objectId": {"eq": event["object_id"]}},
-            lambda r: r["request_id"] == "scene" and r["object_id"] == event["object_id"],
+            "breakerEvents",
+            {"lender": {"eq": codes[trip["lender_id"]]}, "kind": {"in": ["TRIPPED"]}},
+            lambda r: r["lender_id"] == trip["lender_id"] and r["kind"] == "TRIPPED",
+        ),
+        (
+            "breakerEvents",
+            {"businessOn": {"lte": trip["business_on"].isoformat()}},
+            lambda r: r["business_on"] <= trip["business_on"],
         ),
     ]
 

@@ -215,6 +215,20 @@ def test_people_are_invented_sound_and_registered_once(demo: psycopg.Connection[
     assert any("·" in row[7] for row in members)
 
 
+def test_rated_households_meet_all_conditions_and_the_others_lack_the_rating(
+    demo: psycopg.Connection[Any],
+) -> None:
+    found = fetch(
+        demo,
+        "select rated_on is not null, conditions_met, conditions_unmet, count(*)"
+        " from household group by 1, 2, 3 order by 1",
+    )
+    (_, *unrated, few), (_, *rated, many) = found
+    of_township = ["WILLING", "POTENTIAL", "SKILLS", "REPAYMENT_CAPACITY"]
+    assert unrated == [of_township, []] and rated == [["CREDIT_RATING", *of_township], []]
+    assert Decimal("0.95") <= Decimal(many) / (few + many) <= Decimal("0.97")
+
+
 def test_enterprises_have_sound_codes(demo: psycopg.Connection[Any]) -> None:
     codes = [code for (code,) in fetch(demo, "select uscc from enterprise")]
     assert 230 <= len(codes) <= 320

@@ -19,6 +19,8 @@ ANY_POSITION = "(county_id, lender_id) in (select county_id, lender_id from" \
 
 # What is planted, and a word of the name of each invariant that must notice.
 DEFECTS: dict[str, tuple[str, ...]] = {
+    "update household set conditions_unmet = '{WILLING}' where (county_id, id) in"
+    " (select county_id, id from household limit 1)": ("met or not met",),
     "update household_exposure set outstanding = outstanding - 0.01 where (county_id, household_id)"
     " in (select county_id, household_id from household_exposure where outstanding > 1 limit 1)": (
         "household exposure equals",
@@ -93,6 +95,19 @@ DEFECTS: dict[str, tuple[str, ...]] = {
         "lender's position equals",
     ),
     "update repayment set received_on = '2010-01-01'": ("money comes back after",),
+    "update instalment set principal_paid = principal_paid + 0.01 where principal_paid < principal"
+    " and due_on > '2018-12-20'": ("what is paid of it came back",),
+    "update instalment set principal = principal + 0.01": ("schedule's principal is its loan's",),
+    "update instalment set due_on = due_on + 1 where number = 1": ("numbered by their due days",),
+    "update instalment set township_id = township_id + 1": ("repeats who its loan concerns",),
+    "update instalment set interest_paid = interest where due_on < '2018-12-20'": (
+        "arrears are the unpaid lines",
+    ),
+    "insert into instalment select county_id, id, 1, lender_id, outlet_id, township_id, matures_on,"
+    " amount, 0, 0, amount - 0.01, 0, changed_at from loan where state = 'SETTLED'": (
+        "what is paid of it came back",
+        "settled loan owes nothing",
+    ),
     "update breaker_event set recorded_at = '2017-01-01'": (
         "no lending between trip and resume",
         "breaker stands as its last event",

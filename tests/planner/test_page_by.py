@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import psycopg
 import pytest
 import strawberry
-from graphql import get_operation_ast, get_variable_values, parse
 from strawberry.schema.config import StrawberryConfig
 
-from models.clock import Clock
-from models.identity import Vault
-from planner.refused import ReadRefused
-from planner.run import Planner, ReadAnswer
-from planner.selection import Selector
 from rules.refusal import ErrorCode
 from schema.loan import Loan, LoanFilter, LoanOrder
 from schema.query.field import COUNTY, argument, page
 from schema.scalar import SCALARS
 from tests.conftest import DatabaseUrls
-from tests.office import BUSINESS_DATE, Office
-from tests.world import KEYS
+from tests.office import Office
+from tests.planner.reader import Reader
 
 LIST = """
 query List($county: RegionCode!, $since: Int, $where: LoanFilter, $after: String) {
@@ -31,7 +22,6 @@ query List($county: RegionCode!, $since: Int, $where: LoanFilter, $after: String
   }
 }
 """
-ACTOR = "CITY_PA@520300"
 
 
 @strawberry.type(description="A root with one list.")
@@ -55,41 +45,9 @@ class Narrowed:
 SCHEMA = strawberry.Schema(query=Narrowed, config=StrawberryConfig(scalar_map=SCALARS))._schema
 
 
-class Reader:
-    """Reads the list through a planner of its own."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.planner = Planner(
-            SCHEMA, office.database, Clock(BUSINESS_DATE), office.directory, Vault(KEYS)
-        )
-
-    def answer(self, **variables: Any) -> ReadAnswer:
-        document = parse(LIST)
-        operation = get_operation_ast(document)
-        assert operation is not None and SCHEMA.query_type is not None
-        coerced = get_variable_values(SCHEMA, operation.variable_definitions or (), variables)
-        assert not isinstance(coerced, list), coerced
-        selector = Selector(SCHEMA, {}, coerced)
-        roots = selector.fields(SCHEMA.query_type, [operation.selection_set])
-        actor = self.office.actor(ACTOR)
-        return self.office.run(self.planner.read(operation, {}, coerced, roots, actor))
-
-    def list(self, **variables: Any) -> dict[str, Any]:
-        answer = self.answer(**variables)
-        assert not answer.refused, answer.refused
-        text = answer.values["loansSince"]
-        assert text is not None
-        found: dict[str, Any] = json.loads(text)
-        return found
-
-    def refusal(self, **variables: Any) -> ReadRefused:
-        return self.answer(**variables).refused["loansSince"]
-
-
 @pytest.fixture(scope="module")
 def reader(office: Office) -> Reader:
-    return Reader(office)
+    return Reader.over(office, SCHEMA, LIST, "CITY_PA@520300")
 
 
 @pytest.fixture(scope="module")

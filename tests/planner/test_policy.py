@@ -92,6 +92,7 @@ def test_a_figure_is_a_literal_until_versions_differ() -> None:
         watch = filled(NOUNS["Project"].expressions["watch_level"], "t")
         assert "⟦today⟧" in watch and "{" not in watch
     assert set(figures("t")) == {
+        "exited_keeps_policy_until",
         "fund_ratio_min",
         "npl_trip_ratio",
         "province_watch_amount",

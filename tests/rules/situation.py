@@ -12,11 +12,15 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from rules import agreement, facts, fund, loan, project, repayment
+from rules import agreement, facts, fund, household, loan, project, repayment
+from rules import breaker as judged_breaker
+from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
+from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
 from rules.refusal import Refusal
+from rules.vocabulary import BreakerState, ClearingMeans, HouseholdStatus, LoanState
 
 HERE = Path(__file__).resolve().parent
 TODAY = date(2018, 12, 20)
@@ -88,12 +92,35 @@ SOUND: dict[type, dict[str, Any]] = {
         "received_on": TODAY,
         "principal": "1000.00",
         "outstanding": "20000.00",
+        "classified_on": date(2018, 12, 1),
     },
     facts.ClassificationFacts: {
         "today": TODAY,
         "state": "ACTIVE",
         "value_on": date(2018, 6, 1),
         "as_of": TODAY,
+    },
+    facts.AssessmentFacts: {
+        "today": TODAY,
+        "assessed_on": TODAY,
+        "by_lender": False,
+        "conditions": ["WILLING", "POTENTIAL", "SKILLS", "REPAYMENT_CAPACITY"],
+    },
+    facts.StatusChangeFacts: {
+        "today": TODAY,
+        "status": "POOR",
+        "status_since": date(2018, 5, 1),
+        "to": "EXITED",
+        "from_on": TODAY,
+        "reason": "达到脱贫标准",
+    },
+    facts.SubsidyFacts: {},
+    facts.DisposalFacts: {
+        "today": TODAY,
+        "state": "OPEN",
+        "removed_on": date(2018, 5, 1),
+        "decided_on": TODAY,
+        "deciding_body": "凤冈县人民政府",
     },
     facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
     facts.InjectionFacts: {
@@ -151,6 +178,10 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     ),
     "repayment": (repayment.judge_repayment, {"repayment": facts.RepaymentFacts}),
     "repayment warnings": (repayment.warnings_of_repayment, {"repayment": facts.RepaymentFacts}),
+    "assessment": (household.judge_assessment, {"assessment": facts.AssessmentFacts}),
+    "status change": (household.judge_status_change, {"change": facts.StatusChangeFacts}),
+    "disposal": (household.judge_disposal, {"disposal": facts.DisposalFacts}),
+    "subsidised until": (positioning.subsidised_until, {"subsidy": facts.SubsidyFacts}),
     "fund opening": (fund.judge_fund_opening, {"opening": facts.FundOpeningFacts}),
     "injection": (fund.judge_injection, {"injection": facts.InjectionFacts}),
     "outflow": (fund.judge_outflow, {"outflow": facts.OutflowFacts}),
@@ -186,9 +217,23 @@ QUESTIONS: dict[str, Any] = {
     "watch level": lambda given: enterprise.watch_level(
         enterprise.project_amount(Decimal(given["declared"]), Decimal(given["contributed"])), TODAY
     ),
+    "disposal needed": lambda given: disposal.needs_disposal(
+        HouseholdStatus[given["status"]], LoanState[given["state"]]
+    ),
     "resume": lambda given: breaker.may_resume(
         build(facts.PositionFacts, given["position"]),
         None if given["resume_ratio"] is None else Decimal(given["resume_ratio"]),
+    ),
+    "resume ratio": lambda given: judged_breaker.judge_resume_ratio(Decimal(given["ratio"]), TODAY),
+    "resume request": lambda given: judged_breaker.judge_resume_request(
+        build(facts.PositionFacts, given["position"]),
+        Decimal("0.02"),
+        ClearingMeans(given["means"]),
+        given["note"],
+        TODAY,
+    ),
+    "resume refusal": lambda given: judged_breaker.judge_resume_refusal(
+        BreakerState(given["state"]), given["reason"]
     ),
 }
 
@@ -221,6 +266,9 @@ def convert(hint: Any, value: Any) -> Any:
         hint = next(option for option in get_args(hint) if option is not type(None))
     if is_dataclass(hint) and isinstance(value, dict):
         return build(hint, value)  # type: ignore[arg-type]
+    if get_origin(hint) in (tuple, frozenset):
+        made = get_origin(hint)
+        return made(convert(get_args(hint)[0], item) for item in value)
     if hint is Decimal:
         assert isinstance(value, str), f"write {value} in quotes"
         return Decimal(value)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.facts import LoanFacts
+from rules.facts import LoanFacts, PositionFacts
 from rules.notice_2018_119.part_1_positioning import household_limit
+from rules.notice_2018_119.part_2_2_breaker import may_resume
 from rules.ratio import (
+    RatioError,
     at_least,
     coverage_shortfall,
     distance_to_trip,
+    parse_ratio,
     percent_text,
     ratio,
     ratio_text,
     repayment_to_fall_below,
+    repayment_to_reach,
 )
 from tests.rules.situation import build
 
@@ -69,6 +74,56 @@ def test_repayment_to_fall_below_is_the_least(bad: int, good: int) -> None:
     assert 0 <= needed <= bad
     assert not trips(needed)
     assert needed == 0 or trips(needed - 1)
+
+
+@given(FEN_COUNTS, FEN_COUNTS, st.integers(0, 299_999_999))
+def test_repayment_to_reach_is_the_least(bad: int, good: int, ten_billionths: int) -> None:
+    """For every level of ten decimals: that repayment suffices, and a fen less does not."""
+    balance, whole = bad + good, 10**10
+    level = Decimal(ten_billionths).scaleb(-10)
+    needed = int(repayment_to_reach(yuan(bad), yuan(balance), level) * 100)
+
+    def is_above(repaid: int) -> bool:
+        return whole * (bad - repaid) > ten_billionths * (balance - repaid)
+
+    assert 0 <= needed <= bad
+    assert not is_above(needed)
+    assert needed == 0 or is_above(needed - 1)
+
+
+@given(st.integers(0, 10**18 - 1), st.integers(0, 10**18 - 1))
+def test_the_largest_books_are_exact_too(bad: int, balance: int) -> None:
+    """Sixteen digits before the point and a level of nine: no digit is lost on the way."""
+    bad = min(bad, balance)
+    level = Decimal("0.0299999999")
+    needed = int(repayment_to_reach(yuan(bad), yuan(balance), level) * 100)
+    position = PositionFacts(npl=yuan(bad), outstanding=yuan(balance))
+    assert (may_resume(position, level) is None) == (needed == 0)
+    left = PositionFacts(npl=yuan(bad - needed), outstanding=yuan(balance - needed))
+    assert may_resume(left, level) is None
+
+
+def test_ratios_are_strict_text() -> None:
+    """A fraction of at most ten ASCII decimals, without sign, exponent or blank."""
+    for text, value in (("0", "0"), ("0.02", "0.02"), ("0.0299999999", "0.0299999999")):
+        assert parse_ratio(text) == Decimal(value)
+    for text in (
+        "-0.01",
+        "0.02999999999",
+        "00.1",
+        ".02",
+        "2e-2",
+        "0,02",
+        " 0.02",
+        "０.02",
+        "10",
+        "",
+    ):
+        with pytest.raises(RatioError):
+            parse_ratio(text)
+    for value in (0.02, 0, None, True, Decimal("0.02")):
+        with pytest.raises(RatioError):
+            parse_ratio(value)
 
 
 @given(FEN_COUNTS, FEN_COUNTS)

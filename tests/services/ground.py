@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,12 +15,14 @@ import asyncpg
 
 from authz.actor import Actor
 from authz.role import Role
+from models.clock import Clock
 from models.database import Database
 from models.directory import Directory, LenderEntry, OutletEntry
 from models.ids import GlobalId
 from models.tables import METADATA
-from rules.vocabulary import Industry, LoanPurpose, RepaymentMethod
+from rules.vocabulary import Industry, LoanPurpose, LoanState, RepaymentMethod
 from services.door import Door
+from services.loan_disburse import LoanDisburse, loan_disburse
 from services.loan_submit import LoanSubmit
 from services.position_prove import PositionProof, position_prove
 from services.system_actor import scheduler
@@ -37,6 +39,11 @@ class Ground:
     directory: Directory
     door: Door
     code: str
+
+    def on(self, day: date) -> Ground:
+        """The same county on another business day."""
+        door = Door(self.database, Clock(day), self.directory, factories.VAULT)
+        return replace(self, door=door)
 
     @property
     def county_id(self) -> int:
@@ -79,6 +86,12 @@ class Ground:
         """Another office of the county."""
         return factories.actor(self.directory, role, self.code, **more)
 
+    def of_township(self, township_id: int, role: Role = Role.TOWN_PA) -> Actor:
+        """An office of a township."""
+        region = self.directory.region(township_id)
+        assert region is not None
+        return factories.actor(self.directory, role, region.code)
+
     def above(self, role: Role, **more: Any) -> Actor:
         """An office of the county's city or province."""
         county = self.directory.region_by_code(self.code)
@@ -114,6 +127,34 @@ class Ground:
         self, borrower: Borrower, lender: LenderEntry | None = None, **more: Any
     ) -> GlobalId:
         return await factories.loan(self.owner, borrower, (lender or self.rcc).id, **more)
+
+    async def lent(
+        self,
+        value_on: date,
+        matures_on: date,
+        *,
+        amount: Decimal = Decimal("50000.00"),
+        rate: Decimal = Decimal("4.3500"),
+        method: RepaymentMethod = RepaymentMethod.QUARTERLY_INTEREST,
+        lender: LenderEntry | None = None,
+    ) -> GlobalId:
+        """A loan paid out through the door on its value date, with its schedule."""
+        loan = await self.loan(
+            await self.household(),
+            lender,
+            state=LoanState.SIGNED,
+            value_on=value_on,
+            matures_on=matures_on,
+            amount=amount,
+            rate=rate,
+            method=method.value,
+        )
+        kind = "RCC" if lender is None else lender.code.split("-")[0]
+        door = self.on(value_on).door
+        command = LoanDisburse(loan=loan)
+        outcome = await door.execute(loan_disburse, self.bank(kind), command, key=f"lent-{loan}")
+        assert outcome.refusals == (), outcome.refusals
+        return loan
 
     async def row(self, table: str, **where: Any) -> dict[str, Any]:
         """The one row of this county with these values."""

@@ -48,10 +48,10 @@ async def test_from_application_to_the_last_fen(ground: Ground) -> None:
         (
             repayment_record,
             ground.bank(),
+            # No interest: the day of a repayment bears none, and the loan is of today.
             RepaymentRecord(
                 loan=number,
-                principal=Decimal("0.01"),
-                interest=Decimal("6.04"),
+                amount=Decimal("0.01"),
                 bank_ref="B2",
                 received_on=date(2018, 12, 20),
             ),

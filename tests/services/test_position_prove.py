@@ -67,6 +67,11 @@ async def test_a_county_in_order_is_proved_and_left_alone(ground: Ground) -> Non
         ("update project_event set project_amount = 6000000", "project_event"),
         ("update project_participation set project_lender_groups = '{X}'", "project_participation"),
         ("update audit_event set project_amount = 1.5", "audit_event"),
+        ("update instalment set principal = principal + 0.01", "instalment"),
+        (
+            "update instalment set principal_paid = 0.01, principal = greatest(principal, 0.01)",
+            "instalment",
+        ),
     ],
 )
 async def test_a_difference_is_found_and_told_once(ground: Ground, damage: str, table: str) -> None:

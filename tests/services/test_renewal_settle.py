@@ -277,7 +277,7 @@ async def advanced_quietly(ground: Ground, loan: GlobalId, number: int) -> None:
 
 
 async def test_statements_are_counted(ground: Ground) -> None:
-    for name, count in (("warm", None), ("renewal", 22)):
+    for name, count in (("warm", None), ("renewal", 27)):
         borrower = await ground.household()
         old = await ground.loan(borrower, **OLD)
         command = replace(renewal(ground, borrower, old, "50000.00"), loan_no=name)

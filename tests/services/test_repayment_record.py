@@ -20,7 +20,7 @@ D = Decimal
 
 async def test_a_part_is_repaid(ground: Ground) -> None:
     borrower = await ground.household()
-    loan = await ground.loan(borrower, loan_no="L9")
+    loan = await ground.loan(borrower, loan_no="L9", classified_on=date(2018, 11, 19))
     command = RepaymentRecord(
         loan=LoanNumber(lender=ground.rcc.code, loan_no="L9"),
         principal=D("10000.00"),
@@ -109,7 +109,8 @@ async def test_a_good_repayment_may_trip_the_breaker(ground: Ground) -> None:
     assert outcome.refusals == ()
     book = await ground.row("county_lender_position")
     assert (book["breaker_state"], book["outstanding"]) == ("TRIPPED", D("9700.00"))
-    assert len(await ground.rows("outbox")) == 4
+    assert len(await ground.rows("outbox", topic="breaker.tripped")) == 4
+    assert (await ground.row("warning"))["severity"] == "RED"
 
 
 async def test_a_tripped_lender_still_takes_money(ground: Ground) -> None:
@@ -202,7 +203,33 @@ async def test_a_third_party_is_a_warning(ground: Ground) -> None:
         loan=loan, principal=D("1.00"), bank_ref="B1", payer_type=PayerType.THIRD_PARTY
     )
     outcome = await ground.door.execute(repayment_record, ground.bank(), command, key="k")
-    assert codes(outcome.warnings) == ["THIRD_PARTY_REPAYMENT@payerType"]
+    assert codes(outcome.warnings) == [
+        "THIRD_PARTY_REPAYMENT@payerType",
+        "CLASSIFICATION_STALE@loan",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("classified_on", "principal", "days"),
+    [
+        (date(2018, 11, 19), "1.00", None),  # 31 days ago: in time.
+        (date(2018, 11, 18), "1.00", "32"),
+        (None, "1.00", "202"),  # Never classified: since the value date.
+        (None, "30000.00", None),  # What is paid off needs no class any more.
+    ],
+)
+async def test_an_old_class_is_a_warning(
+    ground: Ground, classified_on: date | None, principal: str, days: str | None
+) -> None:
+    loan = await ground.loan(await ground.household(), classified_on=classified_on)
+    command = RepaymentRecord(loan=loan, principal=D(principal), bank_ref="B1")
+    outcome = await ground.door.execute(repayment_record, ground.bank(), command, key="k")
+    expected = [] if days is None else ["CLASSIFICATION_STALE@loan"]
+    assert codes(outcome.refusals) == [] and codes(outcome.warnings) == expected
+    if days is not None:
+        told = figures(outcome.warnings)
+        since = classified_on or date(2018, 6, 1)
+        assert told == {"days": days, "daysMax": "31", "classifiedOn": since.isoformat()}
 
 
 async def test_concurrent_payments_never_overpay(ground: Ground) -> None:
@@ -227,8 +254,8 @@ async def test_concurrent_payments_never_overpay(ground: Ground) -> None:
 async def test_statements_are_counted(ground: Ground) -> None:
     for name, principal, count in (
         ("warm", "1.00", None),
-        ("part", "1.00", 16),
-        ("all", "30000.00", 17),
+        ("part", "1.00", 18),
+        ("all", "30000.00", 22),
     ):
         borrower = await ground.household()
         loan = await ground.loan(borrower)

@@ -36,6 +36,9 @@ select format('member %s', id) from household_member
 where id_card_masked !~ '^[0-9]{6}[*]{8}[0-9]{3}[0-9X]$' or length(id_card_hmac) <> 32
   or length(id_card_cipher) <> 12 + 18 + 16
 
+-- name: a condition of a household is met or not met, not both
+select format('household %s', id) from household where conditions_met && conditions_unmet
+
 -- name: every tenant row stands in a county
 select format('county %s', p.county_id)
 from county_position p left join region r on r.id = p.county_id and r.tier = 3

@@ -1,0 +1,68 @@
+"""breakerRatioSet: the county sets the ratio at which a lender may resume (二(二), row 26; A3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from authz.act import Act
+from authz.role import Role
+from models.directory import LenderEntry
+from rules.breaker import judge_resume_ratio
+from rules.ratio import ratio_text
+from rules.refusal import ErrorCode
+from rules.vocabulary import BreakerEventKind
+from services import breaker_event, breaker_row, position
+from services.command import number
+from services.use_case import Done, Refused, use_case
+from services.work import Work
+
+TOPIC = "breaker.ratio_set"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreakerRatioSet:
+    """Input of `breakerRatioSet`: the lender by its code, since it may have lent nothing yet.
+
+    `ratio` is a fraction from 0 to below the one that trips.
+    """
+
+    lender: str = number()
+    ratio: Decimal
+    expected_version: int | None = None
+
+
+@use_case(Act.BREAKERRATIO_SET)
+async def breaker_ratio_set(work: Work, command: BreakerRatioSet) -> Done | Refused:
+    """Store it in the lender's book, which is made where there is none; it moves no state."""
+    lender = _lender(work, command)
+    work.add(judge_resume_ratio(command.ratio, work.today))
+    if lender is None:
+        return Refused()
+    breaker_row.permit(work, lender.id)
+    before = await position.open_and_lock(work, lender.id)
+    work.expect_version(command.expected_version, before.version)
+    if work.refusals:
+        return Refused()
+    after = replace(before, resume_ratio=command.ratio)
+    await position.write(work, after)
+    await breaker_event.record(work, after, BreakerEventKind.RATIO_SET)
+    standard = ratio_text(command.ratio)
+    return Done(
+        ids={"breaker": breaker_row.breaker_id(work.county_id, lender.id)},
+        audits=(breaker_row.audited(work, before, after),),
+        figures={"resumeRatio": standard},
+        messages=breaker_row.messages(
+            work, after, TOPIC, Role.COUNTY_BANK, Role.COUNTY_PA, resumeRatio=standard
+        ),
+    )
+
+
+def _lender(work: Work, command: BreakerRatioSet) -> LenderEntry | None:
+    """The lender of this county with that code; a county's standard binds no other's lender."""
+    lender = work.directory.lender_by_code(command.lender)
+    if lender is not None and lender.home_county_id == work.county_id:
+        return lender
+    is_known = lender is not None
+    work.refuse(ErrorCode.LENDER_NOT_OF_COUNTY if is_known else ErrorCode.NOT_FOUND, "lender")
+    return None

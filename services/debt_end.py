@@ -1,0 +1,146 @@
+"""What ends with a debt, or is missed in it: the instalment plan and the collection case.
+
+Whoever ends them holds the lock of the loan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Text, bindparam, func, select, update
+
+from models.base import MONEY
+from models.collection import CollectionCase
+from models.instalment import InstalmentPlan, InstalmentPlanRow
+from models.statement import Statement
+from rules.refusal import ErrorCode
+from rules.states import COLLECTION, INSTALMENT_PLAN
+from rules.vocabulary import (
+    CollectionState,
+    InstalmentPlanState,
+    LoanEventKind,
+    Severity,
+)
+from services import loan_event
+from services.loan_late import OFFICES
+from services.table import table_of
+from services.warning import Alert, of_loan
+from services.work import Work
+
+SETTLED, MISSED = "SETTLED", "MISSED"
+
+_PLAN = table_of(InstalmentPlan)
+_CASE = table_of(CollectionCase)
+_ROW = table_of(InstalmentPlanRow)
+
+_DUE = (
+    select(func.coalesce(func.sum(_ROW.c.amount), 0))
+    .where(
+        _ROW.c.county_id == _PLAN.c.county_id,
+        _ROW.c.plan_id == _PLAN.c.id,
+        _ROW.c.due_on < bindparam("day", type_=Date),
+    )
+    .correlate(_PLAN)
+    .scalar_subquery()
+)
+
+
+def _end_plan(*conditions: Any) -> Statement:
+    return Statement(
+        update(_PLAN)
+        .where(
+            _PLAN.c.county_id == bindparam("of_county_id"),
+            _PLAN.c.loan_id == bindparam("of_loan_id"),
+            _PLAN.c.state == InstalmentPlanState.ACTIVE.value,
+            *conditions,
+        )
+        .values(
+            state=bindparam("new_state", type_=Text),
+            ended_on=bindparam("new_ended_on", type_=Date),
+            ended_reason=bindparam("new_ended_reason", type_=Text),
+            version=_PLAN.c.version + 1,
+        )
+        .returning(_PLAN.c.id, _PLAN.c.total)
+    )
+
+
+FULFIL = _end_plan()
+# Parts due by then, against what was paid since the plan was agreed.
+CANCEL_MISSED = _end_plan(_PLAN.c.total - bindparam("outstanding", type_=MONEY) < _DUE)
+CLOSE_CASE = Statement(
+    update(_CASE)
+    .where(
+        _CASE.c.county_id == bindparam("of_county_id"),
+        _CASE.c.loan_id == bindparam("of_loan_id"),
+        _CASE.c.state == CollectionState.OPEN.value,
+    )
+    .values(
+        state=bindparam("new_state", type_=Text),
+        closed_on=bindparam("new_closed_on", type_=Date),
+        closed_reason=bindparam("new_closed_reason", type_=Text),
+        version=_CASE.c.version + 1,
+    )
+)
+
+
+async def end_with_debt(work: Work, loan: Mapping[str, Any]) -> None:
+    """A debt is paid: its plan is fulfilled, its collection case closed."""
+    ended = await FULFIL.one(work.connection, **_plan(loan, "fulfil", work.today, SETTLED))
+    if ended is not None:
+        await _record(work, loan, ended, InstalmentPlanState.FULFILLED, SETTLED, work.today)
+    await CLOSE_CASE.run(
+        work.connection,
+        of_county_id=loan["county_id"],
+        of_loan_id=loan["id"],
+        new_state=COLLECTION.after(CollectionState.OPEN, "close"),
+        new_closed_on=work.today,
+        new_closed_reason=SETTLED,
+    )
+
+
+async def cancel_missed(work: Work, loan: Mapping[str, Any], business_on: date) -> list[Alert]:
+    """A plan of which less was paid than fell due before that day ends, and is warned of."""
+    ended = await CANCEL_MISSED.one(
+        work.connection,
+        day=business_on,
+        outstanding=loan["outstanding_principal"],
+        **_plan(loan, "cancel", business_on, MISSED),
+    )
+    if ended is None:
+        return []
+    await _record(work, loan, ended, InstalmentPlanState.CANCELLED, MISSED, business_on)
+    return [
+        of_loan(
+            loan,
+            ErrorCode.PLAN_MISSED,
+            Severity.ORANGE,
+            OFFICES,
+            total=ended["total"],
+            outstanding=loan["outstanding_principal"],
+        )
+    ]
+
+
+def _plan(loan: Mapping[str, Any], act: str, business_on: date, reason: str) -> dict[str, Any]:
+    return {
+        "of_county_id": loan["county_id"],
+        "of_loan_id": loan["id"],
+        "new_state": INSTALMENT_PLAN.after(InstalmentPlanState.ACTIVE, act),
+        "new_ended_on": business_on,
+        "new_ended_reason": reason,
+    }
+
+
+async def _record(
+    work: Work,
+    loan: Mapping[str, Any],
+    plan: Mapping[str, Any],
+    state: InstalmentPlanState,
+    reason: str,
+    business_on: date,
+) -> None:
+    details = {"plan": plan["id"], "state": state, "reason": reason}
+    kind = LoanEventKind.PLAN_ENDED
+    await loan_event.record(work, loan, kind, business_on, details=details)

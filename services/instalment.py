@@ -1,0 +1,203 @@
+"""The lines of a loan's repayment schedule (还款计划): its ledger, read and written.
+
+Whoever writes them holds the lock of their loan. A loan that was lent before the platform kept
+schedules has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Date, Executable, Integer, Uuid, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, insert
+
+from authz.role import Role
+from authz.rows import rows
+from models.base import MONEY
+from models.extension import Extension
+from models.instalment import Instalment
+from models.repayment import Repayment
+from models.statement import Statement
+from rules.ledger import Due, Ledger, Terms, book, interest_owed, open_ledger
+from rules.vocabulary import ExtensionState, RepaymentMethod
+from services.scoped import Scoped
+from services.table import table_of
+from services.work import Work
+
+_TABLE = table_of(Instalment)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A loan's ledger as it stands; `booked_on` is the newest day that money was received on."""
+
+    ledger: Ledger
+    booked_on: date | None
+
+
+def _load(role: Role) -> Executable:
+    received = (
+        select(func.max(Repayment.received_on))
+        .where(Repayment.county_id == Instalment.county_id, Repayment.loan_id == Instalment.loan_id)
+        .correlate(Instalment)
+        .scalar_subquery()
+    )
+    return (
+        select(*_TABLE.columns, received.label("booked_on"))
+        .where(
+            Instalment.county_id == bindparam("county_id"),
+            Instalment.loan_id == bindparam("loan_id"),
+            rows(_TABLE, role),
+        )
+        .order_by(Instalment.due_on, Instalment.number)
+    )
+
+
+def _extensions(role: Role) -> Executable:
+    table = table_of(Extension)
+    return (
+        select(Extension.old_matures_on, Extension.new_matures_on, Extension.new_rate)
+        .where(
+            Extension.county_id == bindparam("county_id"),
+            Extension.loan_id == bindparam("loan_id"),
+            Extension.state == ExtensionState.EFFECTIVE.value,
+            rows(table, role),
+        )
+        .order_by(Extension.old_matures_on)
+    )
+
+
+LOAD = Scoped(_load)
+EXTENSIONS = Scoped(_extensions)
+
+_GIVEN = (
+    func.unnest(
+        bindparam("numbers", type_=ARRAY(Integer)),
+        bindparam("due_days", type_=ARRAY(Date)),
+        bindparam("principals", type_=ARRAY(MONEY)),
+        bindparam("interests", type_=ARRAY(MONEY)),
+        bindparam("days_of_principal", type_=ARRAY(MONEY)),
+        bindparam("principals_paid", type_=ARRAY(MONEY)),
+        bindparam("interests_paid", type_=ARRAY(MONEY)),
+    )
+    .table_valued(
+        "number",
+        "due_on",
+        "principal",
+        "interest",
+        "principal_days",
+        "principal_paid",
+        "interest_paid",
+        name="given",
+    )
+    .render_derived()
+)
+_KEPT = ("county_id", "loan_id", "lender_id", "outlet_id", "township_id", "number", "due_on")
+_BOOKED = ("principal", "interest", "principal_days", "principal_paid", "interest_paid")
+_MADE = insert(_TABLE).from_select(
+    [*_KEPT, *_BOOKED, "changed_at"],
+    select(
+        bindparam("county_id", type_=Integer),
+        bindparam("loan_id", type_=Uuid),
+        bindparam("lender_id", type_=Integer),
+        bindparam("outlet_id", type_=Integer),
+        bindparam("township_id", type_=Integer),
+        _GIVEN.c.number,
+        _GIVEN.c.due_on,
+        *(_GIVEN.c[name] for name in _BOOKED),
+        bindparam("now", type_=TIMESTAMP(timezone=True)),
+    ),
+)
+WRITE = Statement(
+    _MADE.on_conflict_do_update(
+        index_elements=["county_id", "loan_id", "number"],
+        set_={name: _MADE.excluded[name] for name in (*_BOOKED, "changed_at")},
+    )
+)
+
+
+def first_ledger(loan: Mapping[str, Any], value_on: date) -> Ledger:
+    """The ledger of a loan that is paid out in full on that day."""
+    return open_ledger(
+        RepaymentMethod[loan["repayment_method"]],
+        loan["amount"],
+        loan["rate"],
+        value_on,
+        loan["matures_on"],
+    )
+
+
+async def load(work: Work, loan: Mapping[str, Any]) -> Lines | None:
+    """The lines of a locked loan, or None where it has none."""
+    named = {"county_id": loan["county_id"], "loan_id": loan["id"]}
+    found = await LOAD.all(work.connection, work.actor, **named)
+    if not found:
+        return None
+    extended: Sequence[Any] = ()
+    if loan["extended_on"] is not None:
+        extended = await EXTENSIONS.all(work.connection, work.actor, **named)
+    dues = tuple(
+        Due(
+            number=row["number"],
+            due_on=row["due_on"],
+            principal=row["principal"],
+            interest=row["interest"],
+            principal_days=row["principal_days"],
+            principal_paid=row["principal_paid"],
+            interest_paid=row["interest_paid"],
+        )
+        for row in found
+    )
+    method = RepaymentMethod[loan["repayment_method"]]
+    return Lines(Ledger(method, _terms(loan, extended), dues), found[0]["booked_on"])
+
+
+async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, after: Ledger) -> None:
+    """Store the lines that differ, new ones too, in one statement."""
+    known = frozenset(before.dues) if before is not None else frozenset()
+    changed = [due for due in after.dues if due not in known]
+    if not changed:
+        return
+    await WRITE.run(
+        work.connection,
+        county_id=loan["county_id"],
+        loan_id=loan["id"],
+        lender_id=loan["lender_id"],
+        outlet_id=loan["outlet_id"],
+        township_id=loan["township_id"],
+        now=work.now,
+        numbers=[due.number for due in changed],
+        due_days=[due.due_on for due in changed],
+        principals=[due.principal for due in changed],
+        interests=[due.interest for due in changed],
+        days_of_principal=[due.principal_days for due in changed],
+        principals_paid=[due.principal_paid for due in changed],
+        interests_paid=[due.interest_paid for due in changed],
+    )
+
+
+async def pay_off(work: Work, loan: Mapping[str, Any], on: date) -> Decimal | None:
+    """Book all that a locked loan owes as paid on a day, as a renewal does; the interest of it.
+
+    None where the loan has no lines.
+    """
+    lines = await load(work, loan)
+    if lines is None:
+        return None
+    ledger, day = lines.ledger, max(on, lines.booked_on or on)
+    interest = interest_owed(ledger, day, ledger.outstanding)
+    await write(work, loan, ledger, book(ledger, ledger.outstanding, interest, day))
+    return interest
+
+
+def _terms(loan: Mapping[str, Any], extended: Sequence[Any]) -> tuple[Terms, ...]:
+    """The contract's terms, then those of each extension that took effect."""
+    first = extended[0]["old_matures_on"] if extended else loan["matures_on"]
+    return (
+        Terms(loan["rate"], loan["value_on"], first),
+        *(Terms(row["new_rate"], row["old_matures_on"], row["new_matures_on"]) for row in extended),
+    )
