@@ -111,8 +111,8 @@ class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, AgreementBas
     def _changed(self, site: Site, found: dict[str, Any]) -> dict[str, Any]:
         """The loan named by its number where the site lies in the number."""
         number = found.pop("loanNumber", None)
-        if site.path[:2] == ("loan", "number"):
-            found["loan"] = {"number": number}
+        if site.path[1:2] == ("number",):
+            found[site.path[0]] = {"number": number}
         return found
 
     async def _required(self, site: Site) -> dict[str, Any]:

@@ -17,7 +17,9 @@ class LoanBases(Making):
 
     async def _loan_submit(self) -> dict[str, Any]:
         borrower = await self._borrower()
+        old = await self._loan(LoanState.ACTIVE, borrower)
         return {
+            "loanNumber": old["loanNumber"],
             "loanNo": f"NEW-{self._next()}",
             "household": str(borrower.household),
             "borrower": str(borrower.member),

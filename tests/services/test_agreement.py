@@ -356,7 +356,7 @@ async def test_agreements_expire_the_day_after_their_last(ground: Ground) -> Non
         async with ground.counted() as statements:
             outcome = await ground.door.execute(agreement_expire, ground.scheduler, command)
         assert outcome.figures == {"expired": str(expired)}, day
-        assert len(ground.ours(statements)) == (5 if expired else 4), statements
+        assert len(ground.ours(statements)) == (5 if expired else 3), statements
     states = {
         (state, last): (await ground.row("agreement", id=key.key))["state"]
         for (state, last), key in made.items()
