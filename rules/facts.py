@@ -103,7 +103,8 @@ class AgreementFacts:
 
     `has_consent`: day, witness and file of the household's consent are all on record;
     `has_benefit_linkage`: how the household shares, and how much or for how long;
-    `is_with_user`: its enterprise is the entity of the loan's project, where there is one.
+    `is_with_user`: its enterprise is the entity of the loan's project, where there is one;
+    `stands_from`: the day it was signed on; None for an amendment, which goes on with what stood.
     """
 
     state: AgreementState
@@ -115,6 +116,7 @@ class AgreementFacts:
     voluntary: bool
     participation: Participation
     is_with_user: bool = True
+    stands_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,7 @@ def facts(row: Mapping[str, Any], *, project: Mapping[str, Any] | None = None) -
         voluntary=row["voluntary"],
         participation=Participation[row["participation"]],
         is_with_user=project is None or project["enterprise_id"] == row["enterprise_id"],
+        stands_from=row["signed_on"] if row["replaces_id"] is None else None,
     )
 
 

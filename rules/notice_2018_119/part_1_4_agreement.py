@@ -34,13 +34,19 @@ def named_agreement(loan: LoanFacts) -> Refusal | None:
 def signed_agreement(loan: LoanFacts) -> Refusal | None:
     """Row 16, 一(四): 「必须坚持贫困户自愿参与，签订规范的合作协议」.
 
-    When money flows the agreement is signed, and its last day has not passed.
+    On the day that money flows the agreement is signed, and its last day has not passed.
     """
     agreement = _still_open(loan)
     if agreement is None:
         return None
-    if agreement.state in AGREEMENT_STANDS and loan.value_on <= agreement.ends_on:
-        return None
+    if agreement.state in AGREEMENT_STANDS:
+        first = agreement.stands_from
+        if first is not None and loan.value_on < first:
+            return _required(
+                AGREEMENT_STANDS, state=agreement.state, reason="SIGNED_LATER", signedOn=first
+            )
+        if loan.value_on <= agreement.ends_on:
+            return None
     return _required(AGREEMENT_STANDS, state=agreement.state, endsOn=agreement.ends_on)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from services.loan_approve import LoanApprove, loan_approve
 from services.loan_disburse import LoanDisburse, loan_disburse
 from services.loan_submit import loan_submit
 from tests import factories
-from tests.factories import AT, Borrower
+from tests.factories import AT, DAY, Borrower
 from tests.services.ground import Ground, codes, figures
 from tests.services.test_loan_disburse import SOON
 
@@ -105,6 +105,7 @@ async def test_what_ended_since_the_application_stops_the_approval(ground: Groun
         ({"state": "EXPIRED"}, "AGREEMENT_REQUIRED@loan", {"state": "EXPIRED"}),
         ({"state": "TERMINATED"}, "AGREEMENT_REQUIRED@loan", {"state": "TERMINATED"}),
         ({"ends_on": date(2018, 12, 19)}, "AGREEMENT_REQUIRED@loan", {"endsOn": "2018-12-19"}),
+        ({"signed_on": date(2018, 12, 21)}, "AGREEMENT_REQUIRED@loan", {"reason": "SIGNED_LATER"}),
         ({"consent_witness": None}, "CONSENT_MISSING@loan", {}),
         ({"consent_hash": None}, "CONSENT_MISSING@loan", {}),
         ({"risk_control": " "}, "AGREEMENT_INCOMPLETE@loan", {"missing": "riskControl"}),
@@ -141,6 +142,35 @@ async def test_a_signed_agreement_comes_into_force_with_the_first_money(ground: 
         assert (row["state"], row["version"]) == ("IN_FORCE", version)
     told = [one for one in await ground.rows("audit_event") if one["object_kind"] == "agreement"]
     assert [json.loads(one["after"])["state"] for one in told] == ["IN_FORCE"]
+    await ground.proved()
+
+
+@pytest.mark.parametrize("is_amended", [False, True])
+async def test_money_does_not_flow_before_the_signature(ground: Ground, is_amended: bool) -> None:
+    """Told three days later, it is judged by the value date; an amendment goes on with the old."""
+    borrower, later = await ground.household(), ground.on(DAY + timedelta(days=3))
+    enterprise = await factories.enterprise(ground.owner, ground.county_id)
+    changes: dict[str, Any] = {"agreement_no": "XY-8", "signed_on": DAY + timedelta(days=1)}
+    if is_amended:
+        first = await factories.agreement(
+            ground.owner, borrower, enterprise, state="TERMINATED", agreement_no="XY-8"
+        )
+        changes |= {"revision": 2, "replaces_id": first.key}
+    named = await factories.agreement(ground.owner, borrower, enterprise, **changes)
+    loan = await ground.loan(borrower, state=LoanState.SIGNED, agreement_id=named.key, **SOON)
+    early = LoanDisburse(loan=loan, value_on=DAY)
+    if not is_amended:
+        refusals = await later.refused(loan_disburse, ground.bank(), early, key="k")
+        assert codes(refusals) == ["AGREEMENT_REQUIRED@loan"]
+        assert figures(refusals) == {
+            "admitted": "SIGNED,IN_FORCE",
+            "state": "SIGNED",
+            "reason": "SIGNED_LATER",
+            "signedOn": "2018-12-21",
+        }
+        early = LoanDisburse(loan=loan, value_on=DAY + timedelta(days=1))
+    outcome = await later.door.execute(loan_disburse, ground.bank(), early, key="l")
+    assert codes(outcome.refusals) == []
     await ground.proved()
 
 
