@@ -120,6 +120,9 @@ class Act(StrEnum):
         "合作协议到期",
         "Let agreements expire",
     )
+    ROSTER_IMPORT = "roster:import", Resource.ROSTER, "导入名册", "Import a roster"
+    ROSTER_PUBLISH = "roster:publish", Resource.ROSTER, "发布名册", "Publish a roster"
+    ROSTER_SWEEP = "roster:sweep", Resource.ROSTER, "筛查搭便车", "Sweep for free riders"
     BREAKERRATIO_SET = "breakerratio:set", Resource.BREAKER, "设定恢复标准", "Set the resume ratio"
     BREAKERRESUME_REQUEST = (
         "breakerresume:request",

@@ -97,5 +97,21 @@ TOUCHES: dict[str, Touch] = {
     "breakerresume:request": Touch(_BREAKER),
     "breakerresume:grant": Touch(_BREAKER),
     "breakerresume:refuse": Touch(_BREAKER),
+    "roster:import": Touch(("roster", "roster_row")),
+    "roster:publish": Touch(
+        (
+            "roster",
+            "roster_row",
+            "roster_change",
+            "household_member",
+            "household_status",
+            "identity_index",
+            "loan",
+            "loan_event",
+            "warning",
+            *_HOUSEHOLD,
+        )
+    ),
+    "roster:sweep": Touch(("household", "loan", "loan_event", "warning")),
 }
 NOTHING = Touch()

@@ -84,7 +84,10 @@ class OutletEntry:
 
 
 class Directory:
-    """Looks up by id and by code; every answer is None for what is not there."""
+    """Looks up by id and by code; every answer is None for what is not there.
+
+    `county_codes` are all that counties have or once had, complete for `province_prefixes`.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -93,6 +96,8 @@ class Directory:
         self.version = 0
         self._regions: dict[int, RegionEntry] = {}
         self._region_codes: dict[str, RegionEntry] = {}
+        self.county_codes: frozenset[str] = frozenset()
+        self.province_prefixes: frozenset[str] = frozenset()
         self._lenders: dict[int, LenderEntry] = {}
         self._lender_codes: dict[str, LenderEntry] = {}
         self._outlets: dict[int, OutletEntry] = {}
@@ -130,6 +135,10 @@ class Directory:
         """The lender of that code."""
         return self._lender_codes.get(code)
 
+    def lenders_of(self, county_id: int) -> list[LenderEntry]:
+        """The lenders of a county, by id."""
+        return [entry for entry in self._lenders.values() if entry.home_county_id == county_id]
+
     def outlet(self, outlet_id: int) -> OutletEntry | None:
         """The outlet of that id."""
         return self._outlets.get(outlet_id)
@@ -165,6 +174,11 @@ class Directory:
         self._regions = {row["id"]: RegionEntry(**_named(row)) for row in regions}
         self._region_codes = {row["code"]: self._regions[row["region_id"]] for row in codes}
         self._region_codes |= {entry.code: entry for entry in self._regions.values()}
+        tiers = {code: entry.tier for code, entry in self._region_codes.items()}
+        self.county_codes = frozenset(code for code, tier in tiers.items() if tier == TIER_COUNTY)
+        self.province_prefixes = frozenset(
+            code[:2] for code, tier in tiers.items() if tier == TIER_PROVINCE
+        )
         self._lenders = {row["id"]: LenderEntry(**_named(row)) for row in lenders}
         self._lender_codes = {entry.code: entry for entry in self._lenders.values()}
         self._outlets = {row["id"]: OutletEntry(**_named(row)) for row in outlets}

@@ -134,28 +134,51 @@ class Vault:
         """Everything a row stores of `number`; the cipher opens for this household only."""
         plain = number.encode("ascii")
         context = _context(self.current, county_id, household_id)
-        # The nonce is derived from what is sealed, as in AES-SIV: two different messages never
-        # share one, whatever the random source does, and the demo seals alike on every machine.
-        nonce = hmac.digest(self._nonce_key, context + plain, "sha256")[:NONCE_BYTES]
-        cipher = nonce + self._seals[self.current].encrypt(nonce, plain, context)
+        cipher = self._sealed(plain, context)
         return SealedIdentity(masked(number), self.fingerprint(number), cipher, self.current)
+
+    def seal_text(self, text: str, county_id: int, owner: UUID | str) -> bytes:
+        """The cipher, under the current key, of what was typed as a number, sound or not.
+
+        It opens for this owner only, and never as a member's number.
+        """
+        plain = text.encode("utf-8", "surrogatepass")
+        return self._sealed(plain, _context(self.current, county_id, _typed(owner)))
 
     def open(self, cipher: bytes, key_id: str, county_id: int, household_id: UUID | str) -> str:
         """The plain number; IdentityError when key, county, household or cipher do not match."""
+        return self._opened(cipher, key_id, county_id, household_id).decode("ascii")
+
+    def open_text(self, cipher: bytes, key_id: str, county_id: int, owner: UUID | str) -> str:
+        """What `seal_text` sealed; IdentityError when anything does not match."""
+        plain = self._opened(cipher, key_id, county_id, _typed(owner))
+        return plain.decode("utf-8", "surrogatepass")
+
+    def _sealed(self, plain: bytes, context: bytes) -> bytes:
+        # The nonce is derived from what is sealed, as in AES-SIV: two different messages never
+        # share one, whatever the random source does, and the demo seals alike on every machine.
+        nonce = hmac.digest(self._nonce_key, context + plain, "sha256")[:NONCE_BYTES]
+        return nonce + self._seals[self.current].encrypt(nonce, plain, context)
+
+    def _opened(self, cipher: bytes, key_id: str, county_id: int, owner: UUID | str) -> bytes:
         seal = self._seals.get(key_id)
         if seal is None:
             raise IdentityError(f"identity key {key_id!r} is not loaded")
         nonce, sealed = cipher[:NONCE_BYTES], cipher[NONCE_BYTES:]
         try:
-            plain = seal.decrypt(nonce, sealed, _context(key_id, county_id, household_id))
+            return seal.decrypt(nonce, sealed, _context(key_id, county_id, owner))
         except (InvalidTag, ValueError):
             raise IdentityError("a sealed identity number does not open") from None
-        return plain.decode("ascii")
 
 
 def _context(key_id: str, county_id: int, household_id: UUID | str) -> bytes:
     """Associated data: what the cipher is bound to. `household_id` in canonical spelling."""
     return f"{key_id}|{county_id}|{household_id}|".encode("ascii")
+
+
+def _typed(owner: UUID | str) -> str:
+    """The owner of a typed text: never that of a member's number."""
+    return f"typed:{owner}"
 
 
 def _text(secret: bytes) -> str:

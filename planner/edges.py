@@ -15,6 +15,7 @@ from planner.nouns import (
     loan,
     project,
     risk_fund,
+    roster,
 )
 from planner.nouns.base import Edge, Noun
 
@@ -22,7 +23,18 @@ __all__ = ["EDGES", "NOUNS", "Edge", "Noun", "merged"]
 
 Known = TypeVar("Known")
 
-_AREAS = (dictionary, household, loan, disposal, risk_fund, project, agreement, breaker, audit)
+_AREAS = (
+    dictionary,
+    household,
+    loan,
+    disposal,
+    risk_fund,
+    project,
+    agreement,
+    breaker,
+    roster,
+    audit,
+)
 
 
 def merged(parts: Iterable[Mapping[str, Known]]) -> dict[str, Known]:

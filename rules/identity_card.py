@@ -13,6 +13,12 @@ from enum import StrEnum
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
+# 省级行政区划代码: the first two digits of every area code since 1980.
+PROVINCES = frozenset(
+    str(code)
+    for codes in ((11, 16), (21, 24), (31, 38), (41, 47), (50, 55), (61, 66), (71, 72), (81, 84))
+    for code in range(*codes)
+)
 FORM = re.compile(r"[0-9]{17}[0-9X]", re.ASCII)
 
 
@@ -64,6 +70,16 @@ def check_character(first_17: str) -> str:
 def county_known(text: str, county_codes: Container[str]) -> bool:
     """Whether the first six digits are a county code of any year; if not: ID_COUNTY_UNKNOWN."""
     return text[:6] in county_codes
+
+
+def area_known(text: str, county_codes: Container[str], provinces: Container[str]) -> bool:
+    """Whether the area code may stand in a number; if not: ID_COUNTY_UNKNOWN.
+
+    `county_codes` are complete for `provinces` only: of the others the province is all we know.
+    """
+    if text[:2] in provinces:
+        return county_known(text, county_codes)
+    return text[:2] in PROVINCES
 
 
 def masked(text: str) -> str:

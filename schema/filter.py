@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
-from schema.scalar import RegionCode
+from schema.scalar import IdCard, RegionCode
 
 Value = TypeVar("Value")
 
@@ -35,6 +35,13 @@ class IdCondition:
 
     eq: strawberry.ID | None = _compare(_EQ)
     in_: list[strawberry.ID] | None = strawberry.field(name="in", description=_IN, default=None)
+
+
+@strawberry.input(description="身份证号条件（精确）。Condition on an identity number.")
+class IdCardCondition:
+    """An identity number is exactly this one; it is looked for by keyed hash."""
+
+    eq: IdCard | None = _compare(_EQ)
 
 
 @strawberry.input(description="行政区划条件；超出管辖范围为 FORBIDDEN。Conditions on a division.")

@@ -10,7 +10,7 @@ import strawberry
 
 from authz.role import Role
 from rules.refusal import ErrorCode
-from rules.vocabulary import EligibilityCondition, HouseholdStatus
+from rules.vocabulary import EligibilityCondition, HouseholdFlag, HouseholdStatus
 from schema.column import column, condition, edge
 from schema.connection import Connection, Node, connection
 from schema.enum import ActName
@@ -20,6 +20,7 @@ from schema.filter import (
     OR,
     CityCodeCondition,
     Condition,
+    IdCardCondition,
     RegionCodeCondition,
     StringCondition,
     joined,
@@ -39,6 +40,9 @@ class HouseholdFilter:
 
     household_no: StringCondition | None = condition("household_no", "户编号。Household number.")
     status: Condition[HouseholdStatus] | None = condition("status", "建档状态。Status.")
+    id_card: IdCardCondition | None = condition(
+        "identity hmac", "有此身份证号成员的农户。Households with a member of this number."
+    )
     county: RegionCodeCondition | None = condition("county_id region:county", "县。County.")
     city: CityCodeCondition | None = condition("county_id region:city", "市州。City.")
     township: RegionCodeCondition | None = condition("township_id region:township", "乡镇。Town.")
@@ -134,6 +138,13 @@ class Household(Node):
     blocked_by: list[ErrorCode] = column(
         "blocked_by",
         "该户此刻不能获得贷款的原因（额度除外）。Why it cannot borrow now, the limit aside.",
+    )
+    flags: list[HouseholdFlag] = column("flags", "标记。Marks.")
+    roster_number: int | None = column(
+        "roster_number", "列有该户的最新名册版本。Newest version of the register that lists it."
+    )
+    left_roster_on: date | None = column(
+        "left_roster_on", "未被新名册列入之日；在册为 null。Day it was no longer listed, or null."
     )
     synthetic: bool = column("synthetic", "演示数据。Made for the demo.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
+from schema.message_roster import roster_sentence
 
 ZH, EN = "zh", "en"
 
@@ -127,6 +128,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "该机构已有此贷款编号",
         "The lender already has a loan of this number",
     ),
+    "IDENTITY_IN_ANOTHER_COUNTY": (
+        "第 {line} 行：该身份证号已在他县登记，请核实",
+        "Line {line}: this identity number is registered in another county",
+    ),
+    "ID_COUNTY_UNKNOWN": (
+        "第 {line} 行：身份证号前六位不是已知的地区码，请核实",
+        "Line {line}: the first six digits are no known area code",
+    ),
     "SAME_ACTOR": (
         "与上一环节由同一人办理",
         "The same person did the step before",
@@ -205,6 +214,8 @@ def sentence(refusal: Refusal, locale: str) -> str:
     pair = _SENTENCES.get(refusal.code.value)
     if pair is not None:
         return pair[locale == EN].format_map(params)
+    if refusal.code is ErrorCode.ROSTER_ROW_INVALID:
+        return roster_sentence(params, _REASONS, locale == EN)
     title = refusal.code.en if locale == EN else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
         reason = _REASONS[params["reason"]][locale == EN].format_map(params)

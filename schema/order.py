@@ -21,6 +21,8 @@ _LABELS = {
     "NON_PERFORMING": "不良余额。Non-performing principal.",
     "RECEIVED_ON": "还款日。Day of receipt.",
     "AS_OF": "分类基准日。Day of the classification.",
+    "LINE": "行号。Line.",
+    "NUMBER": "版本序号。Number of the version.",
     "COUNTY": "县。County.",
 }
 

@@ -188,6 +188,11 @@ def _sound_items(
     return items if same else kept
 
 
+def text_fault(value: str | None, rule: TextRule) -> str | None:
+    """Reason code of what is wrong with a text that no command holds, or None."""
+    return "MISSING" if value is None else _fault(value, rule)
+
+
 def _fault(value: Any, rule: TextRule | CountRule) -> str | None:
     """Reason code of what is wrong with a value, or None."""
     if isinstance(rule, CountRule):

@@ -37,7 +37,12 @@ NOUNS: dict[str, Noun] = {
         "household",
         tenant_id("household"),
         orders=RECORDED | {"HOUSEHOLD_NO": "household_no"},
-        expressions={"blocked_by": _BLOCKED_BY},
+        expressions={
+            "blocked_by": _BLOCKED_BY,
+            "identity": "exists (select 1 from household_member m where"
+            " m.county_id = {t}.county_id and m.household_id = {t}.id"
+            " and m.id_card_hmac = any({value}))",
+        },
         acts=_ACTS,
     ),
     "HouseholdMember": Noun("household_member", tenant_id("member")),

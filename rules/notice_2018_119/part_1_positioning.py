@@ -22,6 +22,7 @@ from rules.notice_2018_119.part_2_9_enterprise_lending import segment
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.rate import benchmark_on, rate_text
 from rules.refusal import ErrorCode, Refusal, refuse
+from rules.register import RegisterFacts
 from rules.vocabulary import (
     EligibilityCondition,
     EnterpriseKind,
@@ -115,6 +116,25 @@ def sound_assessment(assessment: AssessmentFacts) -> list[Refusal]:
         place = ("assessments", str(index), "condition")
         wrong.append(refuse(ErrorCode.VALIDATION, *place, clause=TEXT[3], reason=reason))
     return wrong
+
+
+def free_rider(household: RegisterFacts) -> Refusal | None:
+    """Row 4, 一(一): 「筛查排除非建档立卡农户，防止“搭便车”」.
+
+    A mark and a task for the county's office, never an end of the loan (B15): not registered, or
+    no longer in the county's newest roster.
+    """
+    registered = household.status is not HouseholdStatus.NOT_REGISTERED
+    left_on = household.left_roster_on
+    if registered and left_on is None:
+        return None
+    return refuse(
+        ErrorCode.FREE_RIDER,
+        "household",
+        clause=TEXT[4],
+        status=household.status,
+        leftRosterOn="null" if left_on is None else left_on,
+    )
 
 
 def borrower_of_household(loan: LoanFacts) -> Refusal | None:
@@ -359,6 +379,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     1: (registered_household,),
     2: (subsidised_until,),
     3: (five_conditions, sound_assessment),
+    4: (free_rider,),
     5: (borrower_of_household,),
     6: (household_limit,),
     7: (term_fits_cycle,),
@@ -372,6 +393,4 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     15: (enterprise_use, third_party_repayment),
 }
 
-NOT_MODELLED: dict[int, str] = {
-    4: "belongs to: part_1_positioning, with the roster sweep",
-}
+NOT_MODELLED: dict[int, str] = {}

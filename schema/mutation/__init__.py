@@ -9,6 +9,7 @@ from schema.mutation.household import HouseholdMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
 from schema.mutation.risk_fund import RiskFundMutation
+from schema.mutation.roster import RosterMutation
 from schema.root import root_type
 from schema.write import EACH_IS_A_TRANSACTION
 
@@ -22,4 +23,5 @@ Mutation = root_type(
     AgreementMutation,
     HouseholdMutation,
     CircuitBreakerMutation,
+    RosterMutation,
 )

@@ -13,6 +13,7 @@ from schema.query.loan import LoanQuery
 from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
 from schema.query.risk_fund import RiskFundQuery
+from schema.query.roster import RosterQuery
 from schema.root import root_type
 
 Query = root_type(
@@ -21,6 +22,7 @@ Query = root_type(
     PlatformQuery,
     DictionaryQuery,
     HouseholdQuery,
+    RosterQuery,
     LoanQuery,
     DisposalQuery,
     RiskFundQuery,

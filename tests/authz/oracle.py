@@ -188,6 +188,9 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "breakerresume:request": ({"COUNTY_BANK"}, "office"),
     "breakerresume:grant": ({"COUNTY_GOV"}, "county"),
     "breakerresume:refuse": ({"COUNTY_GOV"}, "county"),
+    "roster:import": ({"COUNTY_PA"}, "county"),
+    "roster:publish": ({"COUNTY_PA"}, "county"),
+    "roster:sweep": ({"SCHEDULER"}, "county"),
 }
 
 

@@ -17,6 +17,7 @@ from tests.badinput import (
     base_loan,
     base_project,
     base_risk_fund,
+    base_roster,
 )
 from tests.badinput.base_agreement import AgreementBases
 from tests.badinput.base_breaker import BreakerBases
@@ -24,6 +25,7 @@ from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
 from tests.badinput.base_risk_fund import RiskFundBases
+from tests.badinput.base_roster import RosterBases
 from tests.badinput.document import Name
 from tests.badinput.making import (
     BANK,
@@ -52,8 +54,17 @@ __all__ = [
     "unified_code",
 ]
 
-_NOUNS = (base_loan, base_risk_fund, base_project, base_household, base_agreement, base_breaker)
+_NOUNS = (
+    base_loan,
+    base_risk_fund,
+    base_project,
+    base_household,
+    base_agreement,
+    base_breaker,
+    base_roster,
+)
 CALLERS: dict[str, str] = {name: who for noun in _NOUNS for name, who in noun.CALLERS.items()}
+READERS = base_roster.READERS
 READS: dict[str, dict[str, Any]] = {
     "circuitBreaker": {"lender": LENDER, "county": FENGGANG},
     "region": {"code": FENGGANG},
@@ -62,6 +73,7 @@ READS: dict[str, dict[str, Any]] = {
     "node": {"id": "lender_1"},
     **base_risk_fund.READS,
     **base_household.READS,
+    **base_roster.READS,
 }
 
 
@@ -69,10 +81,18 @@ def caller(site: Site) -> str:
     """Who asks: an office with every right that the field needs."""
     if site.owner == "Mutation":
         return CALLERS.get(site.field, BANK)
-    return GOVERNMENT
+    return READERS.get(site.owner, GOVERNMENT)
 
 
-class Bases(LoanBases, RiskFundBases, ProjectBases, HouseholdBases, AgreementBases, BreakerBases):
+class Bases(
+    LoanBases,
+    RiskFundBases,
+    ProjectBases,
+    HouseholdBases,
+    AgreementBases,
+    BreakerBases,
+    RosterBases,
+):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""
 
     def __init__(self, reception: Reception) -> None:

@@ -35,11 +35,14 @@ TYPES = {
     "AuditEvent": ("audit_event", "audit"),
     "Agreement": ("agreement", "agreement"),
     "Enterprise": ("enterprise", "enterprise"),
+    "Roster": ("roster", "roster"),
+    "RosterRow": ("roster_row", "rosterrow"),
+    "RosterChange": ("roster_change", "rosterchange"),
 }
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal",
-    "decision", "idempotency", "outbox", "document", "roster", "roster_row", "roster_change",
+    "decision", "idempotency", "outbox", "document",
     "malicious_default", "instalment", "instalment_plan",
     "instalment_plan_row", "inspection", "collection_case", "collection_action", "extension",
     "warning", "county_document", "risk_team",

@@ -21,6 +21,7 @@ ROOTS = {
     "circuitBreakers": "CircuitBreaker",
     "breakerEvents": "BreakerEvent",
     "auditEvents": "AuditEvent",
+    "rosters": "Roster",
 }
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
 EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
@@ -47,6 +48,7 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("Repayment", "loan"): ("Loan", "one", "loan_id"),
     ("Classification", "loan"): ("Loan", "one", "loan_id"),
     ("RiskFund", "entries"): ("FundEntry", "many", "fund_id"),
+    ("Roster", "rows"): ("RosterRow", "many", "roster_id"),
     ("FundEntry", "fund"): ("RiskFund", "one", "fund_id"),
     ("FundEntry", "reversalOf"): ("FundEntry", "one", "reversal_of"),
     ("Agreement", "household"): ("Household", "one", "household_id"),
@@ -95,6 +97,7 @@ CHAINS: tuple[Chain, ...] = (
     ("circuitBreakers",),
     ("breakerEvents",),
     ("auditEvents",),
+    ("rosters", "rows"),
 )
 
 

@@ -89,6 +89,8 @@ class Scene:
             self.projects(county)
             self.care(county)
             self.files(county)
+        for count, county in enumerate(COUNTIES, 2):
+            self.registers(county, count)
         for region in (*COUNTIES, *UPPER):
             self.traces(region)
         self.trail()
@@ -181,6 +183,37 @@ class Scene:
             state="TRIPPED", non_performing=3, outstanding=100, recorded_by="scene",
             business_on=date(2018, 12, 1),
         )  # fmt: skip
+
+    def registers(self, county: int, count: int) -> None:
+        """Versions of the register with a sound line and a faulty one, and what each changed."""
+        home = self.rows(
+            "select m.*, h.household_no, h.village from household_member m join household h"
+            " on h.county_id = m.county_id and h.id = m.household_id where m.county_id = %s"
+            " order by m.id limit 1", county,
+        )[0]  # fmt: skip
+        for number in range(1, count + 1):
+            version = self.new()
+            self.put(
+                "roster", county_id=county, **version, number=number, source=f"file-{county}",
+                state="PUBLISHED" if number < count else "DRAFT", row_count=2, fault_count=1,
+                imported_on=date(2018, 12, 1), imported_by="scene", version=1,
+                published_on=date(2018, 12, 2) if number < count else None,
+            )  # fmt: skip
+            for line, fault in ((1, None), (2, "CHECK_DIGIT")):
+                self.put(
+                    "roster_row", county_id=county, **self.new(), roster_id=version["id"],
+                    line=line, household_no=home["household_no"], township_code="1",
+                    township_id=home["township_id"], village=home["village"], name=home["name"],
+                    relation=home["relation"], key_id=home["key_id"], fault=fault,
+                    fault_field=fault and "idCard", id_card_cipher=home["id_card_cipher"],
+                    id_card_masked=None if fault else home["id_card_masked"],
+                    id_card_hmac=None if fault else home["id_card_hmac"],
+                )  # fmt: skip
+            self.put(
+                "roster_change", county_id=county, **self.new(), number=number,
+                household_id=home["household_id"], township_id=home["township_id"],
+                kind="CHANGED", business_on=date(2018, 12, 2),
+            )  # fmt: skip
 
     def traces(self, region: int) -> None:
         """Decisions, keys and messages of known and unknown callers."""

@@ -142,3 +142,32 @@ def test_keys_do_not_show_in_texts(keys: IdentityKeys) -> None:
     secrets = json.loads(keys.as_json())["keys"]["k1"]
     assert secrets["hash"] not in repr(keys)
     assert "hash_key" not in repr(keys)
+
+
+@pytest.mark.parametrize("text", ["", NUMBER, "52242 2\u0000x", "\ud800", "五２２" * 50])
+def test_a_typed_text_opens_for_its_owner_and_for_nobody_else(
+    keys: IdentityKeys, text: str
+) -> None:
+    vault = Vault(keys)
+    cipher = vault.seal_text(text, COUNTY, "roster/1")
+    assert vault.open_text(cipher, keys.current, COUNTY, "roster/1") == text
+    for county, owner in ((COUNTY, "roster/2"), (COUNTY + 1000, "roster/1")):
+        with pytest.raises(IdentityError):
+            vault.open_text(cipher, keys.current, county, owner)
+
+
+def test_a_typed_text_is_never_a_members_number(keys: IdentityKeys) -> None:
+    vault = Vault(keys)
+    typed = vault.seal_text(NUMBER, COUNTY, HOUSEHOLD)
+    with pytest.raises(IdentityError):
+        vault.open(typed, keys.current, COUNTY, HOUSEHOLD)
+    sealed = vault.seal(NUMBER, COUNTY, HOUSEHOLD)
+    with pytest.raises(IdentityError):
+        vault.open_text(sealed.cipher, keys.current, COUNTY, HOUSEHOLD)
+
+
+def test_a_typed_text_outlives_a_rotation(keys: IdentityKeys) -> None:
+    cipher = Vault(keys).seal_text(NUMBER, COUNTY, "roster/1")
+    later = Vault(keys.rotated("k2"))
+    assert later.open_text(cipher, keys.current, COUNTY, "roster/1") == NUMBER
+    assert later.seal_text(NUMBER, COUNTY, "roster/1") != cipher

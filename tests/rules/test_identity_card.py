@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rules.identity_card import (
     IdentityCardFault,
+    area_known,
     check_character,
     county_known,
     identity_card_fault,
@@ -77,3 +78,18 @@ def test_check_character_satisfies_the_congruence(first_17: str) -> None:
     last = check_character(first_17)
     full.append(10 if last == "X" else int(last))
     assert sum(digit * 2 ** (17 - place) for place, digit in enumerate(full)) % 11 == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("520327198001010012", True),
+        ("529999198001010012", False),  # The codes of this province are complete.
+        ("510104198001010012", True),  # Of another province only the province is known.
+        ("990001198001010012", False),
+        ("161234198001010012", False),
+        ("830000198001010012", True),
+    ],
+)
+def test_an_area_is_known_as_far_as_the_codes_go(text: str, known: bool) -> None:
+    assert area_known(text, {"520327"}, {"52"}) is known

@@ -35,6 +35,9 @@ from services import (
     project_supervise,
     repayment_record,
     risk_team_appoint,
+    roster_import,
+    roster_publish,
+    roster_sweep,
     warning_acknowledge,
     warning_close,
 )
@@ -74,6 +77,9 @@ __all__ = [
     "project_supervise",
     "repayment_record",
     "risk_team_appoint",
+    "roster_import",
+    "roster_publish",
+    "roster_sweep",
     "warning_acknowledge",
     "warning_close",
 ]

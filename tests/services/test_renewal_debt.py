@@ -145,3 +145,17 @@ async def test_the_warning_of_the_ratio_goes_with_the_bad_loan(ground: Ground) -
     await advanced(ground, new, "approve", "sign", "disburse")
     assert (await ground.row("warning", rule="NPL_RATIO_HIGH"))["state"] == "CLOSED"
     await ground.proved()
+
+
+async def test_interest_that_is_left_is_paid_off_too(ground: Ground) -> None:
+    """All principal came back without its interest: the old loan stands until that is paid."""
+    borrower, old = await lent(ground)
+    await pay(ground, old, DAY, principal="50000.00")
+    assert (await ground.row("loan", id=old.key))["state"] == "ACTIVE"
+    new = await submitted(ground, borrower, old, "30000.00")
+    assert await exposure(ground, borrower) == ("0.00", "0.00", "30000.00")
+    await advanced(ground, new, "approve", "sign", "disburse")
+    assert await exposure(ground, borrower) == ("30000.00", "0.00", "0.00")
+    assert (await ground.row("loan", id=old.key))["state"] == "SETTLED"
+    assert (await parts(ground, old))[-1] == ("0.00", "543.75", "0.00")
+    await ground.proved()
