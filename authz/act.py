@@ -68,6 +68,14 @@ class Act(StrEnum):
         "核对汇总数",
         "Prove projections by their sums",
     )
+    LOAN_REFUSE = "loan:refuse", Resource.LOAN, "拒绝贷款申请", "Refuse an application"
+    LOAN_WITHDRAW = "loan:withdraw", Resource.LOAN, "撤回贷款申请", "Withdraw an application"
+    LOAN_CANCEL = (
+        "loan:cancel",
+        Resource.LOAN,
+        "取消未放款贷款",
+        "Cancel a loan before disbursement",
+    )
     LOAN_RECALL = "loan:recall", Resource.LOAN, "提前催收贷款", "Call a loan early"
     LOAN_DISPOSE = (
         "loan:dispose",
@@ -149,6 +157,30 @@ class Act(StrEnum):
         Resource.HOUSEHOLD,
         "变更建档状态",
         "Change the status of a household",
+    )
+    AGREEMENT_REGISTER = (
+        "agreement:register",
+        Resource.HOUSEHOLD,
+        "登记合作协议",
+        "Register a cooperation agreement",
+    )
+    AGREEMENT_SIGN = (
+        "agreement:sign",
+        Resource.HOUSEHOLD,
+        "签订合作协议",
+        "Sign a cooperation agreement",
+    )
+    AGREEMENT_TERMINATE = (
+        "agreement:terminate",
+        Resource.HOUSEHOLD,
+        "终止合作协议",
+        "Terminate a cooperation agreement",
+    )
+    AGREEMENT_EXPIRE = (
+        "agreement:expire",
+        Resource.HOUSEHOLD,
+        "合作协议到期",
+        "Let agreements expire",
     )
     ROSTER_IMPORT = "roster:import", Resource.ROSTER, "导入名册", "Import a roster"
     ROSTER_PUBLISH = "roster:publish", Resource.ROSTER, "发布名册", "Publish a roster"

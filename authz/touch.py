@@ -50,7 +50,7 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "instalment", "project", *_PROJECT_COPIES),
+        (*_MONEY, "repayment", *_CARE, "agreement", "project", *_PROJECT_COPIES),
         locks=("household",),
         consults=_BORROWER,
         whole=_PROJECT_COPIES,
@@ -125,5 +125,12 @@ TOUCHES: dict[str, Touch] = {
     "maliciousdefault:lift": Touch(("malicious_default",)),
     "maliciousdefault:confirm": Touch(("malicious_default", *_HOUSEHOLD)),
     "maliciousdefault:reject": Touch(("malicious_default",)),
+    "loan:refuse": Touch(_LOAN, locks=("household",)),
+    "loan:withdraw": Touch(_LOAN, locks=("household",)),
+    "loan:cancel": Touch(_LOAN, locks=("household",)),
+    "agreement:register": Touch(("agreement",), locks=("household",)),
+    "agreement:sign": Touch(("agreement",), locks=("household",)),
+    "agreement:terminate": Touch(("agreement",), locks=("household",)),
+    "agreement:expire": Touch(("agreement",)),
 }
 NOTHING = Touch()

@@ -19,6 +19,7 @@ from authz.rows import binds
 from jobs.desk import Desk
 from models.directory import TIER_COUNTY
 from services.age_candidates import CANDIDATES, PAGE
+from services.agreement_expire import AgreementExpiry, agreement_expire
 from services.extension_lapse import ExtensionLapse, extension_lapse
 from services.job_queue import Job, defer, defer_all
 from services.loan_age import LoanAge, loan_age
@@ -83,6 +84,7 @@ async def _done(desk: Desk, case: UseCase[Any], actor: Actor, command: Any) -> O
 STEPS: Mapping[str, Step] = {
     "loan_age": age_loans,
     "extension_lapse": of_county(extension_lapse, ExtensionLapse),
+    "agreement_expire": of_county(agreement_expire, AgreementExpiry),
     "roster_sweep": of_county(roster_sweep, RosterSweep),
     "warning_sweep": of_county(warning_sweep, WarningSweep),
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from planner.nouns import (
+    agreement,
     audit,
     breaker,
     collection,
@@ -26,6 +27,7 @@ __all__ = ["EDGES", "NOUNS", "Edge", "Noun", "merged"]
 Known = TypeVar("Known")
 
 _AREAS = (
+    agreement,
     audit,
     breaker,
     collection,

@@ -13,6 +13,8 @@ from rules.ledger import Ledger
 from rules.money import ZERO
 from rules.rate import BenchmarkRate
 from rules.vocabulary import (
+    AgreementParty,
+    AgreementState,
     BreakerState,
     EligibilityCondition,
     EnterpriseKind,
@@ -24,6 +26,7 @@ from rules.vocabulary import (
     Industry,
     LoanPurpose,
     LoanState,
+    Participation,
     PayerType,
     ProjectState,
     SourceLevel,
@@ -51,6 +54,8 @@ class HouseholdFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposureFacts:
     """What the household owes over all lenders, without the loan that is judged, yuan.
+
+    Nor does a loan count that the judged one pays off: the old balance is netted.
 
     `approved` holds APPROVED and SIGNED, `pending` SUBMITTED; all members count together.
     """
@@ -92,6 +97,37 @@ class ProjectFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementFacts:
+    """A cooperation agreement as it stands (合作协议).
+
+    `has_consent`: day, witness and file of the household's consent are all on record;
+    `has_benefit_linkage`: how the household shares, and how much or for how long;
+    `is_with_user`: its enterprise is the entity of the loan's project, where there is one;
+    `stands_from`: the day it was signed on; None for an amendment, which goes on with what stood.
+    """
+
+    state: AgreementState
+    ends_on: date
+    parties_with_duties: frozenset[AgreementParty]
+    has_consent: bool
+    has_benefit_linkage: bool
+    has_risk_control: bool
+    voluntary: bool
+    participation: Participation
+    is_with_user: bool = True
+    stands_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewalFacts:
+    """The loan that the judged one pays off (续贷); `paid_off_on` is the day on which it would."""
+
+    state: LoanState
+    matures_on: date
+    paid_off_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanFacts:
     """A loan as asked for, approved, signed or disbursed.
 
@@ -112,6 +148,8 @@ class LoanFacts:
     has_guarantor: bool = False
     production_cycle_months: int | None = None
     project: ProjectFacts | None = None
+    agreement: AgreementFacts | None = None
+    renews: RenewalFacts | None = None
     household: HouseholdFacts
     exposure: ExposureFacts = field(default_factory=ExposureFacts)
     position: PositionFacts = field(default_factory=PositionFacts)
@@ -263,6 +301,38 @@ class EnterpriseFacts:
 
     name: str
     uscc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRegistrationFacts:
+    """A cooperation agreement to be registered; what it lacks may come before it is signed."""
+
+    entity_kind: EnterpriseKind
+    entity_list_state: EnterpriseListState
+    amount: Decimal
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentFacts:
+    """The household's consent as the signer gives it; `file_hash` is hexadecimal."""
+
+    given_on: date | None = None
+    witness: str | None = None
+    file_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementSigningFacts:
+    """An agreement about to be signed; `agreement` has the consent as it would be."""
+
+    today: date
+    signed_on: date
+    consent: ConsentFacts
+    agreement: AgreementFacts
+    entity_kind: EnterpriseKind
+    entity_list_state: EnterpriseListState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

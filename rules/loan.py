@@ -23,6 +23,7 @@ from rules.policy import policy_on
 from rules.policy_version import LendingRules
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import LOAN, judge_transition
+from rules.vocabulary import LoanState
 
 
 def judge_submission(loan: LoanFacts) -> list[Refusal]:
@@ -63,6 +64,16 @@ def judge_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list
         *_present(rule(loan) for rule in rules.at_disbursement),
     ]
     return in_order(_at_input(found, "valueOn"))
+
+
+def judge_ending(
+    state: LoanState, act: str, reason: str | None, *, needs_reason: bool
+) -> list[Refusal]:
+    """May this application be refused, withdrawn or cancelled? The breaker does not matter."""
+    found = judge_transition(LOAN, state, act, "loan")
+    if needs_reason and not (reason or "").strip():
+        found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[14]))
+    return in_order(found)
 
 
 def judge_classification(classification: ClassificationFacts) -> list[Refusal]:

@@ -29,6 +29,7 @@ from schema.order import order_of
 from schema.region import Region
 
 if TYPE_CHECKING:
+    from schema.agreement import Agreement, AgreementFilter, AgreementOrder
     from schema.disposal import DisposalCase, DisposalCaseFilter, DisposalCaseOrder
     from schema.loan import Loan, LoanFilter, LoanOrder
     from schema.malicious_default import (
@@ -169,6 +170,13 @@ class Household(Node):
         {"edge": "household.loans"},
         where=Annotated["LoanFilter", strawberry.lazy("schema.loan")],
         order=Annotated["LoanOrder", strawberry.lazy("schema.loan")],
+    )
+    agreements = connection(
+        Connection[Annotated["Agreement", strawberry.lazy("schema.agreement")]],
+        "本户的合作协议。Cooperation agreements of the household.",
+        {"edge": "household.agreements"},
+        where=Annotated["AgreementFilter", strawberry.lazy("schema.agreement")],
+        order=Annotated["AgreementOrder", strawberry.lazy("schema.agreement")],
     )
     assessments = connection(
         Connection[Assessment],

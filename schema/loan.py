@@ -47,6 +47,7 @@ from schema.region import Region
 from schema.scalar import Rate
 
 if TYPE_CHECKING:
+    from schema.agreement import Agreement
     from schema.collection import (
         CollectionCase,
         CollectionCaseFilter,
@@ -238,6 +239,12 @@ class Loan(Node):
     borrower: HouseholdMember | None = edge("loan.borrower", "借款人。Borrower.")
     project: Annotated[Project, strawberry.lazy("schema.project")] | None = edge(
         "loan.project", "户贷企用项目；不可见时为 null。Project; null where invisible."
+    )
+    agreement: Annotated[Agreement, strawberry.lazy("schema.agreement")] | None = edge(
+        "loan.agreement", "合作协议；未约定为 null。Cooperation agreement; null without one."
+    )
+    renews: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(
+        "loan.renews", "续贷所归还的旧贷款；非续贷为 null。The loan it pays off; null if none."
     )
     disposal_case: Annotated[DisposalCase, strawberry.lazy("schema.disposal")] | None = edge(
         "loan.disposal_case", "错评清退后的处置；无则为 null。Its case after a removal."

@@ -64,6 +64,22 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "用途 {purpose} 不被允许：只能用于发展生产或与经营主体合作发展",
         "Purpose {purpose} is not admitted: own production or cooperation only",
     ),
+    "AGREEMENT_REQUIRED": (
+        "合作用途须有合作协议（可接受状态 {admitted}；所指协议 {state}）",
+        "Cooperation needs an agreement in state {admitted}; the one named: {state}",
+    ),
+    "CONSENT_MISSING": (
+        "缺少农户书面同意：须有同意日、见证人和文件 SHA-256",
+        "The household's consent is missing: its day, a witness and the file's SHA-256 are due",
+    ),
+    "AGREEMENT_INCOMPLETE": (
+        "协议内容不全，缺少：{missing}",
+        "The agreement lacks: {missing}",
+    ),
+    "PRINCIPLE_NOT_MET": (
+        "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
+        "The household must be willing and take part itself ({voluntary}, {participation})",
+    ),
     "LENDING_SUSPENDED": (
         "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
         "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
@@ -252,6 +268,16 @@ _REASONS: dict[str, tuple[str, str]] = {
         "must have at most {maxDecimals} decimals",
     ),
     "DUPLICATE": ("已存在", "exists already"),
+    "AFTER_SIGNING": ("不能晚于签订日 {latestOn}", "must not be after the signing, {latestOn}"),
+    "AFTER_END": ("不能晚于协议到期日 {latestOn}", "must not be after the end, {latestOn}"),
+    "NOT_OF_HOUSEHOLD": ("不属于该户", "is not of this household"),
+    "NOT_OF_REPLACED": ("须与所修订协议的编号一致：{expected}", "must be {expected}, as amended"),
+    "NOT_OF_LENDER": ("不属于该承贷机构", "is not of this lender"),
+    "NOT_OF_RENEWED": (
+        "须与旧贷款的网点一致：{expected}",
+        "must be the old loan's: {expected}",
+    ),
+    "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
 }
 
 

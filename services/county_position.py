@@ -59,6 +59,12 @@ class CountyTotals:
         """From a row of the table."""
         return cls(outstanding=row["outstanding"], fund_balance=row["fund_balance"])
 
+    def without(self, outstanding: Decimal) -> CountyTotals:
+        """As they were, or will be, without that much of the principal."""
+        return CountyTotals(
+            outstanding=self.outstanding - outstanding, fund_balance=self.fund_balance
+        )
+
     def facts(self) -> FundFacts:
         """As the rules take it."""
         return FundFacts(balance=self.fund_balance, outstanding=self.outstanding)

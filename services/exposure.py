@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, literal, select, update
+from sqlalchemy import Executable, and_, bindparam, join, literal, select, update
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
 from authz.role import Role
@@ -24,6 +24,7 @@ from models.statement import Statement
 from rules.facts import ExposureFacts
 from rules.money import ZERO
 from services.loan_reference import BY_ID, BY_NUMBER, Wanted, refers
+from services.renewal import OLD, beside
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
@@ -64,15 +65,20 @@ def _open_and_lock(role: Role) -> Executable:
 
 
 def _lock_of_loan(form: str) -> Scoped:
+    of_household = and_(
+        HouseholdExposure.county_id == Loan.county_id,
+        HouseholdExposure.household_id == Loan.household_id,
+    )
+
     def build(role: Role) -> Executable:
         return (
-            select(*_COLUMNS, Loan.id.label("loan_id"), Loan.project_id)
-            .join_from(
-                Loan,
-                HouseholdExposure,
-                (HouseholdExposure.county_id == Loan.county_id)
-                & (HouseholdExposure.household_id == Loan.household_id),
+            select(
+                *_COLUMNS,
+                Loan.id.label("loan_id"),
+                Loan.project_id,
+                OLD.c.project_id.label("old_project_id"),
             )
+            .select_from(beside(join(Loan, HouseholdExposure, of_household), role))
             .where(refers(form), rows(table_of(Loan), role))
             .with_for_update(key_share=True, of=_TABLE)
         )
@@ -155,12 +161,33 @@ async def open_and_lock(work: Work, household_id: UUID, ceiling: Decimal) -> Exp
     return None if row is None else Exposure.of(row)
 
 
-async def lock_of_loan(work: Work, reference: Wanted) -> tuple[Exposure, UUID, UUID | None] | None:
-    """The locked exposure of a loan's household, the loan's id and its project's, or None."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanKeys:
+    """A loan's id, its project's, and that of the loan which it pays off."""
+
+    loan_id: UUID
+    project_id: UUID | None
+    old_project_id: UUID | None
+
+    def projects(self, *, pays_off: bool) -> list[UUID]:
+        """The projects to be locked, in their order, each once."""
+        wanted = {self.project_id, self.old_project_id if pays_off else None}
+        return sorted(key for key in wanted if key is not None)
+
+
+async def lock_of_loan(work: Work, reference: Wanted) -> tuple[Exposure, LoanKeys] | None:
+    """The locked exposure of a loan's household, with the loan's keys, or None."""
     row = await LOCK_OF_LOAN[reference.form].one(
         work.connection, work.actor, county_id=work.county_id, **reference.values
     )
-    return None if row is None else (Exposure.of(row), row["loan_id"], row["project_id"])
+    if row is None:
+        return None
+    keys = LoanKeys(
+        loan_id=row["loan_id"],
+        project_id=row["project_id"],
+        old_project_id=row["old_project_id"],
+    )
+    return Exposure.of(row), keys
 
 
 async def write(work: Work, exposure: Exposure, limit: Decimal) -> None:

@@ -11,12 +11,13 @@ from rules.policy import policy_on
 from rules.refusal import ErrorCode, refuse
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind
-from services import county_position, exposure, loan_event, position
+from services import agreement_row, county_position, exposure, loan_event, position
 from services.benchmark import benchmarks
 from services.command import number, optional_text
 from services.loan_reference import LoanReference
 from services.loan_row import audited, lock_loan, write, writer
 from services.project_amount import consult
+from services.renewal import netted
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -42,6 +43,7 @@ async def loan_approve(work: Work, command: LoanApprove) -> Done | Refused:
     row = loan.row
     tiers = await benchmarks(work.connection, work.today)
     totals = await county_position.read(work)
+    agreement = await agreement_row.of_loan(work, row)
     book = await position.share(work, row["lender_id"])
     facts = loan.facts(
         work,
@@ -49,13 +51,14 @@ async def loan_approve(work: Work, command: LoanApprove) -> Done | Refused:
         value_on=row["planned_value_on"],
         position=book.facts(),
         benchmarks=tiers,
+        agreement=agreement,
     )
     work.expect_version(command.expected_version, row["version"])
     approval = ApprovalFacts(state=loan.state, approval_reference=command.approval_no)
     work.add(judge_approval(facts, approval), approvalReference="approvalNo")
     if work.refusals:
         return Refused()
-    work.warnings += warnings_of_lending(facts, totals.facts())
+    work.warnings += warnings_of_lending(facts, totals.without(netted(loan.renews)).facts())
     if row["submitted_by"] == work.actor.subject:
         work.warnings.append(refuse(ErrorCode.SAME_ACTOR, "loan", act="submit"))
     after = await write(
@@ -66,7 +69,7 @@ async def loan_approve(work: Work, command: LoanApprove) -> Done | Refused:
         approved_on=work.today,
         approval_no=command.approval_no,
     )
-    moved = loan.exposure.moved(pending=-row["amount"], approved=row["amount"])
+    moved = loan.exposure.moved(pending=-loan.counted, approved=loan.counted)
     await exposure.write(work, moved, policy_on(work.today).max_household_amount)
     await loan_event.record(
         work,

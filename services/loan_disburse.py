@@ -10,16 +10,18 @@ from typing import Any
 from sqlalchemy import insert
 
 from authz.act import Act
-from models.ids import GlobalId
 from models.project import ProjectParticipation
 from models.statement import Statement
 from rules.facts import DisbursementFacts
 from rules.loan import judge_disbursement, warnings_of_lending
+from rules.money import ZERO
 from rules.months import months_between
 from rules.policy import policy_on
+from rules.refusal import ErrorCode
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, ProjectEventKind
 from services import (
+    agreement_row,
     breaker,
     county_position,
     exposure,
@@ -27,13 +29,17 @@ from services import (
     loan_event,
     position,
     project_amount,
+    renewal_settle,
 )
 from services.audit import AuditEntry
 from services.benchmark import benchmarks
+from services.county_position import CountyTotals
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
 from services.outbox import Message
-from services.position import Share
+from services.position import Position, Share
+from services.project_amount import project_id
+from services.renewal_settle import OldLoan
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -51,15 +57,21 @@ class LoanDisburse:
     expected_version: int | None = None
 
 
-@use_case(Act.LOAN_DISBURSE, moves_money=True)
+@use_case(Act.LOAN_DISBURSE, moves_money=True, duplicate=(ErrorCode.VALIDATION, "loan"))
 async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
-    """SIGNED becomes ACTIVE with its schedule; household, book, county and project move."""
-    loan = await lock_loan(work, command.loan, exposure=True, project=project_amount.lock)
-    if loan is None or loan.exposure is None:
+    """SIGNED becomes ACTIVE with its schedule; household, book, county and project move.
+
+    A renewal pays off the loan it names with the same money, on the same day (row 61).
+    """
+    lock = project_amount.lock
+    loan = await lock_loan(work, command.loan, exposure=True, project=lock, pays_off=True)
+    if loan is None:
         return Refused()
     row, value_on = loan.row, command.value_on or work.today
     signed_on = row["signed_on"] or work.today
     tiers = await benchmarks(work.connection, signed_on)
+    old = await renewal_settle.lock_old(work, loan)
+    agreement = await agreement_row.of_loan(work, row, locked=True)
     book = await position.open_and_lock(work, row["lender_id"])
     facts = loan.facts(
         work,
@@ -67,6 +79,9 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         value_on=value_on,
         position=book.facts(),
         benchmarks=tiers,
+        agreement=agreement,
+        renews=None if old is None else old.renewed,
+        paid_off_on=value_on,
     )
     work.expect_version(command.expected_version, row["version"])
     disbursement = DisbursementFacts(
@@ -75,7 +90,6 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
     work.add(judge_disbursement(facts, disbursement))
     if work.refusals:
         return Refused()
-    amount = row["amount"]
     after = await write(
         work,
         loan,
@@ -83,27 +97,59 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         state=LOAN.after(loan.state, "disburse"),
         value_on=value_on,
         months=months_between(value_on, row["matures_on"]),
-        outstanding_principal=amount,
+        outstanding_principal=row["amount"],
     )
     await instalment.write(work, after, None, instalment.first_ledger(row, value_on))
-    moved = loan.exposure.moved(approved=-amount, outstanding=amount)
+    totals, messages = await _move_totals(work, loan, old, book)
+    await loan_event.record(work, after, LoanEventKind.DISBURSED, value_on, amount=row["amount"])
+    ids, audits = {"loan": loan.named}, [audited(row, after)]
+    if old is not None:
+        ids["renewed"] = old.loan.named
+        audits.append(await renewal_settle.pay_off(work, old, after, value_on))
+    if agreement is not None:
+        audits += await agreement_row.begin(work, agreement)
+    for entry, more in await _move_projects(work, loan, old, after):
+        audits.append(entry)
+        messages += more
+        if loan.project is not None and entry.named == project_id(loan.project.row):
+            ids["project"] = entry.named
+    # The rules add the loan themselves; the totals of this moment have it already.
+    work.warnings += warnings_of_lending(facts, totals.without(row["amount"]).facts())
+    return Done(ids=ids, audits=tuple(audits), messages=messages)
+
+
+async def _move_totals(
+    work: Work, loan: LockedLoan, old: OldLoan | None, book: Position
+) -> tuple[CountyTotals, tuple[Message, ...]]:
+    """Household, book and county: by the whole amount, or by what a renewal adds to the old."""
+    assert loan.exposure is not None, "this act locked the exposure"
+    amount = loan.row["amount"]
+    added = amount - (ZERO if old is None else old.principal)
+    moved = loan.exposure.moved(approved=-loan.counted, outstanding=added)
     await exposure.write(work, moved, policy_on(work.today).max_household_amount)
     share = loan.share(state=LoanState.ACTIVE, outstanding=amount)
-    _, messages = await breaker.settle(work, book.moved(Share(), share))
-    totals = await county_position.add(work, outstanding=amount, loans=1)
-    await loan_event.record(work, after, LoanEventKind.DISBURSED, value_on, amount=amount)
-    ids = {"loan": loan.named}
-    audits: tuple[AuditEntry, ...] = (audited(row, after),)
+    changed = book.moved(Share() if old is None else old.share, share)
+    _, messages = await breaker.settle(work, changed)
+    loans = 1 if old is None else 0
+    if added < 0:
+        return await county_position.take(work, outstanding=-added), messages
+    return await county_position.add(work, outstanding=added, loans=loans), messages
+
+
+async def _move_projects(
+    work: Work, loan: LockedLoan, old: OldLoan | None, row: Mapping[str, Any]
+) -> list[tuple[AuditEntry, tuple[Message, ...]]]:
+    """The loan's project gains its money; another one loses what was paid off (A6)."""
+    found = []
     if loan.project is not None:
-        entry, more = await _contribute(work, loan, after)
-        ids["project"] = _named(entry)
-        audits, messages = (*audits, entry), (*messages, *more)
-    # The rules add the loan themselves; the totals of this moment have it already.
-    before = county_position.CountyTotals(
-        outstanding=totals.outstanding - amount, fund_balance=totals.fund_balance
-    )
-    work.warnings += warnings_of_lending(facts, before.facts())
-    return Done(ids=ids, audits=audits, messages=messages)
+        found.append(await _contribute(work, loan, row))
+    if loan.old_project is not None and old is not None:
+        details = {"loan": old.loan.named, "withdrawn": old.loan.row["amount"]}
+        _, entry, messages = await project_amount.move(
+            work, loan.old_project, ProjectEventKind.AMENDED, details=details
+        )
+        found.append((entry, messages))
+    return found
 
 
 async def _contribute(
@@ -132,8 +178,3 @@ async def _contribute(
         work, loan.project, ProjectEventKind.CONTRIBUTED, details=details
     )
     return entry, messages
-
-
-def _named(entry: AuditEntry) -> GlobalId:
-    assert entry.named is not None, "a project's entry names it"
-    return entry.named

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import Executable, bindparam, join, select, update
 
 from authz import gate
 from authz.resource import Resource
@@ -24,6 +24,7 @@ from models.ids import GlobalId
 from models.loan import Loan
 from models.statement import Statement
 from rules.facts import (
+    AgreementFacts,
     ExposureFacts,
     HouseholdFacts,
     LoanFacts,
@@ -43,11 +44,13 @@ from rules.vocabulary import (
     LoanState,
     UsedBy,
 )
+from services import agreement_row, renewal
 from services.audit import AuditEntry
-from services.exposure import Exposure, lock_of_loan
+from services.exposure import Exposure, LoanKeys, lock_of_loan
 from services.loan_reference import BY_ID, BY_NUMBER, LoanReference, Wanted, refers, wanted
 from services.position import Share
 from services.project_amount import LockedProject
+from services.renewal import PENDING, Renewed
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import NO_ROW, Work
@@ -79,6 +82,8 @@ TOLD = (
 
 
 def _lock(form: str) -> Scoped:
+    of_household = (Household.county_id == Loan.county_id) & (Household.id == Loan.household_id)
+
     def build(role: Role) -> Executable:
         return (
             select(
@@ -88,12 +93,9 @@ def _lock(form: str) -> Scoped:
                 Household.conditions_met.label("household_conditions_met"),
                 Household.conditions_unmet.label("household_conditions_unmet"),
                 Household.flags.label("household_flags"),
+                *renewal.COLUMNS,
             )
-            .join_from(
-                Loan,
-                Household,
-                (Household.county_id == Loan.county_id) & (Household.id == Loan.household_id),
-            )
+            .select_from(renewal.beside(join(Loan, Household, of_household), role))
             .where(refers(form), rows(_TABLE, role))
             .with_for_update(key_share=True, of=_TABLE)
         )
@@ -117,11 +119,15 @@ def writer(*columns: str) -> Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedLoan:
-    """The loan's row; exposure and project where the act asked for them."""
+    """The loan's row; exposure and project where the act asked for them.
+
+    `old_project` is another project, that of the loan which this one pays off.
+    """
 
     row: Mapping[str, Any]
     exposure: Exposure | None = None
     project: LockedProject | None = None
+    old_project: LockedProject | None = None
 
     @property
     def state(self) -> LoanState:
@@ -132,6 +138,16 @@ class LockedLoan:
     def named(self) -> GlobalId:
         """Its global id."""
         return loan_id(self.row["county_id"], self.row["id"])
+
+    @property
+    def renews(self) -> Renewed | None:
+        """The loan that it pays off, if it renews one."""
+        return Renewed.of(self.row)
+
+    @property
+    def counted(self) -> Decimal:
+        """What it counts toward the limit until it is lent."""
+        return renewal.counted(self.row["amount"], self.renews)
 
     def share(
         self,
@@ -159,9 +175,17 @@ class LockedLoan:
         value_on: date,
         position: PositionFacts,
         benchmarks: tuple[BenchmarkRate, ...],
+        agreement: Mapping[str, Any] | None = None,
+        renews: Renewed | None = None,
+        paid_off_on: date | None = None,
     ) -> LoanFacts:
-        """The loan as the rules take it at this step."""
+        """The loan as the rules take it at this step.
+
+        `renews`: the loan it pays off, where that was locked; it does so today or on that day.
+        """
         row = self.row
+        if renews is None and self.state in PENDING:
+            renews = self.renews
         lender = work.directory.lender(row["lender_id"])
         assert lender is not None, "a loan has a lender"
         return LoanFacts(
@@ -177,6 +201,8 @@ class LockedLoan:
             guarantee_mode=GuaranteeMode[row["guarantee_mode"]],
             production_cycle_months=row["production_cycle_months"],
             project=self._project(),
+            agreement=self._agreement(agreement),
+            renews=None if renews is None else renews.facts(paid_off_on or work.today),
             household=household_facts(row, applied_on=row["submitted_on"], prefix="household_"),
             exposure=self._others(),
             position=position,
@@ -188,13 +214,17 @@ class LockedLoan:
     def _others(self) -> ExposureFacts:
         """What the household owes and has asked for besides this loan."""
         assert self.exposure is not None, "this act locked the exposure"
-        amount, debt = self.row["amount"], self.row["outstanding_principal"]
+        old = renewal.netted(self.renews)
         match self.state:
             case LoanState.SUBMITTED:
-                return self.exposure.moved(pending=-amount).facts()
+                return self.exposure.moved(pending=-self.counted, outstanding=-old).facts()
             case LoanState.APPROVED | LoanState.SIGNED:
-                return self.exposure.moved(approved=-amount).facts()
-        return self.exposure.moved(outstanding=-debt).facts()
+                return self.exposure.moved(approved=-self.counted, outstanding=-old).facts()
+        return self.exposure.moved(outstanding=-self.row["outstanding_principal"]).facts()
+
+    def _agreement(self, row: Mapping[str, Any] | None) -> AgreementFacts | None:
+        project = None if self.project is None else self.project.row
+        return None if row is None else agreement_row.facts(row, project=project)
 
     def _project(self) -> ProjectFacts | None:
         return None if self.project is None else self.project.facts()
@@ -230,21 +260,24 @@ async def lock_loan(
     *,
     exposure: bool = False,
     project: LockProject | None = None,
+    pays_off: bool = False,
 ) -> LockedLoan | None:
     """The loan, locked, if the actor may see it; else NOT_FOUND is collected and None returned.
 
-    `exposure` locks the household's first; `project` locks the project, as the act needs it.
+    `exposure` locks the household's first; `project` locks the project, as the act needs it, and
+    with `pays_off` that of the loan which this one pays off too.
     Raises NotPermitted when the actor sees it but may not do this act to it.
     """
     sought = wanted(work, reference)
     found_exposure: Exposure | None = None
-    found_project: LockedProject | None = None
+    found: LoanKeys | None = None
+    projects: dict[UUID, LockedProject | None] = {}
     if exposure:
-        found = await lock_of_loan(work, sought)
-        found_exposure, key, project_id = found or (None, NO_ROW, None)
-        if project is not None and project_id is not None:
-            found_project = await project(work, project_id)
-        sought = Wanted(BY_ID, {"loan_id": key})
+        found_exposure, found = await lock_of_loan(work, sought) or (None, None)
+        if project is not None and found is not None:
+            for project_id in found.projects(pays_off=pays_off):
+                projects[project_id] = await project(work, project_id)
+        sought = Wanted(BY_ID, {"loan_id": NO_ROW if found is None else found.loan_id})
     row = await LOCK[sought.form].one(
         work.connection, work.actor, county_id=work.county_id, **sought.values
     )
@@ -254,7 +287,13 @@ async def lock_loan(
     work.named = loan_id(row["county_id"], row["id"])
     work.lender_id = row["lender_id"]
     work.permit(Resource.LOAN, gate.attributes(_TABLE, row))
-    return LockedLoan(row=row, exposure=found_exposure, project=found_project)
+    own = projects.pop(row["project_id"], None)
+    return LockedLoan(
+        row=row,
+        exposure=found_exposure,
+        project=own,
+        old_project=next(iter(projects.values()), None),
+    )
 
 
 async def write(

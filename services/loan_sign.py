@@ -11,7 +11,7 @@ from rules.loan import judge_signing, warnings_of_lending
 from rules.policy import policy_on
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind
-from services import loan_event, position
+from services import agreement_row, loan_event, position
 from services.benchmark import benchmark_of, benchmarks
 from services.command import number
 from services.loan_reference import LoanReference
@@ -42,6 +42,7 @@ async def loan_sign(work: Work, command: LoanSign) -> Done | Refused:
     row = loan.row
     signed_on = command.signed_on or work.today
     tiers = await benchmarks(work.connection, signed_on)
+    agreement = await agreement_row.of_loan(work, row)
     book = await position.share(work, row["lender_id"])
     facts = loan.facts(
         work,
@@ -50,6 +51,7 @@ async def loan_sign(work: Work, command: LoanSign) -> Done | Refused:
         value_on=max(row["planned_value_on"], signed_on),
         position=book.facts(),
         benchmarks=tiers,
+        agreement=agreement,
     )
     work.expect_version(command.expected_version, row["version"])
     signing = SigningFacts(

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Executable, bindparam, insert, select
 
 from authz.act import Act
-from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
-from models.directory import LenderEntry, OutletEntry
-from models.household import Household, HouseholdMember
 from models.ids import GlobalId
 from models.loan import Loan
 from models.statement import Statement
 from rules.facts import (
+    AgreementFacts,
     ExposureFacts,
     HouseholdFacts,
     LoanFacts,
@@ -47,12 +43,12 @@ from rules.vocabulary import (
     RepaymentMethod,
     UsedBy,
 )
-from services import county_position, exposure, loan_event, position, project_amount
+from services import agreement_row, county_position, exposure, loan_event, position, renewal
 from services.benchmark import benchmark_of, benchmarks
 from services.command import number, optional_count, optional_number, optional_text
-from services.exposure import Exposure
+from services.loan_application import Found, find
+from services.loan_reference import LoanReference
 from services.loan_row import audited, household_facts, loan_id
-from services.project_amount import LockedProject
 from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -82,36 +78,13 @@ class LoanSubmit:
     industry: Industry
     used_by: UsedBy = UsedBy.HOUSEHOLD
     project: GlobalId | None = None
+    agreement: GlobalId | None = None
+    renews: LoanReference | None = None
     repayment_method: RepaymentMethod
     funding_source: FundingSource = FundingSource.OWN
     guarantee_mode: GuaranteeMode = GuaranteeMode.CREDIT
     production_cycle_months: int | None = optional_count(1, CYCLE_MONTHS_MAX)
     term_reason: str | None = optional_text(500, lines=True)
-
-
-def _household(role: Role) -> Executable:
-    table = table_of(Household)
-    return select(
-        Household.id,
-        Household.township_id,
-        Household.status,
-        Household.status_since_on,
-        Household.conditions_met,
-        Household.conditions_unmet,
-        Household.flags,
-    ).where(
-        Household.county_id == bindparam("county_id"),
-        Household.id == bindparam("household_id"),
-        rows(table, role),
-    )
-
-
-def _member(role: Role) -> Executable:
-    return select(HouseholdMember.id, HouseholdMember.household_id).where(
-        HouseholdMember.county_id == bindparam("county_id"),
-        HouseholdMember.id == bindparam("member_id"),
-        rows(table_of(HouseholdMember), role),
-    )
 
 
 def _namesake(role: Role) -> Executable:
@@ -123,137 +96,41 @@ def _namesake(role: Role) -> Executable:
     )
 
 
-HOUSEHOLD = Scoped(_household)
-MEMBER = Scoped(_member)
 NAMESAKE = Scoped(_namesake)
 INSERT = Statement(insert(table_of(Loan)).returning(*table_of(Loan).columns))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What the input names, as far as it was found."""
-
-    lender: LenderEntry | None
-    outlet: OutletEntry | None
-    exposure: Exposure | None
-    household: Mapping[str, Any] | None
-    borrower_household_id: UUID | None
-    project: LockedProject | None
-
-
 @use_case(Act.LOAN_SUBMIT, duplicate=(ErrorCode.DUPLICATE_LOAN_NO, "loanNo"))
 async def loan_submit(work: Work, command: LoanSubmit) -> Done | Refused:
-    """Judge the application and keep it as SUBMITTED; its amount counts toward the limit."""
-    found = await _find(work, command)
+    """Judge the application and keep it as SUBMITTED; its amount counts toward the limit.
+
+    A renewal counts what it adds to the loan that it pays off (B17).
+    """
+    found = await find(work, command)
     loan, totals = await _facts(work, command, found)
     work.add(judge_submission(loan))
     if work.refusals:
         return Refused()
     assert found.household is not None and found.exposure is not None and found.lender is not None
-    work.warnings += warnings_of_lending(loan, totals.facts())
+    old = renewal.netted(found.renews)
+    work.warnings += warnings_of_lending(loan, totals.without(old).facts())
     row = await INSERT.one(work.connection, **_row(work, command, found, loan))
     limit = policy_on(work.today).max_household_amount
-    await exposure.write(work, found.exposure.moved(pending=command.amount), limit)
-    await loan_event.record(
-        work, row, LoanEventKind.SUBMITTED, work.today, details={"amount": command.amount}
-    )
+    counts = renewal.counted(command.amount, found.renews)
+    await exposure.write(work, found.exposure.moved(pending=counts), limit)
+    details: dict[str, Any] = {"amount": command.amount}
+    if found.renews is not None:
+        details["renews"] = found.renews.named
+    await loan_event.record(work, row, LoanEventKind.SUBMITTED, work.today, details=details)
     return Done(
         ids={"loan": loan_id(work.county_id, row["id"])},
         audits=(audited(None, row),),
-        figures={"available": limit - found.exposure.total - command.amount},
+        figures={"available": limit - found.exposure.total - counts},
     )
-
-
-async def _find(work: Work, command: LoanSubmit) -> _Found:
-    """Look up what the input names, in the order of the locks; refuse what is not there."""
-    lender, outlet = _lender_and_outlet(work, command)
-    household_key = work.key_of(command.household, "household")
-    ceiling = policy_on(work.today).max_household_amount
-    locked = await exposure.open_and_lock(work, household_key, ceiling)
-    # Read after the lock: who changes a household's status holds it too.
-    household = await HOUSEHOLD.one(
-        work.connection, work.actor, county_id=work.county_id, household_id=household_key
-    )
-    if household is None:
-        work.refuse(ErrorCode.NOT_FOUND, "household")
-    member = await MEMBER.one(
-        work.connection,
-        work.actor,
-        county_id=work.county_id,
-        member_id=work.key_of(command.borrower, "member"),
-    )
-    if member is None:
-        work.refuse(ErrorCode.NOT_FOUND, "borrower")
-    if lender is not None and lender.home_county_id == work.county_id:
-        _permit(work, lender, outlet, household)
-    return _Found(
-        lender=lender,
-        outlet=outlet,
-        exposure=locked,
-        household=household,
-        borrower_household_id=None if member is None else member["household_id"],
-        project=await _project(work, command),
-    )
-
-
-def _lender_and_outlet(
-    work: Work, command: LoanSubmit
-) -> tuple[LenderEntry | None, OutletEntry | None]:
-    actor, directory = work.actor, work.directory
-    lender = (
-        directory.lender(actor.lender_id or 0)
-        if command.lender is None
-        else directory.lender_by_code(command.lender)
-    )
-    outlet = (
-        directory.outlet(actor.outlet_id or 0)
-        if command.outlet is None
-        else directory.outlet_by_code(command.outlet)
-    )
-    if lender is None:
-        work.refuse(ErrorCode.NOT_FOUND, "lender")
-    else:
-        work.lender_id = lender.id
-    if command.outlet is not None and outlet is None:
-        work.refuse(ErrorCode.NOT_FOUND, "outlet")
-    elif outlet is not None and lender is not None and outlet.lender_id != lender.id:
-        work.invalid("outlet", "NOT_OF_LENDER")
-    return lender, outlet
-
-
-def _permit(
-    work: Work,
-    lender: LenderEntry,
-    outlet: OutletEntry | None,
-    household: Mapping[str, Any] | None,
-) -> None:
-    """The loan that would be made is judged by the same right as one that stands."""
-    work.permit(
-        Resource.LOAN,
-        {
-            "county_id": work.county_id,
-            "lender_id": lender.id,
-            "outlet_id": None if outlet is None else outlet.id,
-            "township_id": None if household is None else household["township_id"],
-        },
-    )
-
-
-async def _project(work: Work, command: LoanSubmit) -> LockedProject | None:
-    """The project of an enterprise use. The rules ask the library whoever may read in it."""
-    if command.project is None:
-        return None
-    if command.used_by is not UsedBy.ENTERPRISE:
-        work.invalid("project", "NOT_ENTERPRISE_USE")
-        return None
-    found = await project_amount.consult(work, work.key_of(command.project, "project"))
-    if found is None:
-        work.refuse(ErrorCode.NOT_FOUND, "project")
-    return found
 
 
 async def _facts(
-    work: Work, command: LoanSubmit, found: _Found
+    work: Work, command: LoanSubmit, found: Found
 ) -> tuple[LoanFacts, county_position.CountyTotals]:
     """The application as the rules take it; the lender's book is locked last.
 
@@ -287,8 +164,10 @@ async def _facts(
         guarantee_mode=command.guarantee_mode,
         production_cycle_months=command.production_cycle_months,
         project=_project_facts(command, found),
+        agreement=_agreement_facts(work, command, found),
         household=_household_facts(work, found),
-        exposure=ExposureFacts() if found.exposure is None else found.exposure.facts(),
+        renews=None if found.renews is None else found.renews.facts(work.today),
+        exposure=_exposure_facts(found),
         position=PositionFacts() if lender is None else book.facts(),
         county_id=work.county_id,
         lender_county_id=work.county_id if lender is None else lender.home_county_id,
@@ -297,7 +176,14 @@ async def _facts(
     return facts, totals
 
 
-def _household_facts(work: Work, found: _Found) -> HouseholdFacts:
+def _exposure_facts(found: Found) -> ExposureFacts:
+    """What the household owes beside the application and the loan that it would pay off."""
+    if found.exposure is None:
+        return ExposureFacts()
+    return found.exposure.moved(outstanding=-renewal.netted(found.renews)).facts()
+
+
+def _household_facts(work: Work, found: Found) -> HouseholdFacts:
     household = found.household
     if household is None:
         return HouseholdFacts(status=HouseholdStatus.POOR, applied_on=work.today)
@@ -305,7 +191,7 @@ def _household_facts(work: Work, found: _Found) -> HouseholdFacts:
     return household_facts(household, applied_on=work.today, borrower_is_member=is_member)
 
 
-def _project_facts(command: LoanSubmit, found: _Found) -> ProjectFacts | None:
+def _project_facts(command: LoanSubmit, found: Found) -> ProjectFacts | None:
     if found.project is not None:
         return found.project.facts()
     if command.project is None:
@@ -317,7 +203,15 @@ def _project_facts(command: LoanSubmit, found: _Found) -> ProjectFacts | None:
     )
 
 
-def _row(work: Work, command: LoanSubmit, found: _Found, facts: LoanFacts) -> dict[str, Any]:
+def _agreement_facts(work: Work, command: LoanSubmit, found: Found) -> AgreementFacts | None:
+    """As the rules take it; what was not found has been refused already."""
+    if found.agreement is not None:
+        project = None if found.project is None else found.project.row
+        return agreement_row.facts(found.agreement, project=project)
+    return None if command.agreement is None else agreement_row.unobjectionable(work.today)
+
+
+def _row(work: Work, command: LoanSubmit, found: Found, facts: LoanFacts) -> dict[str, Any]:
     """The loan's first row."""
     assert found.household is not None and found.lender is not None
     return {
@@ -360,8 +254,8 @@ def _row(work: Work, command: LoanSubmit, found: _Found, facts: LoanFacts) -> di
         "overdue_since_on": None,
         "overdue_principal": ZERO,
         "overdue_interest": ZERO,
-        "agreement_id": None,
-        "renews_id": None,
+        "agreement_id": None if found.agreement is None else found.agreement["id"],
+        "renews_id": None if found.renews is None else found.renews.named.key,
         "flags": [],
         "subsidy_ends_on": None,
         "disposal_class": None,

@@ -100,13 +100,22 @@ def _differing(
 
 
 def _exposures() -> Select[str, str]:
+    """A renewal that waits counts only what it adds to the loan that it will pay off (B17)."""
+    old = _LOAN.alias("renewed")
+    pays_off = and_(old.c.county_id == _LOAN.c.county_id, old.c.id == _LOAN.c.renews_id)
+    added = case(
+        (old.c.id.is_(None), _LOAN.c.amount),
+        (old.c.outstanding_principal >= _LOAN.c.amount, literal(ZERO, MONEY)),
+        else_=_LOAN.c.amount - old.c.outstanding_principal,
+    )
     sums = (
         select(
             _LOAN.c.household_id,
             _sum(_OWED, _LOAN.c.outstanding_principal).label("outstanding"),
-            _sum(_one_of(_LOAN.c.state, ("APPROVED", "SIGNED")), _LOAN.c.amount).label("approved"),
-            _sum(_LOAN.c.state == "SUBMITTED", _LOAN.c.amount).label("pending"),
+            _sum(_one_of(_LOAN.c.state, ("APPROVED", "SIGNED")), added).label("approved"),
+            _sum(_LOAN.c.state == "SUBMITTED", added).label("pending"),
         )
+        .select_from(_LOAN.outerjoin(old, pays_off))
         .where(_here(_LOAN))
         .group_by(_LOAN.c.household_id)
         .cte("owed")

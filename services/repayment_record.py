@@ -27,7 +27,7 @@ from rules.refusal import ErrorCode
 from rules.repayment import allocation_of, judge_repayment, warnings_of_repayment
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, PayerType
-from services import breaker, county_position, exposure, instalment, loan_event, position
+from services import breaker, county_position, exposure, instalment, loan_event, position, renewal
 from services.command import number
 from services.debt_end import end_with_debt
 from services.instalment import Lines
@@ -105,7 +105,9 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     }
     messages = await _move_totals(work, loan, paid.principal, changes)
     after = await write(work, loan, WRITE, **changes)
-    left = loan.exposure.moved(outstanding=-paid.principal)
+    left = loan.exposure.moved(outstanding=-paid.principal).moved(
+        **renewal.shifted(row, after["outstanding_principal"])
+    )
     await exposure.write(work, left, policy_on(work.today).max_household_amount)
     if booked.after is not None:
         await instalment.write(work, row, booked.before, booked.after)

@@ -19,6 +19,7 @@ from rules.identity_card import check_character
 from rules.months import months_between
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
+from tests.factory_agreements import agreement, agreement_of_project
 from tests.factory_care import collection_case, extension, instalment_plan, malicious_default
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
@@ -44,6 +45,8 @@ __all__ = [
     "ZERO",
     "Borrower",
     "actor",
+    "agreement",
+    "agreement_of_project",
     "ask_to_resume",
     "collection_case",
     "disposal_case",
@@ -177,6 +180,7 @@ async def loan(
     submitted_by: str = "seed",
     ceiling: Decimal = Decimal("50000.00"),
     rate: Decimal = Decimal("4.3500"),
+    agreement_id: UUID | None = None,
     method: str = "QUARTERLY_INTEREST",
 ) -> GlobalId:
     """A loan in `state` with everything that counts it; lent on `value_on` where it was lent."""
@@ -184,6 +188,7 @@ async def loan(
     debt = (amount if outstanding is None else outstanding) if is_lent else ZERO
     approved = state is not LoanState.SUBMITTED
     signed = approved and state is not LoanState.APPROVED
+    use = await _use(connection, borrower, project_id, agreement_id, amount)
     row = {
         "county_id": borrower.county_id,
         "id": uuid7(AT),
@@ -193,15 +198,12 @@ async def loan(
         "household_id": borrower.household_id,
         "member_id": borrower.member_id,
         "township_id": borrower.township_id,
-        "project_id": project_id,
         "state": state.value,
         "amount": amount,
         "months": months_between(value_on, matures_on),
         "rate": rate,
         "benchmark_rate": rate,
         "repayment_method": method,
-        "purpose": "OWN_PRODUCTION" if project_id is None else "COOPERATION",
-        "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
         "submitted_on": value_on,
         "planned_value_on": value_on,
         "approved_on": value_on if approved else None,
@@ -218,10 +220,28 @@ async def loan(
         "overdue_principal": overdue_principal,
         "overdue_interest": overdue_interest,
         **_ALIKE,
-    }
+    } | use
     await insert(connection, "loan", row)
     await _count(connection, row, ceiling)
     return GlobalId("loan", borrower.county_id, row["id"])
+
+
+async def _use(
+    connection: asyncpg.Connection,
+    borrower: Borrower,
+    project_id: UUID | None,
+    agreement_id: UUID | None,
+    amount: Decimal,
+) -> dict[str, Any]:
+    """What a loan is for: own production, or cooperation under an agreement."""
+    if project_id is not None and agreement_id is None:
+        agreement_id = await agreement_of_project(connection, borrower, project_id, amount)
+    return {
+        "project_id": project_id,
+        "agreement_id": agreement_id,
+        "purpose": "OWN_PRODUCTION" if agreement_id is None else "COOPERATION",
+        "used_by": "HOUSEHOLD" if project_id is None else "ENTERPRISE",
+    }
 
 
 async def _count(connection: asyncpg.Connection, row: Mapping[str, Any], ceiling: Decimal) -> None:

@@ -28,12 +28,16 @@ household_exposure: county_id household_id township_id outstanding approved pend
 project: county_id id project_no name enterprise_id industry total_investment
     declared_loan_funds contributed_principal amount household_count lead_lender_id
     lender_groups state registered_on recorded_at version
+agreement: county_id id agreement_no revision replaces_id household_id township_id enterprise_id
+    state amount starts_on ends_on duties benefit_kind benefit_amount benefit_period risk_control
+    voluntary participation consent_on consent_witness consent_hash signed_on ended_on
+    ended_reason recorded_at recorded_by version
 loan: county_id id loan_no lender_id outlet_id household_id member_id township_id project_id
     policy_version state amount months rate benchmark_rate repayment_method purpose industry
     used_by funding_source guarantee_mode production_cycle_months term_reason contract_no
     approval_no submitted_on planned_value_on approved_on signed_on value_on matures_on
     settled_on submitted_by five_tier classified_on outstanding_principal overdue_since_on
-    overdue_principal overdue_interest recorded_at changed_at version
+    overdue_principal overdue_interest recorded_at changed_at version agreement_id
 loan_event: county_id id loan_id lender_id outlet_id township_id kind business_on recorded_at
     recorded_by amount details
 repayment: county_id id loan_id lender_id outlet_id township_id received_on principal interest

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from models.identity import Vault
+from ops.seed.agreements import AgreementRows
 from ops.seed.books import LOW, Book, last_days, settle_books
 from ops.seed.copy import NULL, Lines
 from ops.seed.days import RANDOM_BITS, Days, uuid_text
@@ -72,7 +73,10 @@ def build_county(
     scene = _scene(rng, days, rates, place, shapes, plan)
     households = _households(scene, place, plan.loans)
     loans = [loan for household in households for loan in household.loans]
-    rows = LoanRows(lines, rng, days, place.county.id, place.county.code)
+    county = place.county
+    partners = [project.enterprise for project in projects]
+    agreements = AgreementRows(lines, seed, days, county.id, county.code, partners)
+    rows = LoanRows(lines, rng, days, county.id, county.code, agreements)
     for loan in loans:
         rows.name(loan)
     join_projects(rng, projects, loans)

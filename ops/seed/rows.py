@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from random import Random
 
+from ops.seed.agreements import AgreementRows
 from ops.seed.copy import NULL, Lines
 from ops.seed.days import RANDOM_BITS, Days, uuid_text
 from ops.seed.draft import HouseholdDraft, LoanDraft
@@ -27,8 +28,17 @@ STEP_SECONDS = 3600
 class LoanRows:
     """Writes the loans of one county."""
 
-    def __init__(self, lines: Lines, rng: Random, days: Days, county_id: int, code: str) -> None:
+    def __init__(
+        self,
+        lines: Lines,
+        rng: Random,
+        days: Days,
+        county_id: int,
+        code: str,
+        agreements: AgreementRows,
+    ) -> None:
         self._rng, self._days, self._county, self._code = rng, days, county_id, code
+        self._agreements = agreements
         self._loans = lines.of("loan")
         self._events = lines.of("loan_event")
         self._repayments = lines.of("repayment")
@@ -65,17 +75,22 @@ class LoanRows:
         tier, classified = "NORMAL", NULL
         if loan.classes:
             tier, classified = loan.classes[-1][1], text(loan.classes[-1][0])
+        number = self._number(loan)
+        use, enterprise = self._use(loan)
+        agreement = NULL
+        if enterprise is not None:
+            agreement = self._agreements.add(household, loan, enterprise)
         overdue = self._schedules.add(loan, self._tail[1], changed)
         self._loans.append(
-            f"{self._head}{loan.id}\t{self._number(loan)}\t{self._tail[0]}\t{household.id}"
+            f"{self._head}{loan.id}\t{number}\t{self._tail[0]}\t{household.id}"
             f"\t{member_id}\t{household.township.id}\t{loan.project.id if loan.project else NULL}"
             f"\t{POLICY}\t{loan.state}\t{yuan(loan.amount)}\t{loan.term}\t{percent(loan.rate)}"
-            f"\t{percent(loan.rate)}\t{loan.method}\t{self._use(loan)}\t{self._papers(loan)}"
+            f"\t{percent(loan.rate)}\t{loan.method}\t{use}\t{self._papers(loan)}"
             f"\t{text(loan.submitted)}\t{text(loan.planned)}\t{self._day(loan.approved)}"
             f"\t{self._day(loan.signed)}\t{self._day(loan.value)}\t{text(loan.matures)}"
             f"\t{self._day(loan.closed if loan.state == 'SETTLED' else None)}\t{officer}\t{tier}"
             f"\t{classified}\t{yuan(loan.outstanding)}\t{overdue}\t{recorded}"
-            f"\t{changed}\t{count + more}\n"
+            f"\t{changed}\t{count + more}\t{agreement}\n"
         )
         return changed
 
@@ -173,22 +188,27 @@ class LoanRows:
         self._numbers[loan.lender.id] = number
         return f"THD{self._days.date(loan.submitted).year}{number:07d}"
 
-    def _use(self, loan: LoanDraft) -> str:
-        """Purpose, industry, user, funding, security, production cycle and reason of the term."""
+    def _use(self, loan: LoanDraft) -> tuple[str, str | None]:
+        """Purpose, industry, user, funding, security, production cycle and reason of the term.
+
+        Beside them the enterprise that a cooperation is agreed with.
+        """
         chance = self._rng.random()
         industry = loan.industry or INDUSTRIES[int(chance * len(INDUSTRIES))]
+        user, partner = "HOUSEHOLD", None
         if loan.project is not None:
-            purpose, user = "COOPERATION", "ENTERPRISE"
-        else:
-            purpose = "COOPERATION" if chance * 100 % 1 < 0.05 else "OWN_PRODUCTION"
-            user = "HOUSEHOLD"
+            user, partner = "ENTERPRISE", loan.project.enterprise.id
+        elif chance * 100 % 1 < 0.05:
+            partner = self._agreements.partner(loan, chance)
+        purpose = "OWN_PRODUCTION" if partner is None else "COOPERATION"
         relent = loan.lender.group == RCC and chance * 1000 % 1 < 0.67
         cycle = CYCLE_MONTHS.get(industry)
-        return (
+        text = (
             f"{purpose}\t{industry}\t{user}\t{'RELENDING' if relent else 'OWN'}\tCREDIT"
             f"\t{NULL if cycle is None else cycle}"
             f"\t{NULL if cycle is None else f'生产周期{cycle}个月'}"
         )
+        return text, partner
 
     def _papers(self, loan: LoanDraft) -> str:
         """Contract and approval number, once there are such."""

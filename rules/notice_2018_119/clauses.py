@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from rules.notice_2018_119 import (
     part_1_3_use,
+    part_1_4_agreement,
     part_1_positioning,
     part_2_1_warning,
     part_2_2_breaker,
@@ -23,6 +24,7 @@ from rules.notice_2018_119 import (
 PARTS = (
     part_1_positioning,
     part_1_3_use,
+    part_1_4_agreement,
     part_2_1_warning,
     part_2_2_breaker,
     part_2_3_insurance,

@@ -186,7 +186,4 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     15: (enterprise_use, third_party_repayment),
 }
 
-NOT_MODELLED: dict[int, str] = {
-    16: "belongs to: part_1_3_use, with cooperation agreements",
-    17: "belongs to: part_1_3_use, with cooperation agreements",
-}
+NOT_MODELLED: dict[int, str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from rules.care_facts import (
     DisposalFacts,
@@ -19,7 +20,7 @@ from rules.money import ZERO, is_money
 from rules.months import months_between
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
-from rules.states import ON_THE_BOOK
+from rules.states import LOAN, ON_THE_BOOK, judge_transition
 from rules.vocabulary import HouseholdStatus, LoanState
 
 DISPOSAL_DAYS_MAX: Dated[int] = Dated("二(八)1", "days", ((IN_FORCE_FROM, 30),), clause=TEXT[57])
@@ -160,6 +161,37 @@ def consented_by_both(pending: PendingExtension, new_matures_on: date) -> list[R
     return found
 
 
+def renewed_while_active(loan: LoanFacts) -> Refusal | None:
+    """Row 61, 二(四): 「含续贷和展期」. Only a loan in good standing is renewed."""
+    if loan.renews is None:
+        return None
+    found = judge_transition(LOAN, loan.renews.state, "renew", "renews")
+    return found[0] if found else None
+
+
+def renewed_before_maturity(loan: LoanFacts) -> Refusal | None:
+    """Row 61, 二(四): 「含续贷和展期」. The old loan is paid off by its maturity, inclusive."""
+    old = loan.renews
+    if old is None or old.paid_off_on <= old.matures_on:
+        return None
+    return refuse(
+        ErrorCode.ALREADY_MATURED,
+        "renews",
+        clause=TEXT[61],
+        maturedOn=old.matures_on,
+        paidOffOn=old.paid_off_on,
+    )
+
+
+def renewal_counts(amount: Decimal, old_outstanding: Decimal) -> Decimal:
+    """Row 61, 二(四): 「含续贷和展期」.
+
+    What a pending renewal adds to its household's exposure, yuan: old and new together count the
+    larger of the two, for the new one pays the old one off.
+    """
+    return max(ZERO, amount - old_outstanding)
+
+
 def exited_keeps_policy(loan: LoanFacts) -> Refusal | None:
     """Row 62, 二(八)2: 「已脱贫退出…在脱贫攻坚期内，保持…政策不变，力度不减，并纳入风险管理范围」.
 
@@ -232,6 +264,7 @@ def _not_in_state(state: LoanState, act: str, **figures: object) -> Refusal:
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     57: (unpaid_at_maturity, may_pay_in_parts, sound_plan, disposal_overdue),
     60: (sound_extension, consented_by_both),
+    61: (renewed_while_active, renewed_before_maturity, renewal_counts),
     62: (exited_keeps_policy,),
     63: (removed_gets_nothing,),
     64: (needs_disposal, sound_disposal),
@@ -240,5 +273,4 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
 NOT_MODELLED: dict[int, str] = {
     58: "belongs to: part_2_8_disposal, with claims",
     59: "belongs to: part_2_8_disposal, with claims and the debt ledger",
-    61: "belongs to: part_2_4_subsidy and the loan's use cases, with renewals",
 }

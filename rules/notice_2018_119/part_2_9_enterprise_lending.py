@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from rules.dated import Dated
-from rules.facts import LoanFacts
+from rules.facts import AgreementFacts, LoanFacts
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
-from rules.vocabulary import EnterpriseListState, Segment, UsedBy, WatchLevel
+from rules.vocabulary import EnterpriseListState, Participation, Segment, UsedBy, WatchLevel
 
 CUT_DATE: Dated[date] = Dated(
     "二(九)1", "day", ((IN_FORCE_FROM, date(2017, 7, 25)),), clause=TEXT[65]
@@ -48,6 +48,22 @@ def entity_on_list(loan: LoanFacts) -> Refusal | None:
     if state in (EnterpriseListState.WHITELIST, EnterpriseListState.NEGATIVE):
         return None  # A negative listing is row 70's refusal.
     return refuse(ErrorCode.ENTITY_NOT_LISTED, "project", clause=TEXT[72], listState=state)
+
+
+def two_principles(agreement: AgreementFacts, *path: str) -> Refusal | None:
+    """Row 79, 二(九)3: 「“贫困户自愿”“贫困户直接参与”两项基本原则」.
+
+    Willing, and taking part by labour, land, management or production: a dividend alone is not.
+    """
+    if agreement.voluntary and agreement.participation is not Participation.NONE:
+        return None
+    return refuse(
+        ErrorCode.PRINCIPLE_NOT_MET,
+        *path,
+        clause=TEXT[79],
+        voluntary="true" if agreement.voluntary else "false",
+        participation=agreement.participation,
+    )
 
 
 def project_in_library(loan: LoanFacts) -> Refusal | None:
@@ -93,6 +109,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     65: (segment,),
     70: (entity_of_good_standing,),
     72: (entity_on_list,),
+    79: (two_principles,),
     81: (project_in_library,),
     82: (watched_by_province,),
     83: (watched_by_city,),
@@ -110,7 +127,6 @@ NOT_MODELLED: dict[int, str] = {
     76: "belongs to: reports (the ledger between enterprise and household), nothing to refuse",
     77: "belongs to: part_2_9_enterprise_lending (rectification); row 13 refuses new money",
     78: "belongs to: part_2_9_enterprise_lending, with fund-use records of cooperatives",
-    79: "belongs to: part_2_9_enterprise_lending, with cooperation agreements",
     80: "belongs to: part_2_9_enterprise_lending, with transfer records of cooperatives",
     84: "belongs to: part_2_9_enterprise_lending, with monthly statistics",
     85: "belongs to: part_2_9_enterprise_lending, with quarterly assessments",

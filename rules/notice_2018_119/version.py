@@ -8,6 +8,7 @@ from decimal import Decimal
 from rules.dated import Dated
 from rules.facts import LoanFacts
 from rules.notice_2018_119 import part_1_3_use as use
+from rules.notice_2018_119 import part_1_4_agreement as agreement
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_1_warning as warning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
@@ -42,6 +43,8 @@ STANDING: tuple[LoanRule, ...] = (
     positioning.registered_household,
     disposal.removed_gets_nothing,
     disposal.exited_keeps_policy,
+    disposal.renewed_while_active,
+    disposal.renewed_before_maturity,
     positioning.borrower_of_household,
     recovery.malicious_defaulter,
     positioning.household_limit,
@@ -51,6 +54,7 @@ STANDING: tuple[LoanRule, ...] = (
     use.admitted_purpose,
     use.named_prohibited_purpose,
     admitted_entity,
+    agreement.named_agreement,
     enterprise.project_in_library,
     use.enterprise_use,
     entity_in_good_standing,
@@ -59,7 +63,12 @@ STANDING: tuple[LoanRule, ...] = (
 RULES = LendingRules(
     standing=STANDING,
     from_approval=(positioning.five_conditions,),
-    at_disbursement=(enterprise.entity_on_list,),
+    at_disbursement=(
+        agreement.signed_agreement,
+        agreement.household_consent,
+        agreement.whole_agreement,
+        enterprise.entity_on_list,
+    ),
     warnings=(positioning.term_fits_cycle,),
     sound_application=use.sound_application,
     sound_approval=use.sound_approval,

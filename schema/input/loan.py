@@ -21,6 +21,7 @@ from schema.input.base import Act, LoanReferenceInput, Update, field, optional
 from schema.scalar import Rate
 
 _LOAN = "贷款。The loan."
+_REASON = "理由，必填。Reason, mandatory."
 
 
 @strawberry.input(description="贷款申请。A loan application.")
@@ -40,6 +41,12 @@ class LoanSubmitInput(Act):
     industry: Industry = field("产业。Industry.")
     used_by: UsedBy | None = field("资金使用方。Who uses the money.", default=UsedBy.HOUSEHOLD)
     project: strawberry.ID | None = optional("户贷企用项目。Project, for enterprise use.")
+    agreement: strawberry.ID | None = optional(
+        "合作协议；用途为 COOPERATION 时必填。Agreement; mandatory for cooperation."
+    )
+    renews: LoanReferenceInput | None = optional(
+        "续贷所归还的旧贷款（同一农户、机构和网点，未到期）。The loan that this one pays off."
+    )
     repayment_method: RepaymentMethod = field("还款方式。How it is repaid.")
     funding_source: FundingSource | None = field("资金来源。Source.", default=FundingSource.OWN)
     guarantee_mode: GuaranteeMode | None = field(
@@ -73,6 +80,30 @@ class LoanDisburseInput(Update):
 
     loan: LoanReferenceInput = field(_LOAN)
     value_on: date | None = optional("放款日，默认业务日，最多追溯 5 天。Value date.")
+
+
+@strawberry.input(description="拒绝贷款申请。Refusal of an application.")
+class LoanRefuseInput(Update):
+    """By the county lender; a tripped breaker does not prevent it."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    reason: str = field(_REASON)
+
+
+@strawberry.input(description="撤回贷款申请。Withdrawal of an application.")
+class LoanWithdrawInput(Update):
+    """By the outlet or the county lender; a tripped breaker does not prevent it."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    reason: str | None = optional("理由，可不填。Reason, optional.")
+
+
+@strawberry.input(description="取消未放款贷款。Cancellation of a loan before disbursement.")
+class LoanCancelInput(Update):
+    """By the county lender; a tripped breaker does not prevent it."""
+
+    loan: LoanReferenceInput = field(_LOAN)
+    reason: str = field(_REASON)
 
 
 @strawberry.input(description="登记还款。A repayment received.")

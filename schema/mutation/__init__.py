@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schema.mutation.agreement import AgreementMutation
 from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.collection import CollectionMutation
 from schema.mutation.enterprise import EnterpriseMutation
@@ -24,6 +25,7 @@ Mutation = root_type(
     RiskFundMutation,
     EnterpriseMutation,
     ProjectMutation,
+    AgreementMutation,
     HouseholdMutation,
     WarningMutation,
     CircuitBreakerMutation,

@@ -6,20 +6,26 @@ import strawberry
 
 from schema.input.loan import (
     LoanApproveInput,
+    LoanCancelInput,
     LoanClassifyInput,
     LoanDisburseInput,
+    LoanRefuseInput,
     LoanSignInput,
     LoanSubmitInput,
+    LoanWithdrawInput,
     RepaymentRecordInput,
 )
 from schema.loan import Loan, Repayment
 from schema.write import mutation
 from services import (
     loan_approve,
+    loan_cancel,
     loan_classify,
     loan_disburse,
+    loan_refuse,
     loan_sign,
     loan_submit,
+    loan_withdraw,
     repayment_record,
 )
 
@@ -55,6 +61,27 @@ class LoanMutation:
         LoanDisburseInput,
         {"loan": Loan},
         "发放贷款。Disburse a loan in full.",
+    )
+    loan_refuse = mutation(
+        loan_refuse.loan_refuse,
+        loan_refuse.LoanRefuse,
+        LoanRefuseInput,
+        {"loan": Loan},
+        "拒绝贷款申请。Refuse an application.",
+    )
+    loan_withdraw = mutation(
+        loan_withdraw.loan_withdraw,
+        loan_withdraw.LoanWithdraw,
+        LoanWithdrawInput,
+        {"loan": Loan},
+        "撤回贷款申请。Withdraw an application.",
+    )
+    loan_cancel = mutation(
+        loan_cancel.loan_cancel,
+        loan_cancel.LoanCancel,
+        LoanCancelInput,
+        {"loan": Loan},
+        "取消未放款贷款。Cancel a loan before its disbursement.",
     )
     repayment_record = mutation(
         repayment_record.repayment_record,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from schema.query.agreement import AgreementQuery
 from schema.query.audit_event import AuditEventQuery
 from schema.query.circuit_breaker import CircuitBreakerQuery
 from schema.query.collection import CollectionQuery
@@ -32,6 +33,7 @@ Query = root_type(
     RiskFundQuery,
     EnterpriseQuery,
     ProjectQuery,
+    AgreementQuery,
     CircuitBreakerQuery,
     WarningQuery,
     AuditEventQuery,

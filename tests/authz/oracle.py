@@ -202,6 +202,13 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "maliciousdefault:lift": ({"COUNTY_BANK"}, "office"),
     "maliciousdefault:confirm": ({"COUNTY_COURT"}, "office"),
     "maliciousdefault:reject": ({"COUNTY_COURT"}, "office"),
+    "loan:refuse": ({"COUNTY_BANK"}, "office"),
+    "loan:withdraw": (OUTLET_TOO, "office"),
+    "loan:cancel": ({"COUNTY_BANK"}, "office"),
+    "agreement:register": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "agreement:sign": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "agreement:terminate": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "agreement:expire": ({"SCHEDULER"}, "county"),
 }
 
 

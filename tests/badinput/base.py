@@ -11,6 +11,7 @@ from typing import Any
 from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
 from tests.badinput import (
+    base_agreement,
     base_breaker,
     base_collection,
     base_extension,
@@ -21,6 +22,7 @@ from tests.badinput import (
     base_roster,
     base_warning,
 )
+from tests.badinput.base_agreement import AgreementBases
 from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_collection import CollectionBases
 from tests.badinput.base_extension import ExtensionBases
@@ -59,6 +61,7 @@ __all__ = [
 ]
 
 _NOUNS = (
+    base_agreement,
     base_breaker,
     base_collection,
     base_extension,
@@ -91,6 +94,7 @@ def caller(site: Site) -> str:
 
 
 class Bases(
+    AgreementBases,
     BreakerBases,
     CollectionBases,
     ExtensionBases,
@@ -139,8 +143,8 @@ class Bases(
     def _changed(self, site: Site, found: dict[str, Any]) -> dict[str, Any]:
         """The loan named by its number where the site lies in the number."""
         number = found.pop("loanNumber", None)
-        if site.path[:2] == ("loan", "number"):
-            found["loan"] = {"number": number}
+        if site.path[1:2] == ("number",):
+            found[site.path[0]] = {"number": number}
         return found
 
     async def _required(self, site: Site) -> dict[str, Any]:

@@ -17,7 +17,9 @@ class LoanBases(Making):
 
     async def _loan_submit(self) -> dict[str, Any]:
         borrower = await self._borrower()
+        old = await self._loan(LoanState.ACTIVE, borrower)
         return {
+            "loanNumber": old["loanNumber"],
             "loanNo": f"NEW-{self._next()}",
             "household": str(borrower.household),
             "borrower": str(borrower.member),
@@ -37,6 +39,15 @@ class LoanBases(Making):
 
     async def _loan_disburse(self) -> dict[str, Any]:
         return await self._loan(LoanState.SIGNED)
+
+    async def _loan_refuse(self) -> dict[str, Any]:
+        return await self._loan(LoanState.SUBMITTED) | {"reason": "材料不全"}
+
+    async def _loan_withdraw(self) -> dict[str, Any]:
+        return await self._loan(LoanState.SUBMITTED) | {"reason": "不再需要"}
+
+    async def _loan_cancel(self) -> dict[str, Any]:
+        return await self._loan(LoanState.SIGNED) | {"reason": "农户放弃"}
 
     async def _repayment_record(self) -> dict[str, Any]:
         loan = await self._loan(LoanState.ACTIVE)

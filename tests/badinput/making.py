@@ -73,9 +73,11 @@ class Making:
         made: Borrower = await self._quietly(factories.household(self._owner, COUNTY))
         return made
 
-    async def _loan(self, state: LoanState, **more: Any) -> dict[str, Any]:
-        number = f"BASE-{self._next()}"
-        borrower, lender = await self._borrower(), await self._lender()
+    async def _loan(
+        self, state: LoanState, borrower: Borrower | None = None, **more: Any
+    ) -> dict[str, Any]:
+        number, lender = f"BASE-{self._next()}", await self._lender()
+        borrower = borrower or await self._borrower()
         made = await self._quietly(
             factories.loan(
                 self._owner,

@@ -176,8 +176,17 @@ def project_of(acting: Acting, listed: str) -> GlobalId:
 
 
 def test_a_loan_to_an_entity_on_the_negative_list(acting: Acting) -> None:
-    project = str(project_of(acting, "NEGATIVE"))
-    done = acting.submit(usedBy="ENTERPRISE", purpose="COOPERATION", project=project)
+    project, borrower = project_of(acting, "NEGATIVE"), acting.borrower()
+    owner, amount = acting.reception.owner, Decimal("30000.00")
+    key = acting.run(factories.agreement_of_project(owner, borrower, project.key, amount))
+    acting.run(acting.reception.touched())
+    done = acting.submit(
+        borrower,
+        usedBy="ENTERPRISE",
+        purpose="COOPERATION",
+        project=str(project),
+        agreement=f"agreement_{COUNTY}_{key}",
+    )
     done.refused("ENTITY_ON_NEGATIVE_LIST@project")
     assert done.refusals[0]["clause"]["quote"]
 

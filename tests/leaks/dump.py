@@ -42,6 +42,7 @@ TYPES = {
     "RiskTeam": ("risk_team", "riskteam"),
     "BreakerEvent": ("breaker_event", "breakerevent"),
     "AuditEvent": ("audit_event", "audit"),
+    "Agreement": ("agreement", "agreement"),
     "Enterprise": ("enterprise", "enterprise"),
     "Roster": ("roster", "roster"),
     "RosterRow": ("roster_row", "rosterrow"),
@@ -50,7 +51,7 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "agreement", "instalment", "instalment_plan_row",
+    "document", "instalment", "instalment_plan_row",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

@@ -145,6 +145,13 @@ DEFECTS: dict[str, tuple[str, ...]] = {
     "update household_member set id_card_masked = '520327199001010013' where position = 1": (
         "masked, sealed and hashed",
     ),
+    "update loan set agreement_id = null where state = 'SIGNED' and purpose = 'COOPERATION'": (
+        "under an agreement of its household",
+    ),
+    "update agreement set state = 'SIGNED' where state = 'IN_FORCE'": (
+        "under an agreement of its household",
+    ),
+    "update agreement set duties = '[]' where state = 'SIGNED'": ("signed lacks nothing",),
     "update loan set matures_on = '2018-12-19' where state = 'ACTIVE' and value_on < '2018-12-01'"
     " and used_by = 'HOUSEHOLD'": ("not past its maturity", "term is at most 36 months"),
 }

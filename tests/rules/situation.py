@@ -12,8 +12,18 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from rules import (
+    agreement,
+    care_facts,
+    collection,
+    facts,
+    fund,
+    household,
+    loan,
+    project,
+    repayment,
+)
 from rules import breaker as judged_breaker
-from rules import care_facts, collection, facts, fund, household, loan, project, repayment
 from rules import disposal as unpaid
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
@@ -29,180 +39,9 @@ from rules.vocabulary import (
     HouseholdStatus,
     LoanState,
 )
+from tests.rules.sound import SOUND, TODAY
 
 HERE = Path(__file__).resolve().parent
-TODAY = date(2018, 12, 20)
-COUNTY_ID = 520327000
-
-# A sound record of every kind, as YAML would write it.
-SOUND: dict[type, dict[str, Any]] = {
-    facts.HouseholdFacts: {"status": "POOR", "applied_on": TODAY},
-    facts.ExposureFacts: {},
-    facts.PositionFacts: {"npl": "100000.00", "outstanding": "10000000.00"},
-    facts.FundFacts: {"balance": "3000000.00", "outstanding": "20000000.00"},
-    facts.ProjectFacts: {
-        "state": "NORMAL",
-        "entity_kind": "COOPERATIVE",
-        "entity_list_state": "WHITELIST",
-    },
-    facts.LoanFacts: {
-        "today": TODAY,
-        "amount": "20000.00",
-        "rate": "4.35",
-        "signed_on": TODAY,
-        "value_on": TODAY,
-        "matures_on": date(2019, 12, 20),
-        "purpose": "OWN_PRODUCTION",
-        "industry": "PLANTING",
-        "household": {},
-        "exposure": {},
-        "position": {},
-        "county_id": COUNTY_ID,
-        "lender_county_id": COUNTY_ID,
-    },
-    facts.ApprovalFacts: {"state": "SUBMITTED", "approval_reference": "凤农商贷审〔2018〕77号"},
-    facts.SigningFacts: {"state": "APPROVED", "contract_no": "HT-77", "approved_on": TODAY},
-    facts.DisbursementFacts: {"state": "SIGNED", "approved_on": date(2018, 12, 1)},
-    facts.RepaymentFacts: {
-        "today": TODAY,
-        "state": "ACTIVE",
-        "value_on": date(2018, 6, 1),
-        "received_on": TODAY,
-        "principal": "1000.00",
-        "outstanding": "20000.00",
-        "classified_on": date(2018, 12, 1),
-    },
-    facts.ClassificationFacts: {
-        "today": TODAY,
-        "state": "ACTIVE",
-        "value_on": date(2018, 6, 1),
-        "as_of": TODAY,
-    },
-    facts.AssessmentFacts: {
-        "today": TODAY,
-        "assessed_on": TODAY,
-        "by_lender": False,
-        "conditions": ["WILLING", "POTENTIAL", "SKILLS", "REPAYMENT_CAPACITY"],
-    },
-    facts.StatusChangeFacts: {
-        "today": TODAY,
-        "status": "POOR",
-        "status_since": date(2018, 5, 1),
-        "to": "EXITED",
-        "from_on": TODAY,
-        "reason": "达到脱贫标准",
-    },
-    facts.SubsidyFacts: {},
-    care_facts.DisposalFacts: {
-        "today": TODAY,
-        "state": "OPEN",
-        "removed_on": date(2018, 5, 1),
-        "decided_on": TODAY,
-        "deciding_body": "凤冈县人民政府",
-    },
-    care_facts.UnpaidFacts: {
-        "today": TODAY,
-        "state": "OVERDUE",
-        "matures_on": date(2018, 12, 19),
-        "debt": "30000.00",
-    },
-    care_facts.PlanFacts: {
-        "today": TODAY,
-        "state": "OVERDUE",
-        "matures_on": date(2018, 12, 19),
-        "outstanding": "30000.00",
-        "is_planned": False,
-        "note": "茶叶三月上市",
-        "rows": [
-            [date(2018, 12, 21), "10000.00"],
-            [date(2019, 3, 20), "10000.00"],
-            [date(2019, 6, 20), "10000.00"],
-        ],
-    },
-    care_facts.ExtensionFacts: {
-        "today": TODAY,
-        "state": "ACTIVE",
-        "value_on": date(2018, 6, 1),
-        "first_matures_on": date(2019, 6, 1),
-        "matures_on": date(2019, 6, 1),
-        "new_matures_on": date(2019, 12, 1),
-    },
-    care_facts.PendingExtension: {
-        "new_matures_on": date(2019, 12, 1),
-        "missing": ["COUNTY_PA", "COUNTY_BANK"],
-    },
-    care_facts.ConsentFacts: {
-        "state": "REQUESTED",
-        "act": "pa_consent",
-        "signed_on": None,
-        "by_same_person": False,
-        "is_rate_known": True,
-    },
-    care_facts.InspectionFacts: {
-        "today": TODAY,
-        "state": "ACTIVE",
-        "value_on": date(2018, 6, 1),
-        "inspected_on": TODAY,
-        "finding": "AS_AGREED",
-    },
-    care_facts.CollectionFacts: {"state": "OVERDUE", "cause": "OTHER", "five_tier": "NORMAL"},
-    care_facts.CollectionActionFacts: {
-        "today": TODAY,
-        "state": "OPEN",
-        "opened_on": date(2018, 8, 1),
-        "acted_on": TODAY,
-        "means": "ECONOMIC",
-        "may_judge": True,
-    },
-    care_facts.CaseClosingFacts: {
-        "state": "OPEN",
-        "reason": "已还清",
-        "outstanding": "0.00",
-        "five_tier": "LOSS",
-    },
-    care_facts.RecallFacts: {
-        "today": TODAY,
-        "state": "ACTIVE",
-        "demand_on": date(2018, 12, 21),
-        "amount": "30000.00",
-        "outstanding": "30000.00",
-        "five_tier": "NORMAL",
-        "is_misused": True,
-    },
-    care_facts.DefaultConfirmationFacts: {"state": "PROPOSED", "case_no": "(2018)黔0327执77号"},
-    facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
-    facts.InjectionFacts: {
-        "today": TODAY,
-        "amount": "2500000.00",
-        "booked_on": TODAY,
-        "source_level": "COUNTY",
-        "document_no": "凤财发〔2018〕9号",
-    },
-    facts.OutflowFacts: {"kind": "COMPENSATION", "amount": "40000.00", "balance": "40000.00"},
-    facts.ReversalFacts: {
-        "kind": "INJECTION",
-        "amount": "1000.00",
-        "balance": "1000.00",
-        "is_reversed": False,
-        "reason": "误记",
-    },
-    facts.EnterpriseFacts: {"name": "凤冈锌硒茶业有限公司", "uscc": "91110000600037341L"},
-    facts.ProjectRegistrationFacts: {
-        "name": "锌硒茶基地",
-        "entity_kind": "COOPERATIVE",
-        "entity_list_state": "UNLISTED",
-        "declared_loan_funds": "4900000.00",
-    },
-    facts.ProjectAmendmentFacts: {
-        "today": TODAY,
-        "state": "NORMAL",
-        "entity_list_state": "WHITELIST",
-        "declared_before": "4900000.00",
-        "declared_after": "4900000.00",
-        "contributed": "4980000.00",
-        "reason": "扩大规模",
-    },
-}
 
 # Step -> the function judged, and its records by their name in the YAML.
 STEPS: dict[str, tuple[Any, dict[str, type]]] = {
@@ -268,6 +107,14 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "enterprise registration": (
         project.judge_enterprise_registration,
         {"enterprise": facts.EnterpriseFacts},
+    ),
+    "agreement registration": (
+        agreement.judge_agreement_registration,
+        {"agreement": facts.AgreementRegistrationFacts},
+    ),
+    "agreement signing": (
+        agreement.judge_agreement_signing,
+        {"signing": facts.AgreementSigningFacts},
     ),
     "project registration": (
         project.judge_project_registration,
@@ -350,6 +197,9 @@ def convert(hint: Any, value: Any) -> Any:
     if hint is Decimal:
         assert isinstance(value, str), f"write {value} in quotes"
         return Decimal(value)
+    if get_origin(hint) in (tuple, frozenset):
+        made = get_origin(hint)
+        return made(convert(get_args(hint)[0], item) for item in value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(value)
     assert isinstance(value, hint), f"{value!r} is not {hint}"

@@ -53,6 +53,9 @@ REPAIRS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("COLLATERAL_NOT_ALLOWED", {"guarantee_mode": "CREDIT"}),
     ("PURPOSE_NOT_ALLOWED", {"purpose": "COOPERATION"}),
     ("PROHIBITED_USE", {"project.entity_kind": "COOPERATIVE"}),
+    ("AGREEMENT_REQUIRED", {"agreement": {"has_consent": False, "has_risk_control": False}}),
+    ("CONSENT_MISSING", {"agreement.has_consent": True}),
+    ("AGREEMENT_INCOMPLETE", {"agreement.has_risk_control": True}),
     ("LENDING_SUSPENDED", {"position": {}, "project": None}),
     (
         "PROJECT_NOT_IN_LIBRARY",

@@ -1,6 +1,10 @@
 """Every use case, imported so that all are registered."""
 
 from services import (
+    agreement_expire,
+    agreement_register,
+    agreement_sign,
+    agreement_terminate,
     audit_seal,
     breaker_ratio_set,
     breaker_resume_grant,
@@ -29,12 +33,15 @@ from services import (
     instalment_plan_cancel,
     loan_age,
     loan_approve,
+    loan_cancel,
     loan_classify,
     loan_disburse,
     loan_dispose,
     loan_recall,
+    loan_refuse,
     loan_sign,
     loan_submit,
+    loan_withdraw,
     malicious_default_confirm,
     malicious_default_lift,
     malicious_default_propose,
@@ -54,6 +61,10 @@ from services import (
 )
 
 __all__ = [
+    "agreement_expire",
+    "agreement_register",
+    "agreement_sign",
+    "agreement_terminate",
     "audit_seal",
     "breaker_ratio_set",
     "breaker_resume_grant",
@@ -82,12 +93,15 @@ __all__ = [
     "instalment_plan_cancel",
     "loan_age",
     "loan_approve",
+    "loan_cancel",
     "loan_classify",
     "loan_disburse",
     "loan_dispose",
     "loan_recall",
+    "loan_refuse",
     "loan_sign",
     "loan_submit",
+    "loan_withdraw",
     "malicious_default_confirm",
     "malicious_default_lift",
     "malicious_default_propose",

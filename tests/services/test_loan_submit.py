@@ -259,7 +259,13 @@ async def test_a_number_hidden_from_the_outlet_is_refused_by_the_constraint(
 
 async def test_enterprise_use_needs_a_project_of_the_library(ground: Ground) -> None:
     borrower = await ground.household()
-    use: dict[str, Any] = {"used_by": UsedBy.ENTERPRISE, "purpose": LoanPurpose.COOPERATION}
+    entity = await factories.enterprise(ground.owner, ground.county_id, list_state="NEGATIVE")
+    agreement = await factories.agreement(ground.owner, borrower, entity)
+    use: dict[str, Any] = {
+        "used_by": UsedBy.ENTERPRISE,
+        "purpose": LoanPurpose.COOPERATION,
+        "agreement": agreement,
+    }
     command = ground.submission(borrower, **use)
     assert codes(await ground.refused(loan_submit, ground.bank(), command)) == [
         "PROJECT_NOT_IN_LIBRARY@project"
@@ -267,7 +273,6 @@ async def test_enterprise_use_needs_a_project_of_the_library(ground: Ground) -> 
     missing = GlobalId("project", ground.county_id, uuid7(AT))
     command = ground.submission(borrower, project=missing, **use)
     assert codes(await ground.refused(loan_submit, ground.bank(), command)) == ["NOT_FOUND@project"]
-    entity = await factories.enterprise(ground.owner, ground.county_id, list_state="NEGATIVE")
     screening = await factories.project(ground.owner, ground.county_id, entity, state="SCREENING")
     command = ground.submission(borrower, project=screening, **use)
     assert codes(await ground.refused(loan_submit, ground.bank(), command)) == [
@@ -276,6 +281,11 @@ async def test_enterprise_use_needs_a_project_of_the_library(ground: Ground) -> 
     ]
     good = await factories.enterprise(ground.owner, ground.county_id)
     normal = await factories.project(ground.owner, ground.county_id, good)
+    command = ground.submission(borrower, project=normal, **use)
+    refusals = await ground.refused(loan_submit, ground.bank(), command)
+    assert codes(refusals) == ["AGREEMENT_REQUIRED@agreement"]
+    assert figures(refusals)["reason"] == "OTHER_ENTERPRISE"
+    use["agreement"] = await factories.agreement(ground.owner, borrower, good)
     command = ground.submission(borrower, project=normal, **use)
     for actor in (ground.bank(), ground.system()):
         outcome = await ground.door.execute(loan_submit, actor, command, dry_run=True)
@@ -298,15 +308,18 @@ async def test_warnings_do_not_refuse(ground: Ground) -> None:
 async def test_statements_are_counted(ground: Ground) -> None:
     good = await factories.enterprise(ground.owner, ground.county_id)
     normal = await factories.project(ground.owner, ground.county_id, good)
-    use: dict[str, Any] = {"used_by": UsedBy.ENTERPRISE, "purpose": LoanPurpose.COOPERATION}
+    use = {"used_by": UsedBy.ENTERPRISE, "purpose": LoanPurpose.COOPERATION, "project": normal}
     for name, changes, key, count in (
         ("warm", {}, "k0", None),
         ("household use", {}, "k1", 17),
         ("household use, no key", {}, None, 14),
-        ("enterprise use", {**use, "project": normal}, "k2", 18),
+        ("enterprise use", use, "k2", 19),
     ):
         borrower = await ground.household()
-        command = ground.submission(borrower, loan_no=name, **changes)
+        given: dict[str, Any] = dict(changes)
+        if changes:
+            given["agreement"] = await factories.agreement(ground.owner, borrower, good)
+        command = ground.submission(borrower, loan_no=name, **given)
         async with ground.counted() as statements:
             outcome = await ground.door.execute(loan_submit, ground.bank(), command, key=key)
         assert outcome.refusals == ()

@@ -129,7 +129,8 @@ steps as (
   select e.*, details ->> 'to' as tier,
     count(*) filter (where kind = 'CLASSIFIED' and (details ->> 'counts')::boolean)
       over one as classes,
-    sum(case kind when 'DISBURSED' then amount when 'REPAID' then -amount else 0 end)
+    sum(case kind when 'DISBURSED' then amount when 'REPAID' then -amount
+      when 'RENEWED' then -amount else 0 end)
       over one as outstanding
   from loan_event e join suspects using (county_id, lender_id)
   window one as (partition by county_id, loan_id order by recorded_at, id)),
@@ -179,3 +180,20 @@ where m.household_id <> l.household_id or b.home_county_id <> l.county_id
   or o.lender_id <> l.lender_id
   or l.township_id not between l.county_id + 1 and l.county_id + 999
   or h.township_id not between h.county_id + 1 and h.county_id + 999
+
+-- name: a loan for cooperation goes on under an agreement of its household (rows 11 and 16)
+select format('loan %s: %s', l.id, l.purpose)
+from loan l
+left join agreement a on a.county_id = l.county_id and a.id = l.agreement_id
+left join project p on p.county_id = l.county_id and p.id = l.project_id
+where (l.purpose = 'COOPERATION') <> (a.id is not null)
+  or a.household_id <> l.household_id or a.enterprise_id <> p.enterprise_id
+  or (l.value_on is not null and a.state not in ('IN_FORCE', 'EXPIRED', 'TERMINATED'))
+
+-- name: an agreement that is signed lacks nothing (rows 16, 17 and 79)
+select format('agreement %s', agreement_no)
+from agreement
+where state <> 'DRAFT' and (num_nonnulls(consent_on, consent_witness, consent_hash, signed_on,
+    benefit_kind, coalesce(benefit_amount::text, benefit_period), risk_control) < 7
+  or not duties @> '[{"party": "HOUSEHOLD"}, {"party": "ENTERPRISE"}]'
+  or not voluntary or participation = 'NONE' or consent_on > signed_on)

@@ -3,11 +3,14 @@
 
 -- name: household exposure equals the sums over its loans (A7)
 with owed as (
-  select county_id, household_id,
-    sum(outstanding_principal) filter (where (state in ('ACTIVE', 'OVERDUE', 'IN_BUFFER', 'CLAIMING', 'EARLY_CALLED') or state = 'WRITTEN_OFF_RETAINED')) as outstanding,
-    sum(amount) filter (where state in ('APPROVED', 'SIGNED')) as approved,
-    sum(amount) filter (where state = 'SUBMITTED') as pending
-  from loan group by county_id, household_id)
+  select l.county_id, l.household_id,
+    sum(l.outstanding_principal) filter (where (l.state in ('ACTIVE', 'OVERDUE', 'IN_BUFFER', 'CLAIMING', 'EARLY_CALLED') or l.state = 'WRITTEN_OFF_RETAINED')) as outstanding,
+    sum(greatest(l.amount - coalesce(o.outstanding_principal, 0), 0))
+      filter (where l.state in ('APPROVED', 'SIGNED')) as approved,
+    sum(greatest(l.amount - coalesce(o.outstanding_principal, 0), 0))
+      filter (where l.state = 'SUBMITTED') as pending
+  from loan l left join loan o on o.county_id = l.county_id and o.id = l.renews_id
+  group by l.county_id, l.household_id)
 select format('household %s: %s %s %s, loans say %s %s %s', household_id, e.outstanding,
   e.approved, e.pending, o.outstanding, o.approved, o.pending)
 from household_exposure e full join owed o using (county_id, household_id)
@@ -123,7 +126,7 @@ where (l.used_by = 'ENTERPRISE' and l.value_on is not null) <> (p.id is not null
 -- name: a loan's outstanding principal is what was paid out less what came back
 with moved as (
   select county_id, loan_id, sum(case kind when 'DISBURSED' then amount
-    when 'REPAID' then -amount end) as outstanding
+    when 'REPAID' then -amount when 'RENEWED' then -amount end) as outstanding
   from loan_event group by county_id, loan_id),
 received as (
   select county_id, loan_id, sum(principal) as principal

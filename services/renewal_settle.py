@@ -1,0 +1,151 @@
+"""What a renewal does to the loan it pays off, on the day and in the transaction it is paid out.
+
+All that it owed is paid: its lines, its plan and its collection case end, and so do the warnings
+whose cause was the debt. The old loan is locked after the new one: nothing but a renewal holds
+both, and it holds their household first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Date, bindparam, insert, update
+
+from models.project import ProjectParticipation
+from models.repayment import Repayment
+from models.statement import Statement
+from rules.arrears import Late
+from rules.money import ZERO
+from rules.states import LOAN
+from rules.vocabulary import LoanEventKind, PayerType
+from services import instalment, loan_event
+from services.audit import AuditEntry
+from services.debt_end import end_with_debt
+from services.loan_late import close_gone, columns_of, late_of
+from services.loan_reference import BY_ID
+from services.loan_row import LOCK, LockedLoan, audited, write, writer
+from services.position import Share
+from services.renewal import PENDING, Renewed
+from services.table import table_of
+from services.work import Work
+
+BANK_REF = "RENEWAL-{}"
+
+SETTLE = writer(
+    "state",
+    "outstanding_principal",
+    "overdue_since_on",
+    "overdue_principal",
+    "overdue_interest",
+    "settled_on",
+)
+RECORD = Statement(insert(table_of(Repayment)))
+_PARTICIPATION = table_of(ProjectParticipation)
+WITHDRAW = Statement(
+    update(_PARTICIPATION)
+    .where(
+        _PARTICIPATION.c.county_id == bindparam("of_county_id"),
+        _PARTICIPATION.c.loan_id == bindparam("of_loan_id"),
+        _PARTICIPATION.c.withdrawn_on.is_(None),
+    )
+    .values(withdrawn_on=bindparam("new_withdrawn_on", type_=Date))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OldLoan:
+    """The locked loan that is paid off."""
+
+    loan: LockedLoan
+
+    @property
+    def principal(self) -> Decimal:
+        """What is paid off, yuan."""
+        principal: Decimal = self.loan.row["outstanding_principal"]
+        return principal
+
+    @property
+    def renewed(self) -> Renewed:
+        """As what pays it off is judged."""
+        return Renewed.itself(self.loan.row)
+
+    @property
+    def share(self) -> Share:
+        """What it contributed to its lender's book."""
+        return self.loan.share()
+
+
+async def lock_old(work: Work, loan: LockedLoan) -> OldLoan | None:
+    """The loan that this one is about to pay off, locked; None where it renews none."""
+    if loan.row["renews_id"] is None or loan.state not in PENDING:
+        return None
+    row = await LOCK[BY_ID].one(
+        work.connection,
+        work.actor,
+        county_id=work.county_id,
+        loan_id=loan.row["renews_id"],
+    )
+    assert row is not None, "who sees a renewal sees what it pays off"
+    return OldLoan(LockedLoan(row=row))
+
+
+async def pay_off(work: Work, old: OldLoan, new: Mapping[str, Any], paid_on: date) -> AuditEntry:
+    """The old loan is SETTLED by the new one's money; its project no longer counts it (A6)."""
+    loan, principal = old.loan, old.principal
+    interest = await instalment.pay_off(work, loan.row, paid_on) or ZERO
+    after = await write(
+        work,
+        loan,
+        SETTLE,
+        state=LOAN.after(loan.state, "renew"),
+        outstanding_principal=ZERO,
+        **columns_of(Late()),
+        settled_on=paid_on,
+    )
+    await _record(work, after, new, paid_on, principal, interest)
+    await close_gone(work, loan.named, late_of(loan.row), Late(), is_settled=True)
+    await end_with_debt(work, after)
+    if after["project_id"] is not None:
+        await WITHDRAW.run(
+            work.connection,
+            of_county_id=work.county_id,
+            of_loan_id=after["id"],
+            new_withdrawn_on=paid_on,
+        )
+    return audited(loan.row, after)
+
+
+async def _record(
+    work: Work,
+    after: Mapping[str, Any],
+    new: Mapping[str, Any],
+    paid_on: date,
+    principal: Decimal,
+    interest: Decimal,
+) -> None:
+    """The payment and the two events of the old loan."""
+    await RECORD.run(
+        work.connection,
+        county_id=work.county_id,
+        id=work.new_id(),
+        loan_id=after["id"],
+        lender_id=after["lender_id"],
+        outlet_id=after["outlet_id"],
+        township_id=after["township_id"],
+        received_on=paid_on,
+        principal=principal,
+        interest=interest,
+        penalty=ZERO,
+        payer_type=PayerType.BORROWER.value,
+        bank_ref=BANK_REF.format(new["id"]),
+        recorded_at=work.now,
+        recorded_by=work.actor.subject,
+    )
+    details = {"by": str(new["id"]), "interest": interest}
+    renewed = LoanEventKind.RENEWED
+    await loan_event.record(work, after, renewed, paid_on, amount=principal, details=details)
+    await loan_event.record(work, after, LoanEventKind.SETTLED, paid_on)
