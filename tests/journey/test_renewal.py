@@ -87,7 +87,18 @@ def test_fifty_thousand_for_fifty_thousand(
     for field, more, offered in (
         ("loanApprove", 'approvalNo: "A"', ["LOAN_SIGN", "LOAN_CANCEL"]),
         ("loanSign", 'contractNo: "C"', ["LOAN_DISBURSE", "LOAN_CANCEL"]),
-        ("loanDisburse", 'idempotencyKey: "d"', ["REPAYMENT_RECORD", "LOAN_CLASSIFY"]),
+        (
+            "loanDisburse",
+            'idempotencyKey: "d"',
+            [
+                "REPAYMENT_RECORD",
+                "LOAN_CLASSIFY",
+                "EXTENSION_REQUEST",
+                "INSPECTION_RECORD",
+                "COLLECTION_OPEN",
+                "MALICIOUSDEFAULT_PROPOSE",
+            ],
+        ),
     ):
         done = office.data(bank, STEP % (field, more), loan=loan)[field]
         assert done["errors"] == [] and done["loan"]["allowedActions"] == offered

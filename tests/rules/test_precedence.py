@@ -8,7 +8,8 @@ from typing import Any
 from rules.facts import DisbursementFacts, LoanFacts
 from rules.loan import judge_disbursement
 from rules.refusal import PRECEDENCE, ErrorCode, Refusal, in_order, refuse
-from tests.rules.situation import COUNTY_ID, TODAY, build
+from tests.rules.situation import build
+from tests.rules.sound import COUNTY_ID, TODAY
 
 BROKEN: dict[str, Any] = {
     "lender_county_id": 520328000,

@@ -337,4 +337,4 @@ def test_long_histories_go_as_predicted(module_urls: DatabaseUrls, counties: Ite
 
 def test_a_wrong_prediction_is_noticed(module_urls: DatabaseUrls, counties: Iterator[str]) -> None:
     with pytest.raises(AssertionError):
-        play(module_urls, counties, examples=4, steps=50, kind=Doubled)
+        play(module_urls, counties, examples=16, steps=50, kind=Doubled)
