@@ -120,11 +120,15 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewalFacts:
-    """The loan that the judged one pays off (续贷); `paid_off_on` is the day on which it would."""
+    """The loan that the judged one pays off (续贷); `paid_off_on` is the day on which it would.
+
+    `booked_on` is the newest day that money was received on, where the step knows it.
+    """
 
     state: LoanState
     matures_on: date
     paid_off_on: date
+    booked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,17 +180,10 @@ async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, afte
     )
 
 
-async def pay_off(work: Work, loan: Mapping[str, Any], on: date) -> Decimal | None:
-    """Book all that a locked loan owes as paid on a day, as a renewal does; the interest of it.
-
-    None where the loan has no lines.
-    """
-    lines = await load(work, loan)
-    if lines is None:
-        return None
-    ledger, day = lines.ledger, max(on, lines.booked_on or on)
-    interest = interest_owed(ledger, day, ledger.outstanding)
-    await write(work, loan, ledger, book(ledger, ledger.outstanding, interest, day))
+async def pay_off(work: Work, loan: Mapping[str, Any], ledger: Ledger, on: date) -> Decimal:
+    """Book all that a locked loan owes as paid on a day, as a renewal does; the interest of it."""
+    interest = interest_owed(ledger, on, ledger.outstanding)
+    await write(work, loan, ledger, book(ledger, ledger.outstanding, interest, on))
     return interest
 
 

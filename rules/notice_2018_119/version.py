@@ -68,6 +68,7 @@ RULES = LendingRules(
         agreement.household_consent,
         agreement.whole_agreement,
         enterprise.entity_on_list,
+        disposal.renewed_after_payments,
     ),
     warnings=(positioning.term_fits_cycle,),
     sound_application=use.sound_application,

@@ -51,6 +51,11 @@ SOUND: dict[type, dict[str, Any]] = {
         "starts_on": TODAY,
         "ends_on": date(2021, 12, 20),
     },
+    facts.RenewalFacts: {
+        "state": "ACTIVE",
+        "matures_on": date(2019, 6, 1),
+        "paid_off_on": TODAY,
+    },
     facts.LoanFacts: {
         "today": TODAY,
         "amount": "20000.00",
