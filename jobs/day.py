@@ -19,7 +19,7 @@ from authz.rls import scope
 from authz.rows import binds
 from jobs.desk import Desk
 from models.directory import TIER_COUNTY
-from services.age_candidates import CANDIDATES, PAGE
+from services.age_candidates import CANDIDATES, PAGE, page_after
 from services.agreement_expire import AgreementExpiry, agreement_expire
 from services.extension_lapse import ExtensionLapse, extension_lapse
 from services.job_queue import Job, defer, defer_all
@@ -64,7 +64,7 @@ async def age_loans(desk: Desk, actor: Actor, county_id: int, business_on: date)
     statement = CANDIDATES.of(actor.role)
     after, aged, failed = NO_ROW, 0, 0
     while True:
-        given = {"county_id": county_id, "business_on": business_on, "after_id": after}
+        given = page_after(after, county_id, business_on)
         values = statement.arguments({**binds(actor), **given})
         page = await desk.database.fetch(scope(actor), statement.sql, *values)
         for row in page:

@@ -283,6 +283,7 @@ class InjectionFacts:
 class OutflowFacts:
     """Money that would leave a fund: what for, how much, out of what balance."""
 
+    today: date
     kind: str
     amount: Decimal
     balance: Decimal
@@ -292,6 +293,7 @@ class OutflowFacts:
 class ReversalFacts:
     """Reversal of an entry: `amount` is signed as the entry moved the balance."""
 
+    today: date
     kind: FundEntryKind
     amount: Decimal
     balance: Decimal
@@ -311,6 +313,7 @@ class EnterpriseFacts:
 class AgreementRegistrationFacts:
     """A cooperation agreement to be registered; what it lacks may come before it is signed."""
 
+    today: date
     entity_kind: EnterpriseKind
     entity_list_state: EnterpriseListState
     amount: Decimal
@@ -343,6 +346,7 @@ class AgreementSigningFacts:
 class ProjectRegistrationFacts:
     """A project to be entered in the county's library (户贷企用项目)."""
 
+    today: date
     name: str
     entity_kind: EnterpriseKind
     entity_list_state: EnterpriseListState

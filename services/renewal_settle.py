@@ -23,8 +23,8 @@ from models.repayment import Repayment
 from models.statement import Statement
 from rules.arrears import Late
 from rules.money import ZERO
-from rules.notice_2018_119.part_2_2_breaker import class_of_renewal
 from rules.notice_2018_119.part_2_5_recovery import case_required
+from rules.policy import policy_on
 from rules.states import LOAN
 from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind, PayerType
 from services import classification, instalment, loan_event
@@ -67,13 +67,15 @@ WITHDRAW = Statement(
 class OldLoan:
     """The locked loan that is paid off."""
 
+    today: date
     loan: LockedLoan
     lines: Lines | None
 
     @property
     def tier(self) -> FiveTier | None:
         """The class that what pays it off begins with; None where that is not classified."""
-        return class_of_renewal(FiveTier[self.loan.row["five_tier"]])
+        rules = policy_on(self.today).rules
+        return rules.class_of_renewal(FiveTier[self.loan.row["five_tier"]])
 
     @property
     def principal(self) -> Decimal:
@@ -104,7 +106,7 @@ async def lock_old(work: Work, loan: LockedLoan) -> OldLoan | None:
         loan_id=loan.row["renews_id"],
     )
     assert row is not None, "who sees a renewal sees what it pays off"
-    return OldLoan(LockedLoan(row=row), await instalment.load(work, row))
+    return OldLoan(work.today, LockedLoan(row=row), await instalment.load(work, row))
 
 
 def tier_of(new: LockedLoan, old: OldLoan | None, paid_on: date) -> dict[str, Any]:

@@ -81,7 +81,15 @@ RULES = LendingRules(
     may_resume=breaker.may_resume,
     admitted_resume_ratio=breaker.admitted_resume_ratio,
     classification_stale=breaker.classification_stale,
+    class_of_renewal=breaker.class_of_renewal,
+    long_overdue=warning.long_overdue,
+    third_party_repayment=use.third_party_repayment,
+    sourced_injection=fund.sourced_injection,
+    earmarked=fund.earmarked,
+    shortfall=fund.shortfall,
     covered=fund.covered,
+    pooled_use=use.pooled_use,
+    entity_of_good_standing=enterprise.entity_of_good_standing,
     watch_level=enterprise.watch_level,
 )
 
