@@ -16,6 +16,7 @@ from models.ids import GlobalId
 from models.statement import Statement
 from rules.vocabulary import FiveTier, LoanEventKind
 from services import loan_event
+from services.loan_part import loan_columns
 from services.table import table_of
 from services.work import Work
 
@@ -29,12 +30,8 @@ async def record(
     key = work.new_id()
     await RECORD.run(
         work.connection,
-        county_id=work.county_id,
         id=key,
-        loan_id=loan["id"],
-        lender_id=loan["lender_id"],
-        outlet_id=loan["outlet_id"],
-        township_id=loan["township_id"],
+        **loan_columns(loan),
         five_tier=tier.value,
         as_of_on=as_of,
         recorded_at=work.now,

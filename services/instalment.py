@@ -24,6 +24,7 @@ from models.repayment import Repayment
 from models.statement import Statement
 from rules.ledger import Due, Ledger, Terms, book, interest_owed, open_ledger
 from rules.vocabulary import ExtensionState, RepaymentMethod
+from services.loan_part import loan_columns
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
@@ -164,11 +165,7 @@ async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, afte
         return
     await WRITE.run(
         work.connection,
-        county_id=loan["county_id"],
-        loan_id=loan["id"],
-        lender_id=loan["lender_id"],
-        outlet_id=loan["outlet_id"],
-        township_id=loan["township_id"],
+        **loan_columns(loan),
         now=work.now,
         numbers=[due.number for due in changed],
         due_days=[due.due_on for due in changed],

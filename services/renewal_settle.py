@@ -16,25 +16,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, bindparam, insert, update
+from sqlalchemy import Date, bindparam, update
 
 from models.project import ProjectParticipation
-from models.repayment import Repayment
 from models.statement import Statement
 from rules.arrears import Late
+from rules.ledger import Allocation
 from rules.money import ZERO
 from rules.notice_2018_119.part_2_5_recovery import case_required
 from rules.policy import policy_on
 from rules.states import LOAN
 from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind, PayerType
-from services import classification, instalment, loan_event
+from services import classification, instalment, loan_event, repayment
 from services.audit import AuditEntry
 from services.collection_case import CASE, open_case
 from services.debt_end import end_with_debt
 from services.instalment import Lines
 from services.loan_late import close_gone, columns_of, late_of
 from services.loan_reference import BY_ID
-from services.loan_row import LOCK, LockedLoan, audited, write, writer
+from services.loan_row import LOCK, LockedLoan, audited, write
 from services.position import Share
 from services.renewal import PENDING, Renewed
 from services.table import table_of
@@ -42,15 +42,6 @@ from services.work import Work
 
 BANK_REF = "RENEWAL-{}"
 
-SETTLE = writer(
-    "state",
-    "outstanding_principal",
-    "overdue_since_on",
-    "overdue_principal",
-    "overdue_interest",
-    "settled_on",
-)
-RECORD = Statement(insert(table_of(Repayment)))
 _PARTICIPATION = table_of(ProjectParticipation)
 WITHDRAW = Statement(
     update(_PARTICIPATION)
@@ -126,7 +117,7 @@ async def pay_off(
     after = await write(
         work,
         loan,
-        SETTLE,
+        repayment.WRITE,
         state=LOAN.after(loan.state, "renew"),
         outstanding_principal=ZERO,
         **columns_of(Late()),
@@ -169,23 +160,9 @@ async def _record(
     interest: Decimal,
 ) -> None:
     """The payment and the two events of the old loan."""
-    await RECORD.run(
-        work.connection,
-        county_id=work.county_id,
-        id=work.new_id(),
-        loan_id=after["id"],
-        lender_id=after["lender_id"],
-        outlet_id=after["outlet_id"],
-        township_id=after["township_id"],
-        received_on=paid_on,
-        principal=principal,
-        interest=interest,
-        penalty=ZERO,
-        payer_type=PayerType.BORROWER.value,
-        bank_ref=BANK_REF.format(new["id"]),
-        recorded_at=work.now,
-        recorded_by=work.actor.subject,
-    )
+    paid = Allocation(penalty=ZERO, interest=interest, principal=principal, rest=ZERO)
+    reference = BANK_REF.format(new["id"])
+    await repayment.record(work, after, paid_on, paid, PayerType.BORROWER, reference)
     details = {"by": str(new["id"]), "interest": interest}
     renewed = LoanEventKind.RENEWED
     await loan_event.record(work, after, renewed, paid_on, amount=principal, details=details)
