@@ -19,6 +19,7 @@ from rules.vocabulary import (
     EnterpriseKind,
     EnterpriseListState,
     ExtensionState,
+    FundEntryKind,
     GuaranteeMode,
     HouseholdStatus,
     InstalmentPlanState,
@@ -88,6 +89,7 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "collection": ("清收案件", "case of collection", _terms(CollectionState)),
     "malicious_default": ("恶意逃废债认定", "finding", _terms(MaliciousDefaultState)),
     "instalment_plan": ("分期还款计划", "instalment plan", _terms(InstalmentPlanState)),
+    "fund_entry": ("分录", "entry of the fund", _terms(FundEntryKind)),
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
 }
 _ACTS: Words = {
@@ -123,6 +125,7 @@ _ACTS: Words = {
     "confirm": ("确认", "be confirmed"),
     "reject": ("驳回", "be rejected"),
     "lift": ("解除", "be lifted"),
+    "reverse": ("冲正", "be reversed"),
     "decide": ("决定", "be decided"),
     "exit": ("脱贫退出", "exit"),
     "return_poor": ("返贫", "fall back into poverty"),

@@ -19,10 +19,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from authz.role import Role
+from models.ids import GlobalId
 from models.tables import METADATA
 from rules import vocabulary
+from rules.months import add_months
 from rules.notice_2018_119.text import TEXT
 from rules.vocabulary import Term
+from tests import factories
 from tests.api.conftest import Desk
 from tests.factories import Borrower
 from tests.services.ground import Ground
@@ -145,7 +148,7 @@ class Office:
             assert error["extensions"]["code"] == code, error
             assert (body.get("data") or {name: None})[name] is None
             assert _is_chinese(error["message"]) is (language == ZH), error
-            assert changed(before, after) <= {"audit_event", "procrastinate_jobs"}
+            assert changed(before, after) <= {"audit_event", "decision", "procrastinate_jobs"}
 
 
 @dataclass
@@ -177,6 +180,10 @@ class County(Ground):
         assert region is not None
         return self.office(role, region=region.code)
 
+    async def member_of(self, borrower: Borrower) -> GlobalId:
+        """Another member of a household."""
+        return await factories.member(self.owner, borrower, 2)
+
     async def fingerprint(self) -> dict[str, str]:
         """A hash of the content of every table of ours and of the job queue."""
         return dict(tuple(row) for row in await self.owner.fetch(CONTENT))
@@ -193,19 +200,39 @@ class County(Ground):
         new = [row for row in await self.rows("audit_event") if row["id"] not in known]
         assert [row["decision"] for row in new] == [decision]
 
-    def application(self, borrower: Borrower, **changes: Any) -> dict[str, Any]:
+    def application(self, applicant: Borrower, /, **changes: Any) -> dict[str, Any]:
         """An application for a year's loan from today that nothing speaks against."""
-        today = self.calendar.day
         return {
             "loanNo": f"N-{next(_numbers)}",
-            "household": str(borrower.household),
-            "borrower": str(borrower.member),
+            "household": str(applicant.household),
+            "borrower": str(applicant.member),
             "amount": "30000.00",
             "rate": "4.35",
-            "maturesOn": today.replace(year=today.year + 1).isoformat(),
+            "maturesOn": add_months(self.calendar.day, 12).isoformat(),
             "purpose": "OWN_PRODUCTION",
             "industry": "PLANTING",
             "repaymentMethod": "QUARTERLY_INTEREST",
+        } | changes
+
+    def agreement_terms(
+        self, household: Borrower, entity: GlobalId, /, **changes: Any
+    ) -> dict[str, Any]:
+        """A cooperation agreement from today for two years that lacks nothing."""
+        return {
+            "agreementNo": f"XY-{next(_numbers)}",
+            "household": str(household.household),
+            "enterprise": str(entity),
+            "amount": "30000.00",
+            "startsOn": self.calendar.day.isoformat(),
+            "endsOn": add_months(self.calendar.day, 24).isoformat(),
+            "duties": [
+                {"party": "HOUSEHOLD", "duty": "按约种植"},
+                {"party": "ENTERPRISE", "duty": "保底收购"},
+            ],
+            "benefitLinkage": {"kind": "DIVIDEND", "amount": "2000.00", "period": "每年"},
+            "riskControl": "保底价收购",
+            "voluntary": True,
+            "participation": "LABOUR",
         } | changes
 
 
