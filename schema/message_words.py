@@ -43,6 +43,29 @@ def _terms(*kinds: type[Term]) -> Words:
     return MappingProxyType(found)
 
 
+# Fields of lending as a clerk calls them; a message in English keeps the field's own name.
+FIELDS: Mapping[str, str] = {
+    "amount": "金额",
+    "industry": "产业",
+    "project": "项目",
+    "agreement": "合作协议",
+    "approvalNo": "内部审批号",
+    "contractNo": "合同编号",
+    "signedOn": "签订日",
+    "valueOn": "放款日",
+    "receivedOn": "收款日",
+    "asOf": "分类基准日",
+    "inspectedOn": "检查日",
+    "finding": "检查结果",
+    "actualPurpose": "实际用途",
+    "assessedOn": "评估日",
+    "consentOn": "同意日",
+    "fileHash": "文件 SHA-256",
+    "bankRef": "银行流水号",
+    "principal": "本金",
+    "interest": "利息",
+    "penalty": "罚息",
+}
 # What an agreement or a consent may lack.
 _PARTS: Words = {
     "duties": ("农户与经营主体双方的职责", "duties of household and business entity"),
