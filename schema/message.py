@@ -97,8 +97,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The same person did the step before",
     ),
     "ALREADY_MATURED": (
-        "贷款已于 {maturesOn} 到期，须在到期日之前办理",
-        "The loan matured on {maturesOn}; this is done on a day before",
+        "贷款已于[ {maturesOn}][ {maturedOn}] 到期，须在到期日之前办理[（办理日 {paidOffOn}）]",
+        "The loan matured on[ {maturesOn}][ {maturedOn}]; this is done on a day"
+        " before[, not on {paidOffOn}]",
     ),
     "ALREADY_OPEN": ("已有未结事项，一次一项", "One of its kind is open already"),
     "ALREADY_SIGNED": (
