@@ -52,6 +52,11 @@ def percent_text(value: Decimal) -> str:
     return f"{(value * 100).quantize(FEN, ROUND_HALF_UP):f}"
 
 
+def exact_percent_text(value: Decimal) -> str:
+    """A ratio as percent with all its digits, for a sentence about a bound: 2.995, never 3.00."""
+    return ratio_text(value * 100)
+
+
 def distance_to_trip(numerator: Decimal, denominator: Decimal, bound: Decimal) -> Decimal:
     """Yuan of further bad principal, at an unchanged balance, that reach the bound; 0.00 beyond."""
     return max(ZERO, fen_up(bound * denominator - numerator))
