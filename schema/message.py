@@ -47,8 +47,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The borrower is not a member of the household",
     ),
     "HOUSEHOLD_LIMIT_EXCEEDED": (
-        "超过每户上限 {limit} 元：该户可用额度 {available} 元",
-        "Above the limit of {limit} yuan per household: {available} yuan are available",
+        "超过每户上限 {limit} 元：申请 {requested} 元，该户尚可申请 {available} 元"
+        "（在贷 {outstanding} 元，已批未放 {approved} 元，申请中 {pending} 元）",
+        "Above the limit of {limit} yuan per household: {requested} yuan asked for, {available}"
+        " available (outstanding {outstanding}, approved {approved}, applied for {pending})",
     ),
     "TERM_EXCEEDS_LIMIT": (
         "期限不合规：最长 {maxMonths} 个月，到期日最迟 {latestOn}",
