@@ -7,17 +7,11 @@ change; wording may.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 
-from rules import vocabulary
-from rules.ratio import exact_percent_text
 from rules.refusal import ErrorCode, Refusal
 from schema.message_roster import roster_sentence
-from schema.message_transition import transition_sentence
 
 ZH, EN = "zh", "en"
-NOTHING = "-"
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     "HOUSEHOLD_NOT_REGISTERED": (
@@ -47,10 +41,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The borrower is not a member of the household",
     ),
     "HOUSEHOLD_LIMIT_EXCEEDED": (
-        "超过每户上限 {limit} 元：申请 {requested} 元，该户尚可申请 {available} 元"
-        "（在贷 {outstanding} 元，已批未放 {approved} 元，申请中 {pending} 元）",
-        "Above the limit of {limit} yuan per household: {requested} yuan asked for, {available}"
-        " available (outstanding {outstanding}, approved {approved}, applied for {pending})",
+        "超过每户上限 {limit} 元：该户可用额度 {available} 元",
+        "Above the limit of {limit} yuan per household: {available} yuan are available",
     ),
     "TERM_EXCEEDS_LIMIT": (
         "期限不合规：最长 {maxMonths} 个月，到期日最迟 {latestOn}",
@@ -89,34 +81,26 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The household must be willing and take part itself ({voluntary}, {participation})",
     ),
     "LENDING_SUSPENDED": (
-        "{state:BreakerState}：不良率 {ratio:percent}%（{numerator}/{denominator} 元），"
-        "熔断线 {tripRatio:percent}%（含），暂停办理。降至恢复标准并经县级人民政府同意后恢复；"
-        "低于熔断线还须收回不良本金 {repaymentNeeded} 元",
-        "{state:BreakerState}: lending is suspended, the NPL ratio is {ratio:percent} %"
-        " ({numerator} of {denominator} yuan), the limit {tripRatio:percent} % inclusive. It"
-        " resumes by consent of the county government, at the ratio set for it; to fall below the"
-        " limit, bad principal of {repaymentNeeded} yuan has to be repaid",
+        "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
+        "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
     ),
     "BREAKER_NOT_CLEARED": (
-        "不良率 {ratio:percent}%（{numerator}/{denominator} 元）高于恢复标准"
-        " {resumeRatio:percent}%：还须收回不良本金 {repaymentNeeded} 元",
-        "The NPL ratio is {ratio:percent} % ({numerator} of {denominator} yuan), above the level"
-        " to resume at, {resumeRatio:percent} %: bad principal of {repaymentNeeded} yuan has to"
-        " be repaid",
+        "不良率 {ratio}（{numerator}/{denominator} 元）高于恢复标准 {resumeRatio}："
+        "还须收回不良本金 {repaymentNeeded} 元",
+        "The NPL ratio is {ratio} ({numerator} of {denominator} yuan), above the level to resume"
+        " at, {resumeRatio}: bad principal of {repaymentNeeded} yuan has to be repaid",
     ),
     "RESUME_RATIO_NOT_SET": (
-        "县级人民政府尚未设定恢复标准，设定后方可申请"
-        "（现不良率 {ratio:percent}%，{numerator}/{denominator} 元）",
-        "The county government has to set the ratio to resume at first (it is {ratio:percent} %"
-        " now, {numerator} of {denominator} yuan)",
+        "县级人民政府尚未设定恢复标准（现不良率 {ratio}）",
+        "The county government has not set the ratio to resume at (it is {ratio} now)",
     ),
     "CLASSIFICATION_STALE": (
         "五级分类已 {days} 天未更新（{classifiedOn}，应不超过 {daysMax} 天）",
         "The loan was last classified {days} days ago ({classifiedOn}); {daysMax} are in time",
     ),
     "LENDER_NOT_OF_COUNTY": (
-        "该承贷机构不属于本县：须为本县承贷机构",
-        "The lender does not belong to this county: only one of its own can be named",
+        "该承贷机构不属于本县",
+        "The lender does not belong to this county",
     ),
     "INSUFFICIENT_FUND": (
         "风险补偿金余额 {balance} 元，不足以支付",
@@ -131,6 +115,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "VERSION_CONFLICT": (
         "记录已被他人修改：当前版本 {current}，您看到的是 {expected}",
         "Changed by somebody else: the version is {current}, yours is {expected}",
+    ),
+    "INVALID_TRANSITION": (
+        "{object} 处于 {state} 状态，不能 {act}",
+        "A {object} in state {state} cannot {act}",
     ),
     "REPAYMENT_EXCEEDS_OUTSTANDING": (
         "还款超过应还金额（本金 {outstanding} 元，利息 {interestDue} 元），超出 {excess} 元",
@@ -149,8 +137,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Line {line}: the first six digits are no known area code",
     ),
     "SAME_ACTOR": (
-        "与上一环节由同一人办理：须换人办理",
-        "The same person did the step before: another one has to do this",
+        "与上一环节由同一人办理",
+        "The same person did the step before",
     ),
     "ALREADY_MATURED": (
         "贷款已于 {maturesOn} 到期，须在到期日之前办理",
@@ -179,9 +167,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         " {demandBy}",
     ),
     "MALICIOUS_DEFAULTER": (
-        "该户已被法院认定恶意逃废债，各承贷机构不得发放贷款，经法院解除后方可申请",
-        "The court found the household to evade its debt: no lender may lend to it until the court"
-        " lifts the finding",
+        "该户已被法院认定恶意逃废债，各承贷机构不得发放贷款",
+        "The court found the household to evade its debt: no lender may lend to it",
     ),
     "DEBT_RETAINED": (
         "不良贷款尚欠 {outstanding} 元，不能结案",
@@ -294,62 +281,25 @@ _REASONS: dict[str, tuple[str, str]] = {
 }
 
 
-# Where a figure tells another case of the same code apart.
-_CASES: dict[tuple[str, str], tuple[str, str]] = {
-    ("ALREADY_MATURED", "paidOffOn"): (
-        "旧贷款已于 {maturedOn} 到期，续贷放款日 {paidOffOn} 须不晚于该日",
-        "The old loan matured on {maturedOn}: it is paid off by that day, not on {paidOffOn}",
-    ),
-}
-
-
 class _Figures(dict[str, str]):
-    """Figures as they stand; what a refusal does not tell is a dash."""
-
     def __missing__(self, name: str) -> str:
-        return NOTHING
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """A figure in a sentence: `percent` of a ratio, the title of a term of that class, or as is."""
-
-    text: str
-    is_english: bool
-
-    def __format__(self, form: str) -> str:
-        if not form or self.text in ("null", NOTHING):
-            return self.text.replace("null", NOTHING)
-        if form == "percent":
-            return exact_percent_text(Decimal(self.text))
-        term = getattr(vocabulary, form)[self.text]
-        return str(term.en if self.is_english else term.zh)
-
-
-class _ShownFigures(dict[str, _Shown]):
-    def __missing__(self, name: str) -> _Shown:
-        return _Shown(NOTHING, False)
+        return "-"
 
 
 def sentence(refusal: Refusal, locale: str) -> str:
     """The refusal in one sentence."""
     params = _Figures(refusal.params)
-    code = refusal.code.value
-    cases = (_CASES.get((code, name)) for name in params)
-    pair = next(filter(None, cases), _SENTENCES.get(code))
+    pair = _SENTENCES.get(refusal.code.value)
     if pair is not None:
-        shown = _ShownFigures({name: _Shown(text, locale == EN) for name, text in refusal.params})
-        return pair[locale == EN].format_map(shown)
-    if refusal.code is ErrorCode.INVALID_TRANSITION:
-        return transition_sentence(params, locale == EN)
+        return pair[locale == EN].format_map(params)
     if refusal.code is ErrorCode.ROSTER_ROW_INVALID:
         return roster_sentence(params, _REASONS, locale == EN)
     title = refusal.code.en if locale == EN else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
         reason = _REASONS[params["reason"]][locale == EN].format_map(params)
         return f"{_place(refusal.path)} {reason}" if refusal.path else reason
-    listed = _listed({name: text for name, text in params.items() if text != "null"})
-    return f"{title} ({listed})" if listed else title
+    shown = _listed({name: text for name, text in params.items() if text != "null"})
+    return f"{title} ({shown})" if shown else title
 
 
 def _place(path: tuple[str, ...]) -> str:

@@ -232,8 +232,7 @@ def check(
     assert (error["code"], error["path"]) == (code, ["input", *path.split(".")]), error
     clause = None if row is None else TEXT[row]
     assert error["clause"] == (
-        clause
-        and {"document": clause.document, "article": clause.article, "quote": clause.quote}
+        clause and {"document": clause.document, "article": clause.article, "quote": clause.quote}
     )
     assert {one["name"]: one["value"] for one in error["params"]} == figures
     message = error["message"]
