@@ -81,7 +81,7 @@ async def test_row18_a_clerk_of_the_next_county_creates_nothing_here(
     level = {"lender": county.rcc.code, "ratio": "0.02"}
     refused = await neighbour.office(Role.COUNTY_GOV).told("breakerRatioSet", level)
     assert codes(refused[ZH]) == ["LENDER_NOT_OF_COUNTY@lender"]
-    listed = "query($code: String!) { households(where: {county: {eq: $code}}) { totalCount } }"
+    listed = "query($code: RegionCode!) { households(where: {county: {eq: $code}}) { totalCount } }"
     body = await neighbour.bank().body(listed, code=county.code)
     assert [error["extensions"]["code"] for error in body["errors"]] == ["FORBIDDEN"]
 
@@ -101,9 +101,13 @@ async def test_row18_an_object_of_the_next_county_is_as_one_that_is_not_there(
     assert codes(answers[0][ZH]) == ["NOT_FOUND@loan"]
     shown = "query($id: ID!) { loan(id: $id) { id } node(id: $id) { id } }"
     assert await stranger.ask(shown, id=str(loan)) == {"loan": None, "node": None}
-    household = neighbour.application(await county.household())
-    told = await stranger.told("loanSubmit", household)
-    assert codes(told[ZH]) == ["NOT_FOUND@household"]
+    there, nobody = await county.household(), replace(await county.household(), household_id=uuid7(AT))
+    told = [
+        await stranger.told("loanSubmit", neighbour.application(one) | {"loanNo": "N-18"})
+        for one in (there, replace(nobody, member_id=uuid7(AT)))
+    ]
+    assert told[0] == told[1]
+    assert sorted(codes(told[0][ZH])) == ["NOT_FOUND@borrower", "NOT_FOUND@household"]
 
 
 # --- Rows 19 to 21 ------------------------------------------------------------------------------
