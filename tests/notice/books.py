@@ -16,7 +16,8 @@ WHOLE = Decimal("10000000.00")
 BOOK = """query($lender: String!, $county: RegionCode!) {
   circuitBreaker(lender: $lender, county: $county) {
     id state ratio numerator denominator version allowedActions resumeRatio repaymentToResume
-    events(first: 20) { nodes { kind nonPerforming outstanding ratio businessOn means note } } } }"""
+    events(first: 20) { nodes {
+      kind nonPerforming outstanding ratio businessOn means note } } } }"""
 
 
 async def book_of(county: County, bad: str, kind: str = "RCC") -> GlobalId:
@@ -24,9 +25,7 @@ async def book_of(county: County, bad: str, kind: str = "RCC") -> GlobalId:
     made = []
     for amount in (Decimal(bad), WHOLE - Decimal(bad)):
         borrower = await county.household()
-        made.append(
-            await county.loan(borrower, county.lender(kind), amount=amount, ceiling=HUGE)
-        )
+        made.append(await county.loan(borrower, county.lender(kind), amount=amount, ceiling=HUGE))
     return made[0]
 
 

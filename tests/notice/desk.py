@@ -12,17 +12,21 @@ writes nothing but its audit row. Rows that a test starts from are made by the c
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from authz.role import Role
 from models.tables import METADATA
 from rules import vocabulary
 from rules.notice_2018_119.text import TEXT
+from rules.ratio import exact_percent_text
 from rules.vocabulary import Term
+from schema.message_words import _ACTS, _OBJECTS
 from tests.api.conftest import Desk
 from tests.factories import Borrower
 from tests.services.ground import Ground
@@ -270,4 +274,11 @@ def _words(value: str, language: str) -> list[str]:
         for term in vars(vocabulary).values()
         if isinstance(term, type) and issubclass(term, Term) and value in term.__members__
     ]
-    return [value, *(getattr(term, language) for term in terms)]
+    words = [value, *(getattr(term, language) for term in terms)]
+    if re.fullmatch(r"0(\.\d+)?", value):
+        percent = exact_percent_text(Decimal(value))
+        words += [f"{percent}%", f"{percent} %"]
+    if value in Role.__members__:
+        words.append(getattr(Role[value], language))
+    spoken = (*_OBJECTS.get(value, ())[:2], *_ACTS.get(value, ()))
+    return [*words, *(word for word in spoken if word)]

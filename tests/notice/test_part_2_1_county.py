@@ -101,7 +101,10 @@ async def test_row18_an_object_of_the_next_county_is_as_one_that_is_not_there(
     assert codes(answers[0][ZH]) == ["NOT_FOUND@loan"]
     shown = "query($id: ID!) { loan(id: $id) { id } node(id: $id) { id } }"
     assert await stranger.ask(shown, id=str(loan)) == {"loan": None, "node": None}
-    there, nobody = await county.household(), replace(await county.household(), household_id=uuid7(AT))
+    there, nobody = (
+        await county.household(),
+        replace(await county.household(), household_id=uuid7(AT)),
+    )
     told = [
         await stranger.told("loanSubmit", neighbour.application(one) | {"loanNo": "N-18"})
         for one in (there, replace(nobody, member_id=uuid7(AT)))

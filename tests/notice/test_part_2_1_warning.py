@@ -113,9 +113,7 @@ async def test_row22_an_inspection(
     ],
     ids=lambda value: f"row23-{value}",
 )
-async def test_row23_the_ratio_comes_near(
-    county: County, bad: str, severity: str | None
-) -> None:
+async def test_row23_the_ratio_comes_near(county: County, bad: str, severity: str | None) -> None:
     """Told in the transaction that moves the ratio; red trips the breaker (row 25)."""
     await classed(county.bank(), await book_of(county, bad), "SUBSTANDARD")
     assert (await book(county))["state"] == ("TRIPPED" if severity == "RED" else "CLOSED")
@@ -153,9 +151,7 @@ async def test_row23_the_ratio_comes_near(
     ],
     ids=lambda value: f"row23-{value}" if isinstance(value, int) else "",
 )
-async def test_row23_a_maturity_draws_near(
-    county: County, days: int, severity: str | None
-) -> None:
+async def test_row23_a_maturity_draws_near(county: County, days: int, severity: str | None) -> None:
     matures_on = after(TODAY, days)
     loan = await loan_of(county, matures_on=date.fromisoformat(matures_on))
     await pass_day(county, TODAY)
@@ -187,11 +183,15 @@ async def test_row23_a_debt_falls_overdue(
     """B8: late since the unpaid due day; it can be paid all that day."""
     loan = await loan_of(county, matures_on=date(2018, 12, 20))
     await pass_day(county, after(TODAY, days))
-    shown = "query($id: ID!) { loan(id: $id) { status overdueSinceOn overduePrincipal } }"
+    shown = """query($id: ID!) {
+      loan(id: $id) { status overdue { sinceOn days principal } } }"""
     assert (await county.bank().ask(shown, id=str(loan)))["loan"] == {
         "status": state,
-        "overdueSinceOn": TODAY if rules else None,
-        "overduePrincipal": "30000.00" if rules else "0.00",
+        "overdue": {
+            "sinceOn": TODAY if rules else None,
+            "days": days,
+            "principal": "30000.00" if rules else "0.00",
+        },
     }
     for rule in ("OVERDUE_STARTED", "OVERDUE_30_DAYS"):
         found = await tasks(county.bank(), rule)
