@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -52,9 +52,12 @@ def percent_text(value: Decimal) -> str:
     return f"{(value * 100).quantize(FEN, ROUND_HALF_UP):f}"
 
 
-def exact_percent_text(value: Decimal) -> str:
-    """A ratio as percent with all its digits, for a sentence about a bound: 2.995, never 3.00."""
-    return ratio_text(value * 100)
+def cut_percent_text(value: Decimal) -> str:
+    """A ratio as percent for a sentence about a bound: cut after its tenth decimal, not rounded.
+
+    What is below a bound never reads as the bound itself: 2.995, where rounding shows 3.00.
+    """
+    return ratio_text(value.quantize(PLACES, ROUND_DOWN) * 100)
 
 
 def distance_to_trip(numerator: Decimal, denominator: Decimal, bound: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from authz.role import Role
-from rules.ratio import exact_percent_text
+from rules.ratio import cut_percent_text
 from rules.refusal import Refusal
 from rules.states import MACHINES, ON_THE_BOOK
 from rules.vocabulary import (
@@ -76,7 +76,7 @@ _BY_NAME: Mapping[str, Words] = {
     "reason": _REASONS,
     "fiveTier": _terms(FiveTier),
 }
-# Told in percent, with all their digits: 2.995 %, which a rounded 3.00 % would hide.
+# Told in percent: 2.995 %, which a rounded 3.00 % would hide.
 _RATIOS = frozenset({"ratio", "tripRatio", "resumeRatio"})
 # `state`, `admitted`, `accepted` mean something else in each refusal.
 _BY_CODE: Mapping[str, Words] = {
@@ -172,8 +172,8 @@ def told(refusal: Refusal, english: bool) -> dict[str, str]:
 
 
 def _percent(text: str, english: bool) -> str:
-    exact = exact_percent_text(Decimal(text))
-    return f"{exact} %" if english else f"{exact}%"
+    percent = cut_percent_text(Decimal(text))
+    return f"{percent} %" if english else f"{percent}%"
 
 
 def _moved(figures: Mapping[str, str], english: bool) -> dict[str, str]:

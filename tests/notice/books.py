@@ -20,10 +20,10 @@ BOOK = """query($lender: String!, $county: RegionCode!) {
       kind nonPerforming outstanding ratio businessOn means note } } } }"""
 
 
-async def book_of(county: County, bad: str, kind: str = "RCC") -> GlobalId:
-    """Two loans of 10,000,000.00 yuan together, the first to be classed bad; its id."""
+async def book_of(county: County, bad: str, kind: str = "RCC", whole: Decimal = WHOLE) -> GlobalId:
+    """Two loans of so much together, the first to be classed bad; its id."""
     made = []
-    for amount in (Decimal(bad), WHOLE - Decimal(bad)):
+    for amount in (Decimal(bad), whole - Decimal(bad)):
         borrower = await county.household()
         made.append(await county.loan(borrower, county.lender(kind), amount=amount, ceiling=HUGE))
     return made[0]

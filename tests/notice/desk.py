@@ -24,7 +24,7 @@ from authz.role import Role
 from models.tables import METADATA
 from rules import vocabulary
 from rules.notice_2018_119.text import TEXT
-from rules.ratio import exact_percent_text
+from rules.ratio import cut_percent_text
 from rules.vocabulary import Term
 from schema.message_words import _ACTS, _OBJECTS
 from tests.api.conftest import Desk
@@ -276,7 +276,7 @@ def _words(value: str, language: str) -> list[str]:
     ]
     words = [value, *(getattr(term, language) for term in terms)]
     if re.fullmatch(r"0(\.\d+)?", value):
-        percent = exact_percent_text(Decimal(value))
+        percent = cut_percent_text(Decimal(value))
         words += [f"{percent}%", f"{percent} %"]
     if value in Role.__members__:
         words.append(getattr(Role[value], language))

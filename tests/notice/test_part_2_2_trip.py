@@ -1,4 +1,4 @@
-"""二(二) over HTTP: a lender's classes in time, and the trip at 3 % (rows 24, 25 and 27; A1, A2)."""
+"""二(二) over HTTP: classes in time, and the trip at 3 % (rows 24, 25 and 27; A1, A2, A4)."""
 
 from __future__ import annotations
 
