@@ -6,10 +6,14 @@ no code at all, is told as it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
+from authz.role import Role
+from rules.ratio import cut_percent_text
 from rules.refusal import Refusal
+from rules.states import MACHINES, ON_THE_BOOK
 from rules.vocabulary import (
     AgreementState,
     BreakerState,
@@ -19,6 +23,7 @@ from rules.vocabulary import (
     EnterpriseKind,
     EnterpriseListState,
     ExtensionState,
+    FiveTier,
     FundEntryKind,
     GuaranteeMode,
     HouseholdStatus,
@@ -92,13 +97,18 @@ _BY_NAME: Mapping[str, Words] = {
     "participation": _terms(Participation),
     "voluntary": _ANSWERS,
     "reason": _REASONS,
+    "fiveTier": _terms(FiveTier),
 }
+# Told in percent: 2.995 %, which a rounded 3.00 % would hide.
+_RATIOS = frozenset({"ratio", "tripRatio", "resumeRatio"})
 # `state`, `admitted`, `accepted` mean something else in each refusal.
 _BY_CODE: Mapping[str, Words] = {
     "HOUSEHOLD_NOT_REGISTERED": _terms(HouseholdStatus),
     "PURPOSE_NOT_ALLOWED": _terms(LoanPurpose),
     "AGREEMENT_REQUIRED": _terms(AgreementState),
     "ENTERPRISE_USE_NOT_ADMITTED": _terms(ProjectState),
+    "LENDING_SUSPENDED": _terms(BreakerState),
+    "EXTENSION_NOT_APPROVED": {role.value: (role.zh, role.en) for role in Role},
 }
 _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "loan": ("贷款", "loan", _terms(LoanState)),
@@ -112,8 +122,8 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "collection": ("清收案件", "case of collection", _terms(CollectionState)),
     "malicious_default": ("恶意逃废债认定", "finding", _terms(MaliciousDefaultState)),
     "instalment_plan": ("分期还款计划", "instalment plan", _terms(InstalmentPlanState)),
-    "fund_entry": ("分录", "entry of the fund", _terms(FundEntryKind)),
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
+    "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
 _ACTS: Words = {
     "submit": ("提交", "be submitted"),
@@ -148,12 +158,25 @@ _ACTS: Words = {
     "confirm": ("确认", "be confirmed"),
     "reject": ("驳回", "be rejected"),
     "lift": ("解除", "be lifted"),
-    "reverse": ("冲正", "be reversed"),
     "decide": ("决定", "be decided"),
     "exit": ("脱贫退出", "exit"),
     "return_poor": ("返贫", "fall back into poverty"),
     "remove_wrong": ("错评清退", "be removed"),
     "register": ("登记", "be registered"),
+    "dispose": ("分类处置", "be disposed of"),
+    "agree_plan": ("制定分期还款计划", "be paid in parts"),
+    "reverse": ("冲正", "be reversed"),
+}
+
+
+# Acts that leave the object's state as it is, so that no machine lists them.
+_BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
+    ("loan", "dispose"): ON_THE_BOOK,
+    ("loan", "agree_plan"): (LoanState.OVERDUE, LoanState.IN_BUFFER),
+    ("project", "amend"): [one for one in ProjectState if one is not ProjectState.EXITED],
+    ("fund_entry", "reverse"): [
+        one for one in FundEntryKind if one is not FundEntryKind.CORRECTION
+    ],
 }
 
 
@@ -164,8 +187,16 @@ def told(refusal: Refusal, english: bool) -> dict[str, str]:
         return figures | _moved(figures, english)
     by_code = _BY_CODE.get(refusal.code.value, {})
     return {
-        name: _spoken(text, _BY_NAME.get(name, by_code), english) for name, text in figures.items()
+        name: _percent(text, english)
+        if name in _RATIOS
+        else _spoken(text, _BY_NAME.get(name, by_code), english)
+        for name, text in figures.items()
     }
+
+
+def _percent(text: str, english: bool) -> str:
+    percent = cut_percent_text(Decimal(text))
+    return f"{percent} %" if english else f"{percent}%"
 
 
 def _moved(figures: Mapping[str, str], english: bool) -> dict[str, str]:
@@ -173,8 +204,18 @@ def _moved(figures: Mapping[str, str], english: bool) -> dict[str, str]:
     named, act = figures["object"], figures["act"]
     zh, en, states = _OBJECTS.get(named, (named, named, {}))
     doing = _ACTS.get(act, (act, act))
-    state = _spoken(figures.get("state", ""), states, english)
-    return {"object": en if english else zh, "state": state, "act": doing[english]}
+    told = {"object": en if english else zh, "act": doing[english]}
+    told["state"] = _spoken(figures.get("state", ""), states, english)
+    accepting = _accepting(named, act)
+    if accepting:
+        told["able"] = _spoken(",".join(accepting), states, english)
+    return told
+
+
+def _accepting(named: str, act: str) -> Sequence[str]:
+    """The states of such an object that permit the act, in the order of its machine."""
+    moves = next((one.moves for one in MACHINES if one.name == named), {})
+    return [state for state, of in moves if of == act] or _BESIDE.get((named, act), ())
 
 
 def _spoken(text: str, words: Words, english: bool) -> str:

@@ -12,10 +12,12 @@ writes nothing but its audit row. Rows that a test starts from are made by the c
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from authz.role import Role
@@ -24,7 +26,9 @@ from models.tables import METADATA
 from rules import vocabulary
 from rules.months import add_months
 from rules.notice_2018_119.text import TEXT
+from rules.ratio import cut_percent_text
 from rules.vocabulary import Term
+from schema.message_words import _ACTS, _OBJECTS
 from tests import factories
 from tests.api.conftest import Desk
 from tests.factories import Borrower
@@ -40,8 +44,6 @@ CONTENT = " union all ".join(
     f" from {table} t"
     for table in [*sorted(METADATA.tables), "procrastinate_jobs"]
 )
-# Told in words of the sentence itself.
-UNTOLD = ("reason", "object", "act")
 _numbers = itertools.count(1)
 
 
@@ -297,7 +299,7 @@ def check(
     message = error["message"]
     assert _is_chinese(message) is (language == ZH), message
     for name, value in figures.items():
-        if name not in UNTOLD and value != "null":
+        if name != "reason" and value != "null":
             for part in value.split(","):
                 assert any(word in message for word in _words(part, language)), (message, name)
 
@@ -329,4 +331,11 @@ def _words(value: str, language: str) -> list[str]:
         for term in vars(vocabulary).values()
         if isinstance(term, type) and issubclass(term, Term) and value in term.__members__
     ]
-    return [value, *(getattr(term, language) for term in terms)]
+    words = [value, *(getattr(term, language) for term in terms)]
+    if re.fullmatch(r"0(\.\d+)?", value):
+        percent = cut_percent_text(Decimal(value))
+        words += [f"{percent}%", f"{percent} %"]
+    if value in Role.__members__:
+        words.append(getattr(Role[value], language))
+    spoken = (*_OBJECTS.get(value, ())[:2], *_ACTS.get(value, ()))
+    return [*words, *(word for word in spoken if word)]
