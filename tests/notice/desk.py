@@ -38,11 +38,13 @@ from tests.services.roster_lines import person, township
 TOLD = "{ code message path params { name value } clause { document article quote } }"
 ZH, EN = "zh", "en"
 LANGUAGES = (ZH, EN)
-# A hash of every table's content, asked for in one statement.
+# The large dictionaries, which the application has no right to write.
+DICTIONARIES = {"calendar_day", "outlet", "region", "region_code"}
+# A hash of every other table's content, asked for in one statement.
 CONTENT = " union all ".join(
     f"select '{table}', md5(coalesce(string_agg(t::text, E'\\n' order by t::text), ''))"
     f" from {table} t"
-    for table in [*sorted(METADATA.tables), "procrastinate_jobs"]
+    for table in [*sorted(set(METADATA.tables) - DICTIONARIES), "procrastinate_jobs"]
 )
 _numbers = itertools.count(1)
 
@@ -219,7 +221,7 @@ class County(Ground):
         return await factories.member(self.owner, borrower, 2)
 
     async def fingerprint(self) -> dict[str, str]:
-        """A hash of the content of every table of ours and of the job queue."""
+        """A hash of the content of every table that can be written, and of the job queue."""
         return dict(tuple(row) for row in await self.owner.fetch(CONTENT))
 
     @asynccontextmanager
