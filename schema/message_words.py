@@ -17,6 +17,8 @@ from rules.states import MACHINES, ON_THE_BOOK
 from rules.vocabulary import (
     AgreementState,
     BreakerState,
+    CollectionCause,
+    CollectionMeans,
     CollectionState,
     DisposalState,
     EligibilityCondition,
@@ -78,13 +80,16 @@ _BY_NAME: Mapping[str, Words] = {
 }
 # Told in percent: 2.995 %, which a rounded 3.00 % would hide.
 _RATIOS = frozenset({"ratio", "tripRatio", "resumeRatio"})
-# `state`, `admitted`, `accepted` mean something else in each refusal.
+# `state`, `admitted`, `accepted` mean something else in each refusal, told by code or reason.
 _BY_CODE: Mapping[str, Words] = {
     "HOUSEHOLD_NOT_REGISTERED": _terms(HouseholdStatus),
     "PURPOSE_NOT_ALLOWED": _terms(LoanPurpose),
     "AGREEMENT_REQUIRED": _terms(AgreementState),
     "ENTERPRISE_USE_NOT_ADMITTED": _terms(ProjectState),
     "LENDING_SUSPENDED": _terms(BreakerState),
+    "NOT_JUDICIAL": _terms(CollectionMeans),
+    "CAUSE_NOT_SHOWN": _terms(CollectionCause),
+    "BY_ROSTER_ONLY": _terms(HouseholdStatus),
     "EXTENSION_NOT_APPROVED": {role.value: (role.zh, role.en) for role in Role},
 }
 _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
@@ -162,7 +167,7 @@ def told(refusal: Refusal, english: bool) -> dict[str, str]:
     figures = {name: text for name, text in refusal.params if text != "null"}
     if "object" in figures and "act" in figures:
         return figures | _moved(figures, english)
-    by_code = _BY_CODE.get(refusal.code.value, {})
+    by_code = _BY_CODE.get(refusal.code.value) or _BY_CODE.get(figures.get("reason", ""), {})
     return {
         name: _percent(text, english)
         if name in _RATIOS
