@@ -13,7 +13,7 @@ from rules.refusal import ErrorCode, Refusal
 from schema.message_lending import LENDING
 from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
-from schema.message_words import told
+from schema.message_words import FIELDS, told
 
 ZH, EN = "zh", "en"
 
@@ -200,7 +200,7 @@ def sentence(refusal: Refusal, locale: str) -> str:
     title = refusal.code.en if english else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
         reason = _filled(_REASONS[params["reason"]][english], told(refusal, english))
-        return f"{_place(refusal.path)} {reason}" if refusal.path else reason
+        return f"{_place(refusal.path, english)} {reason}" if refusal.path else reason
     shown = _listed(told(refusal, english))
     return f"{title} ({shown})" if shown else title
 
@@ -214,9 +214,12 @@ def _filled(text: str, figures: Mapping[str, str]) -> str:
     return whole.format_map(_Figures(figures))
 
 
-def _place(path: tuple[str, ...]) -> str:
+def _place(path: tuple[str, ...], english: bool) -> str:
     """The field's name; within a list the whole way to it (`rows.3.name`)."""
-    return ".".join(path[1:]) if any(map(str.isdigit, path)) else path[-1]
+    if any(map(str.isdigit, path)):
+        return ".".join(path[1:])
+    name = path[-1]
+    return name if english or name not in FIELDS else f"{FIELDS[name]}（{name}）"
 
 
 def _listed(params: Mapping[str, str]) -> str:

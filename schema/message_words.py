@@ -50,6 +50,45 @@ def _terms(*kinds: type[Term]) -> Words:
     return MappingProxyType(found)
 
 
+# Fields as a clerk calls them; a message in English keeps the field's own name.
+FIELDS: Mapping[str, str] = {
+    "amount": "金额",
+    "industry": "产业",
+    "project": "项目",
+    "agreement": "合作协议",
+    "approvalNo": "内部审批号",
+    "contractNo": "合同编号",
+    "signedOn": "签订日",
+    "valueOn": "放款日",
+    "receivedOn": "收款日",
+    "asOf": "分类基准日",
+    "inspectedOn": "检查日",
+    "finding": "检查结果",
+    "actualPurpose": "实际用途",
+    "assessedOn": "评估日",
+    "consentOn": "同意日",
+    "fileHash": "文件 SHA-256",
+    "bankRef": "银行流水号",
+    "principal": "本金",
+    "interest": "利息",
+    "penalty": "罚息",
+    "issuedOn": "印发日",
+    "validFrom": "生效日",
+    "validTo": "失效日",
+    "fromOn": "起始日",
+    "members": "成员",
+    "ratio": "恢复标准",
+    "demandOn": "要求还款日",
+    "means": "手段",
+    "cause": "原因",
+    "actedOn": "实施日",
+    "caseNo": "案号",
+    "newMaturesOn": "新到期日",
+    "dueOn": "应还日",
+    "status": "建档状态",
+    "decidingBody": "决定机关",
+    "decidedOn": "决定日",
+}
 # What an agreement or a consent may lack.
 _PARTS: Words = {
     "duties": ("农户与经营主体双方的职责", "duties of household and business entity"),
@@ -140,6 +179,7 @@ _ACTS: Words = {
     "confirm": ("确认", "be confirmed"),
     "reject": ("驳回", "be rejected"),
     "lift": ("解除", "be lifted"),
+    "reverse": ("冲正", "be reversed"),
     "decide": ("决定", "be decided"),
     "exit": ("脱贫退出", "exit"),
     "return_poor": ("返贫", "fall back into poverty"),
@@ -147,10 +187,7 @@ _ACTS: Words = {
     "register": ("登记", "be registered"),
     "dispose": ("分类处置", "be disposed of"),
     "agree_plan": ("制定分期还款计划", "be paid in parts"),
-    "reverse": ("冲正", "be reversed"),
 }
-
-
 # Acts that leave the object's state as it is, so that no machine lists them.
 _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
     ("loan", "dispose"): ON_THE_BOOK,
