@@ -58,8 +58,8 @@ RISK: Mapping[str, tuple[str, str]] = {
     ),
     "PLAN_SUM_MISMATCH": (
         "各期合计 {sum} 元，须等于贷款余额 {outstanding} 元，相差 {difference} 元",
-        "The parts add up to {sum} yuan and must add up to the {outstanding} outstanding:"
-        " {difference} are missing",
+        "The parts add up to {sum} yuan and must add up to the {outstanding} outstanding: a"
+        " difference of {difference}",
     ),
     "ALREADY_MATURED": (
         "已过期限[：贷款于 {maturesOn} 到期，须在到期日之前办理（业务日 {today}）]"
