@@ -173,8 +173,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "NOT_OF_REPLACED": ("须与所修订协议的编号一致：{expected}", "must be {expected}, as amended"),
     "NOT_OF_LENDER": ("不属于该承贷机构", "is not of this lender"),
     "NOT_OF_RENEWED": (
-        "须与旧贷款的网点一致：{expected}",
-        "must be the old loan's: {expected}",
+        "须与旧贷款的网点一致[：{expected}]",
+        "must be the old loan's[: {expected}]",
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),

@@ -69,9 +69,10 @@ RISK: Mapping[str, tuple[str, str]] = {
         " {paidOffOn}]",
     ),
     "ALREADY_OPEN": (
-        "已有未结事项，一次一项[：展期至 {newMaturesOn} 待办][：{openedOn} 所立案件尚未结案]",
+        "已有未结事项，一次一项[：展期至 {newMaturesOn} 待办][：{openedOn} 所立案件尚未结案]"
+        "[：旧贷款已有一笔续贷，{state}]",
         "One of its kind is open already[: an extension to {newMaturesOn} waits]"
-        "[: a case of {openedOn}]",
+        "[: a case of {openedOn}][: a renewal of the old loan, {state}]",
     ),
     "ALREADY_SIGNED": (
         "本部门已于 {signedOn} 签署同意，待另一方签署",

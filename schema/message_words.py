@@ -126,6 +126,7 @@ _BY_CODE: Mapping[str, Words] = {
     "AGREEMENT_REQUIRED": _terms(AgreementState),
     "ENTERPRISE_USE_NOT_ADMITTED": _terms(ProjectState),
     "LENDING_SUSPENDED": _terms(BreakerState),
+    "ALREADY_OPEN": _terms(LoanState),
     "NOT_JUDICIAL": _terms(CollectionMeans),
     "CAUSE_NOT_SHOWN": _terms(CollectionCause),
     "BY_ROSTER_ONLY": _terms(HouseholdStatus),
