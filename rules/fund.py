@@ -74,6 +74,6 @@ def warnings_of_fund(fund: FundFacts, day: date) -> list[Refusal]:
     return [] if warning is None else [warning]
 
 
-def _invalid(field: str, reason: str, **bound: object) -> Refusal:
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason=reason, **bound)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason=reason, **figures)

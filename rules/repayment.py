@@ -146,6 +146,6 @@ def _excess(
     return refuse(code, field, outstanding=debt, interestDue=interest, excess=excess)
 
 
-def _invalid(field: str, reason: str, **bound: object) -> Refusal:
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason, **bound)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason, **figures)

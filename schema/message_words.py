@@ -180,7 +180,6 @@ _ACTS: Words = {
     "confirm": ("确认", "be confirmed"),
     "reject": ("驳回", "be rejected"),
     "lift": ("解除", "be lifted"),
-    "reverse": ("冲正", "be reversed"),
     "decide": ("决定", "be decided"),
     "exit": ("脱贫退出", "exit"),
     "return_poor": ("返贫", "fall back into poverty"),

@@ -37,14 +37,14 @@ from tests.services.roster_lines import person, township
 TOLD = "{ code message path params { name value } clause { document article quote } }"
 ZH, EN = "zh", "en"
 LANGUAGES = (ZH, EN)
-# A hash of every table's content, asked for in one statement.
+# The large dictionaries, which the application has no right to write.
+DICTIONARIES = {"calendar_day", "outlet", "region", "region_code"}
+# A hash of every other table's content, asked for in one statement.
 CONTENT = " union all ".join(
     f"select '{table}', md5(coalesce(string_agg(t::text, E'\\n' order by t::text), ''))"
     f" from {table} t"
-    for table in [*sorted(METADATA.tables), "procrastinate_jobs"]
+    for table in [*sorted(set(METADATA.tables) - DICTIONARIES), "procrastinate_jobs"]
 )
-# Told in words of the sentence itself.
-UNTOLD = ("reason", "object", "act")
 _numbers = itertools.count(1)
 
 
@@ -220,7 +220,7 @@ class County(Ground):
         return await factories.member(self.owner, borrower, 2)
 
     async def fingerprint(self) -> dict[str, str]:
-        """A hash of the content of every table of ours and of the job queue."""
+        """A hash of the content of every table that can be written, and of the job queue."""
         return dict(tuple(row) for row in await self.owner.fetch(CONTENT))
 
     @asynccontextmanager
@@ -300,7 +300,7 @@ def check(
     message = error["message"]
     assert _is_chinese(message) is (language == ZH), message
     for name, value in figures.items():
-        if name not in UNTOLD and value != "null":
+        if name != "reason" and value != "null":
             for part in value.split(","):
                 assert any(word in message for word in _words(part, language)), (message, name)
 
