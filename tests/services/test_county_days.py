@@ -1,0 +1,146 @@
+"""A county with two lenders and some households on its way through random days.
+
+An independent model says beforehand what each command answers and what each day does; after each
+of them every loan, line, household, book, breaker and warning must stand as the model has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from services.audit_chain import verify
+from tests.conftest import DatabaseUrls
+from tests.services import county_care as care
+from tests.services import county_lending as lending
+from tests.services.county import County, Tally
+from tests.services.county_calendar import ONE, month_end
+from tests.services.county_eyes import agree
+from tests.services.county_model import Model
+from tests.services.test_audit_seal import seal
+
+BEGINNINGS = (date(2018, 8, 31), date(2019, 1, 15), date(2020, 2, 28), date(2020, 10, 20))
+COMMANDS: tuple[tuple[int, Callable[[County], None]], ...] = (
+    (14, lending.submit),
+    (14, lending.lend),
+    (6, lending.advance),
+    (4, lending.end),
+    (5, lending.renew),
+    (20, care.repay),
+    (9, care.classify),
+)
+DAYS_IN_HUNDRED = 30
+
+
+class Days(RuleBasedStateMachine):
+    """One county from its first day on."""
+
+    kind: type[Model] = Model
+    urls: DatabaseUrls
+    counties: Iterator[str]
+    tally: Tally
+    county: County
+    steps = 0
+
+    @initialize(begins=st.sampled_from(BEGINNINGS))
+    def open_the_county(self, begins: date) -> None:
+        self.county = County(self.urls, next(self.counties), begins, self.tally, self.kind)
+        agree(self.county, is_swept=True)
+
+    @rule(seed=st.integers(0, 2**32))
+    def go_on(self, seed: int) -> None:
+        """A command or a day; the seed decides which, evenly."""
+        county = self.county
+        # The same number again is another chance: the simplest history is not one step repeated.
+        self.steps += 1
+        county.chance = Random(f"{seed} {self.steps}")
+        if county.chance.randrange(100) < DAYS_IN_HUNDRED:
+            county.begin(self.next_day())
+            agree(county, is_swept=True)
+            return
+        weights = [weight for weight, _ in COMMANDS]
+        county.chance.choices([act for _, act in COMMANDS], weights)[0](county)
+        agree(county, is_swept=False)
+
+    def next_day(self) -> date:
+        """Tomorrow, soon, when something falls due or is late, or at the end of the month."""
+        chance, today = self.county.chance, self.county.today
+        held = [loan for loan in self.county.model.loans if loan.is_held and loan.book]
+        due = sorted(
+            {line.due_on for loan in held for line in loan.book.lines if line.due_on > today}  # type: ignore[union-attr]
+        )
+        ends = sorted({loan.matures_on for loan in held if loan.matures_on > today})
+        choices = [today + ONE] * 4 + [today + timedelta(days=chance.randrange(2, 12))] * 2
+        choices += [month_end(today + ONE), today + timedelta(days=33)]
+        choices += [due[0], due[0] + ONE] if due else []
+        choices += [ends[0], ends[0] + ONE] if ends else []
+        return chance.choice(choices)
+
+    def teardown(self) -> None:
+        if not hasattr(self, "county"):
+            return
+        try:
+            self.county.run(self._end())
+        finally:
+            self.county.loop.close()
+
+    async def _end(self) -> None:
+        ground = self.county.ground
+        try:
+            await ground.proved()
+            await seal(ground)
+            assert await verify(ground.owner, ground.county_id) is None
+        finally:
+            await ground.owner.close()
+            await ground.database.close()
+
+
+def play(
+    urls: DatabaseUrls,
+    counties: Iterator[str],
+    examples: int,
+    steps: int,
+    kind: type[Model] = Model,
+) -> Tally:
+    tally = Tally()
+    more = {"urls": urls, "counties": counties, "kind": kind, "tally": tally}
+    run_state_machine_as_test(
+        type("CountyDays", (Days,), more),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            # A failing history is shown as it was: a shorter one would need counties of its own.
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return tally
+
+
+def test_some_days_go_as_predicted(module_urls: DatabaseUrls, counties: Iterator[str]) -> None:
+    tally = play(module_urls, counties, examples=4, steps=60)
+    print(tally)
+    assert tally.days > 40
+
+
+@pytest.mark.long
+def test_a_thousand_days_go_as_predicted(
+    module_urls: DatabaseUrls, counties: Iterator[str]
+) -> None:
+    tally = play(module_urls, counties, examples=20, steps=200)
+    print(tally)
+    assert tally.days >= 1000
