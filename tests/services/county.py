@@ -37,7 +37,7 @@ from tests.services.ground import Ground
 Answer = TypeVar("Answer")
 
 LENDERS = ("RCC", "ABC")
-HOMES = 6
+HOMES = 8
 BEFORE = date(2018, 6, 1)
 FAR = date(2038, 6, 1)
 TRAIL = frozenset({"audit_event", "audit_seal"})
@@ -153,6 +153,10 @@ class County:
         if not chosen or self.once(10):
             chosen = loans
         return self.chance.choice(chosen) if chosen else None
+
+    def pick_home(self) -> int:
+        """A household; the first one, which lacks a condition, seldom."""
+        return 0 if self.once(25) else self.chance.randrange(1, HOMES)
 
     def once(self, one_in: int) -> bool:
         return self.chance.randrange(one_in) == 0

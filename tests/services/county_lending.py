@@ -13,7 +13,7 @@ from services.loan_refuse import LoanRefuse, loan_refuse
 from services.loan_sign import LoanSign, loan_sign
 from services.loan_submit import loan_submit
 from services.loan_withdraw import LoanWithdraw, loan_withdraw
-from tests.services.county import HOMES, LENDERS, County, yuan
+from tests.services.county import LENDERS, County, yuan
 from tests.services.county_calendar import ONE, begun_months, month_end, percent_of, plus_months
 from tests.services.county_ledger import Book
 from tests.services.county_loan import AFTER, ENDS, STEPS, Loan
@@ -27,12 +27,12 @@ METHODS = tuple(method.value for method in RepaymentMethod)
 def submit(county: County, old: Loan | None = None) -> None:
     """An application, of what is left to the fen, a fen more, or anything."""
     chance, model = county.chance, county.model
-    household = chance.randrange(HOMES) if old is None else old.household
+    household = county.pick_home() if old is None else old.household
     lender = chance.choice(LENDERS) if old is None else old.lender
     netted = 0 if old is None else old.debt
     others = sum(model.exposure(household)) - netted
     left = LIMIT - others
-    amount = max(1, chance.choice([*AMOUNTS, left, left + 1, left // 2, left // 3]))
+    amount = max(1, chance.choice([*AMOUNTS, left, left + 1, left // 2, left // 2, left // 3]))
     planned_on = chance.choice([county.today] * 4 + [month_end(county.today)])
     matures_on = plus_months(planned_on, chance.choice(TERMS))
     if county.once(6):
@@ -113,7 +113,7 @@ def advance(county: County) -> None:
 
 def step(county: County, loan: Loan, act: str) -> None:
     """One step, on its day or on one that was."""
-    back = county.chance.choice([0, 0, 0, 0, 1, 3, 5, 6, -1]) if act != "approve" else 0
+    back = county.chance.choice([0] * 12 + [1, 3, 5, 6, -1]) if act != "approve" else 0
     day = county.today - timedelta(days=back)
     case: Any
     command: Any

@@ -1,4 +1,4 @@
-"""What the model of a county keeps of a loan, fen: its state, its lines, and what grew around it."""
+"""What the model of a county keeps of a loan, fen: state and lines, and what grew around it."""
 
 from __future__ import annotations
 
@@ -98,6 +98,7 @@ class Loan:
     flags: set[str] = field(default_factory=set)
     subsidy_ends_on: date | None = None
     disposal_class: str | None = None
+    is_to_be_collected: bool = False
     case: Case | None = None
 
     @property

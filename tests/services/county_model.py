@@ -14,7 +14,7 @@ from tests.services.county_calendar import begun_months, percent_of, within_limi
 from tests.services.county_loan import BAD, STEPS, Case, Extension, Finding, Loan, Plan
 
 LIMIT = 5_000_000  # For one household, over all lenders.
-BALLAST = 100_000_000  # Each lender has lent so much before.
+BALLAST = 50_000_000  # Each lender has lent so much before.
 POLICY_ENDS = date(2020, 12, 31)
 DAYS_BACK = timedelta(days=5)
 LEVELS = ((Fraction(3, 100), "RED"), (Fraction(25, 1000), "ORANGE"), (Fraction(2, 100), "YELLOW"))

@@ -68,7 +68,7 @@ def swept(model: Model) -> Open:
         if loan.debt and loan.disposal_class is None and -left > MONTH:
             found["DISPOSAL_NOT_CLASSIFIED", key] = "ORANGE"
         case = loan.case
-        if case is not None and case.demand_by is not None and not case.is_demanded:
-            if case.demand_by < today:
-                found["NO_EARLY_DEMAND", key] = "ORANGE"
+        by_on = None if case is None or case.is_demanded else case.demand_by
+        if by_on is not None and by_on < today:
+            found["NO_EARLY_DEMAND", key] = "ORANGE"
     return found

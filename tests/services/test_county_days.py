@@ -24,6 +24,8 @@ from services.audit_chain import verify
 from tests.conftest import DatabaseUrls
 from tests.services import county_care as care
 from tests.services import county_lending as lending
+from tests.services import county_offices as offices
+from tests.services import county_terms as terms
 from tests.services.county import County, Tally
 from tests.services.county_calendar import ONE, month_end
 from tests.services.county_eyes import agree
@@ -33,14 +35,32 @@ from tests.services.test_audit_seal import seal
 BEGINNINGS = (date(2018, 8, 31), date(2019, 1, 15), date(2020, 2, 28), date(2020, 10, 20))
 COMMANDS: tuple[tuple[int, Callable[[County], None]], ...] = (
     (14, lending.submit),
-    (14, lending.lend),
-    (6, lending.advance),
+    (22, lending.lend),
+    (5, lending.advance),
     (4, lending.end),
-    (5, lending.renew),
-    (20, care.repay),
-    (9, care.classify),
+    (6, lending.renew),
+    (14, care.repay),
+    (8, care.cure),
+    (8, care.classify),
+    (4, care.inspect),
+    (5, care.recall),
+    (6, terms.request),
+    (9, terms.consent),
+    (2, terms.end_request),
+    (5, terms.agree_plan),
+    (1, terms.cancel_plan),
+    (2, terms.dispose),
+    (2, offices.set_ratio),
+    (4, offices.request_resume),
+    (4, offices.decide_resume),
+    (3, offices.change_status),
+    (2, offices.decide_disposal),
+    (2, offices.propose_default),
+    (4, offices.answer_default),
 )
-DAYS_IN_HUNDRED = 30
+DAYS_IN_HUNDRED = 28
+FEW = 6
+TRIES = 8
 
 
 class Days(RuleBasedStateMachine):
@@ -62,16 +82,28 @@ class Days(RuleBasedStateMachine):
     def go_on(self, seed: int) -> None:
         """A command or a day; the seed decides which, evenly."""
         county = self.county
-        # The same number again is another chance: the simplest history is not one step repeated.
+        # The same number again, here or elsewhere, is another chance.
         self.steps += 1
-        county.chance = Random(f"{seed} {self.steps}")
+        county.chance = Random(f"{seed} {self.steps} {county.first.code}")
         if county.chance.randrange(100) < DAYS_IN_HUNDRED:
             county.begin(self.next_day())
             agree(county, is_swept=True)
             return
-        weights = [weight for weight, _ in COMMANDS]
-        county.chance.choices([act for _, act in COMMANDS], weights)[0](county)
+        before = self.tally.commands
+        for _ in range(TRIES):
+            self.command()
+            if self.tally.commands > before:
+                break
         agree(county, is_swept=False)
+
+    def command(self) -> None:
+        """One that there may be something for; first of all the county has to lend."""
+        county = self.county
+        chosen = COMMANDS
+        if county.once(2) and sum(loan.is_held for loan in county.model.loans) < FEW:
+            chosen = COMMANDS[:2]
+        weights = [weight for weight, _ in chosen]
+        county.chance.choices([act for _, act in chosen], weights)[0](county)
 
     def next_day(self) -> date:
         """Tomorrow, soon, when something falls due or is late, or at the end of the month."""
@@ -81,7 +113,7 @@ class Days(RuleBasedStateMachine):
             {line.due_on for loan in held for line in loan.book.lines if line.due_on > today}  # type: ignore[union-attr]
         )
         ends = sorted({loan.matures_on for loan in held if loan.matures_on > today})
-        choices = [today + ONE] * 4 + [today + timedelta(days=chance.randrange(2, 12))] * 2
+        choices = [today + ONE] * 8 + [today + timedelta(days=chance.randrange(2, 12))] * 3
         choices += [month_end(today + ONE), today + timedelta(days=33)]
         choices += [due[0], due[0] + ONE] if due else []
         choices += [ends[0], ends[0] + ONE] if ends else []
