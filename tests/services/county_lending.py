@@ -95,12 +95,19 @@ def renew(county: County) -> None:
 
 def lend(county: County) -> None:
     """The steps that are left, one after the other, so that money flows often."""
-    loan = county.pick(*STEPS)
+    waiting = [one for one in county.model.loans if _is_fresh(county, one)]
+    loan = county.pick(*STEPS) if not waiting or county.once(5) else county.chance.choice(waiting)
     while loan is not None and loan.state in STEPS:
         before = loan.state
         step(county, loan, STEPS[before])
         if loan.state == before:
             return
+
+
+def _is_fresh(county: County, loan: Loan) -> bool:
+    """Whether it may well be lent today."""
+    is_open = county.model.lenders[loan.lender].breaker == "CLOSED"
+    return loan.state in STEPS and loan.matures_on > county.today and is_open
 
 
 def advance(county: County) -> None:
@@ -154,7 +161,9 @@ def end(county: County) -> None:
     """An application ends before money flows."""
     act = county.chance.choice(list(ENDS))
     states, after = ENDS[act]
-    loan = county.pick(*states)
+    stale = [one for one in county.model.loans if one.is_waiting and not _is_fresh(county, one)]
+    stale = [one for one in stale if one.state in states]
+    loan = county.chance.choice(stale) if stale and county.once(2) else county.pick(*states)
     if loan is None:
         return
     reason = " " if county.once(8) and act != "withdraw" else "不符合条件"

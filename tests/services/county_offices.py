@@ -43,7 +43,8 @@ STATUSES = {
 
 def set_ratio(county: County) -> None:
     """The standard at which a lender may resume."""
-    lender, text = county.chance.choice(LENDERS), county.chance.choice(RATIOS)
+    without = [kind for kind in LENDERS if county.model.lenders[kind].standard is None]
+    lender, text = county.chance.choice(without or LENDERS), county.chance.choice(RATIOS)
     expected = set() if 0 <= Fraction(text) < Fraction(3, 100) else {"VALIDATION"}
     command = BreakerRatioSet(lender=county.first.lender(lender).code, ratio=Decimal(text))
     actor = county.office(Role.COUNTY_GOV)
@@ -119,7 +120,7 @@ def change_status(county: County) -> None:
     number = county.pick_home()
     home = county.model.homes[number]
     to = chance.choice([*STATUSES, HouseholdStatus.EXITED, HouseholdStatus.RETURNED_POOR])
-    if to is HouseholdStatus.REMOVED_WRONG and not county.once(3):
+    if to is HouseholdStatus.REMOVED_WRONG and not county.once(2):
         return
     from_on = today - timedelta(days=chance.choice([0, 0, 0, 4, -1, 400]))
     expected = set() if home.status in STATUSES[to] else {"INVALID_TRANSITION"}
