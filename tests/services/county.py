@@ -68,7 +68,23 @@ class Tally:
     commands: int = 0
     accepted: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
-    ends: Counter[str] = field(default_factory=Counter)
+    moved: Counter[str] = field(default_factory=Counter)
+    warned: Counter[str] = field(default_factory=Counter)
+
+    def __iadd__(self, other: Tally) -> Tally:
+        self.days += other.days
+        self.commands += other.commands
+        for name in ("accepted", "refused", "moved", "warned"):
+            getattr(self, name).update(getattr(other, name))
+        return self
+
+    def told(self) -> str:
+        """For a reader of the test's output."""
+        lines = [f"{self.days} days, {self.commands} commands"]
+        for name in ("accepted", "refused", "moved", "warned"):
+            counts = sorted(getattr(self, name).items())
+            lines.append(f"{name}: " + ", ".join(f"{one} {count}" for one, count in counts))
+        return "\n".join(lines)
 
 
 class County:
@@ -82,6 +98,7 @@ class County:
         self.tally = tally
         self.chance = Random(0)
         self.model = kind(begins)
+        self.model.done = tally.moved
         self.homes: list[Borrower] = []
         self.first = self.run(self._open(urls, code))
         self.run(self._settle())

@@ -101,7 +101,7 @@ def record(
     loan.pay(paid[2], paid[1], loan.book.day_of(received_on), county.today)
     if loan.state == "SETTLED":
         county.model.end_debt(loan)
-    county.tally.ends[f"{before} {loan.state}"] += 1
+    county.model.done[f"{before} paid {loan.state}"] += 1
     county.heard(loan.lender)
     county.model.settle(loan.lender)
 

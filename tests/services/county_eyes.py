@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from graphql import parse
+
+from authz.role import Role
+from models.clock import Clock
+from schema.execute import Engine
+from tests.factories import VAULT
 from tests.services import county_warnings
 from tests.services.county import LENDERS, County, yuan
+from tests.services.county_ledger import rounded
 from tests.services.county_loan import Loan
 
 LENDING = ("SUBMITTED", "APPROVED", "SIGNED", "DISBURSED")
+TURNS = ("TRIPPED", "RESUMED")
+BREAKERS = parse(
+    "{ circuitBreakers(first: 20)"
+    " { nodes { lender { code } ratio overdueRatio par30 par30Ratio } } }"
+)
 
 
 def agree(county: County, *, is_swept: bool) -> None:
@@ -24,6 +39,8 @@ async def _agree(county: County, *, is_swept: bool) -> None:
     await _books(county)
     await _around(county)
     await _warnings(county, is_swept=is_swept)
+    if is_swept:
+        await _shown(county)
 
 
 def _told(loan: Loan) -> dict[str, Any]:
@@ -94,7 +111,7 @@ async def _homes(county: County) -> None:
         owed, approved, asked = map(yuan, county.model.exposure(number))
         row = exposures.get(home.household_id)
         if row is None:
-            assert (owed, approved, asked) == (0, 0, 0)
+            assert not owed + approved + asked
         else:
             assert (row["outstanding"], row["approved"], row["pending"]) == (owed, approved, asked)
         row, told = households[home.household_id], county.model.homes[number]
@@ -112,12 +129,10 @@ async def _books(county: County) -> None:
     for kind, lender in model.lenders.items():
         identity, told = ground.lender(kind).id, model.position(kind)
         row = books[identity]
-        names = ("outstanding", "non_performing", "overdue")
-        assert tuple(row[name] for name in names) == tuple(
-            map(yuan, (told.owed, told.bad, told.late))
-        )
-        names = ("loan_count", "non_performing_count", "overdue_count")
-        assert tuple(row[name] for name in names) == (told.count, told.bad_count, told.late_count)
+        found = (row["outstanding"], row["non_performing"], row["overdue"])
+        assert found == (yuan(told.owed), yuan(told.bad), yuan(told.late))
+        counts = (row["loan_count"], row["non_performing_count"], row["overdue_count"])
+        assert counts == (told.count, told.bad_count, told.late_count)
         assert row["breaker_state"] == lender.breaker
         assert row["fed_on"] == lender.heard_on
         assert happened.get(identity, []) == lender.events
@@ -158,6 +173,44 @@ async def _warnings(county: County, *, is_swept: bool) -> None:
     }
     if is_swept:
         assert found == county_warnings.swept(county.model)
+        county.tally.warned.update(f"{rule} {severity}" for (rule, _), severity in found.items())
         return
     told = county_warnings.at_once(county.model)
     assert {key: one for key, one in found.items() if key[0] in county_warnings.AT_ONCE} == told
+
+
+async def _shown(county: County) -> None:
+    """The ratios of a book as the county's government reads them, ten decimals, a half up."""
+    ground = county.ground
+    engine = Engine(ground.database, Clock(county.today), VAULT, ground.directory)
+    answer = await engine.execute(BREAKERS, None, {}, county.office(Role.COUNTY_GOV), locale="zh")
+    assert not answer.errors and answer.data is not None, answer.errors
+    found = json.loads(answer.data)["circuitBreakers"]["nodes"]
+    shown = {one["lender"]["code"]: one for one in found}
+    for kind in LENDERS:
+        told = county.model.position(kind)
+        assert shown[ground.lender(kind).code] == {
+            "lender": {"code": ground.lender(kind).code},
+            "ratio": _ratio(told.bad, told.owed),
+            "overdueRatio": _ratio(told.late, told.owed),
+            "par30": str(yuan(told.par30)),
+            "par30Ratio": _ratio(told.par30, told.owed),
+        }
+
+
+def _ratio(part: int, whole: int) -> str:
+    parts = rounded(Fraction(part * 10**10, whole))
+    return f"{Decimal(parts).scaleb(-10):.10f}"
+
+
+async def lending_stops(county: County) -> None:
+    """From each trip to the resumption after it nothing was lent, asked for, approved or signed."""
+    ground = county.first
+    for kind in LENDERS:
+        identity = ground.lender(kind).id
+        rows = await ground.rows("breaker_event", lender_id=identity)
+        turns = sorted((row["recorded_at"], row["kind"]) for row in rows)
+        events = await ground.rows("loan_event", lender_id=identity)
+        for event in (row for row in events if row["kind"] in LENDING):
+            before = [what for at, what in turns if at < event["recorded_at"] and what in TURNS]
+            assert before[-1:] in ([], ["RESUMED"]), event

@@ -148,7 +148,7 @@ def pay_out(county: County, loan: Loan, day: date) -> None:
     loan.book = Book.open(loan.method, loan.amount, loan.percent, day, loan.matures_on)
     old = loan.old
     if old is not None and old.book is not None:
-        county.tally.ends["renewed"] += 1
+        county.model.done["renewed"] += 1
         on = old.book.day_of(day)
         old.book.pay(old.debt, old.book.owed(on, old.debt), on)
         old.settle()

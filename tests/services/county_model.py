@@ -6,6 +6,7 @@ the system it uses the codes only.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -92,6 +93,8 @@ class Model:
     # Loans of removed households that nobody has decided on, or of which that was decided.
     undecided: dict[Loan, str] = field(default_factory=dict)
     missed: set[Loan] = field(default_factory=set)
+    # What days have done.
+    done: Counter[str] = field(default_factory=Counter)
 
     # What a household owes and wants.
 
@@ -147,6 +150,7 @@ class Model:
         if one.breaker == "CLOSED" and self.level(lender) == "RED":
             one.breaker = "TRIPPED"
             one.events.append("TRIPPED")
+            self.done["tripped"] += 1
 
     # What speaks against lending.
 
@@ -228,16 +232,21 @@ class Model:
         self.today = day
         for loan in self.loans:
             if loan.is_held:
+                before = loan.state
                 loan.age(day)
                 self.settle(loan.lender)
+                if loan.state != before:
+                    self.done[f"{before} becomes {loan.state}"] += 1
         for plan in self.plans:
             paid = plan.total - plan.loan.debt
             if plan.state == "ACTIVE" and plan.loan.is_held and plan.due(day) > paid:
                 plan.state = "CANCELLED"
                 self.missed.add(plan.loan)
+                self.done["plan missed"] += 1
         for extension in self.extensions:
             if extension.is_open and extension.old <= day:
                 extension.state = "LAPSED"
+                self.done["extension lapsed"] += 1
 
     def end_debt(self, loan: Loan) -> None:
         """What a settled debt leaves behind."""
@@ -245,6 +254,7 @@ class Model:
         for plan in self.plans:
             if plan.loan is loan and plan.state == "ACTIVE":
                 plan.state = "FULFILLED"
+                self.done["plan fulfilled"] += 1
 
     def classify(self, loan: Loan, tier: str, as_of: date) -> None:
         """The newest day's class counts; a bad loan has a case."""

@@ -126,7 +126,7 @@ def _consent(county: County, extension: Extension, office: str) -> None:
     extension.state = after
     extension.consents[office] = actor.subject
     if after == "EFFECTIVE":
-        county.tally.ends["extended"] += 1
+        county.model.done["extended"] += 1
         take_effect(loan, extension)
 
 
