@@ -69,7 +69,8 @@ async def _loans(county: County) -> None:
     for loan in county.model.loans:
         row, told = rows[loan.named.key], _told(loan)
         found = {**{name: row[name] for name in told}, "flags": sorted(row["flags"])}
-        assert found == told, (loan.named, loan.method)
+        differs = {name: (found[name], told[name]) for name in told if found[name] != told[name]}
+        assert not differs, (county.today, loan, differs)
 
 
 async def _lines(county: County) -> None:

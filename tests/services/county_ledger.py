@@ -117,7 +117,11 @@ class Book:
         return not self.debt and all(self.unpaid_interest(line) == 0 for line in self.lines)
 
     def borne(self, line: Line, until: date) -> int:
-        """Interest of a line's days before a day; a repayment's own day does not bear it."""
+        """Interest of a line's days before a day."""
+        return rounded(Fraction(self.fen_days(line, until) * line.percent, 3_600_000))
+
+    def fen_days(self, line: Line, until: date) -> int:
+        """What stood on each day of a line; the day of a repayment does not count for it."""
         stood = self.amount - sum(one.share for one in self.lines if one.due_on <= line.first)
         stood -= sum(fen for day, fen in self.prepayments if day < line.first)
         days = line.days_before(until)
@@ -125,7 +129,7 @@ class Book:
         for day, fen in self.prepayments:
             if line.first <= day < min(line.end, until):
                 fen_days -= fen * (days - line.days_before(day))
-        return rounded(Fraction(fen_days * line.percent, 3_600_000))
+        return fen_days
 
     def interest(self, line: Line) -> int:
         """All interest of a line; what was paid of it is not given back."""
@@ -148,6 +152,19 @@ class Book:
                 total += after.unpaid_interest(line)
             elif line.first < on:
                 total += max(0, after.borne(line, on) - line.interest_paid)
+        return total
+
+    def demanded(self, by: date) -> int:
+        """Interest of an early demand: until its day, of what is repaid later until it is repaid."""
+        left, total = self.debt - self.due(by), 0
+        for line in self.lines:
+            if line.due_on <= by:
+                total += self.unpaid_interest(line)
+            elif line.first < by:
+                after = line.days_before(line.end) - line.days_before(by)
+                fen_days = self.fen_days(line, line.end) - left * after
+                borne = rounded(Fraction(fen_days * line.percent, 3_600_000))
+                total += max(0, borne - line.interest_paid)
         return total
 
     def divided(self, amount: int, penalty: int, on: date) -> tuple[int, int, int, int]:

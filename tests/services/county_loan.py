@@ -133,7 +133,7 @@ class Loan:
         if self.demand_on is None or self.demand_on >= day or self.book.is_settled:
             return since, principal, interest
         since = self.demand_on if since is None else min(since, self.demand_on)
-        return since, self.debt, max(interest, self.book.owed(self.demand_on))
+        return since, self.debt, max(interest, self.book.demanded(self.demand_on))
 
     def age(self, day: date) -> None:
         """A day begins: it may fall overdue, and never looks better than before."""
