@@ -155,7 +155,7 @@ class Book:
         return total
 
     def demanded(self, by: date) -> int:
-        """Interest of an early demand: until its day, of what is repaid later until it is repaid."""
+        """Interest of an early demand: until its day; of what is repaid later, until then."""
         left, total = self.debt - self.due(by), 0
         for line in self.lines:
             if line.due_on <= by:

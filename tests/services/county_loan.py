@@ -137,9 +137,11 @@ class Loan:
 
     def age(self, day: date) -> None:
         """A day begins: it may fall overdue, and never looks better than before."""
-        late = self.late_on(day)
-        if late[1] >= self.late[1] and late[2] >= self.late[2]:
-            self.late = late
+        since, principal, interest = self.late_on(day)
+        if principal >= self.late[1] and interest >= self.late[2]:
+            known = self.late[0]
+            earliest = min(since, known) if since and known else since
+            self.late = (earliest, principal, interest)
         if self.state == "ACTIVE" and self.late[0] is not None:
             self.state = "OVERDUE"
         if self.state == "EARLY_CALLED" and self.demand_on is not None and self.demand_on < day:
