@@ -91,7 +91,6 @@ def upgrade() -> None:
         sa.Column("county_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("loan_id", sa.Uuid(), nullable=False),
-        sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("lender_id", sa.Integer(), nullable=False),
         sa.Column("outlet_id", sa.Integer(), nullable=True),
         sa.Column("township_id", sa.Integer(), nullable=False),
@@ -115,11 +114,6 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("state in ('OPEN', 'DECIDED')", name=op.f("ck_disposal_case_state")),
         sa.ForeignKeyConstraint(
-            ["county_id", "household_id"],
-            ["household.county_id", "household.id"],
-            name=op.f("fk_disposal_case_county_id_household_id"),
-        ),
-        sa.ForeignKeyConstraint(
             ["county_id", "loan_id"],
             ["loan.county_id", "loan.id"],
             name=op.f("fk_disposal_case_county_id_loan_id"),
@@ -141,12 +135,6 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_disposal_case_all_recorded_at", "disposal_case", ["recorded_at", "id"], unique=False
-    )
-    op.create_index(
-        "ix_disposal_case_household",
-        "disposal_case",
-        ["county_id", "household_id", "recorded_at", "id"],
-        unique=False,
     )
     op.create_index(
         "ix_disposal_case_recorded_at",
@@ -284,7 +272,6 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("principal", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("interest", sa.Numeric(precision=18, scale=2), nullable=False),
-        sa.Column("principal_days", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("principal_paid", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("interest_paid", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("changed_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
@@ -559,13 +546,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("overdue_since_on is not null"),
     )
     op.create_index(
-        "ix_loan_demand",
-        "loan",
-        ["county_id", "demand_on"],
-        unique=False,
-        postgresql_where=sa.text("demand_on is not null"),
-    )
-    op.create_index(
         "ix_loan_renews",
         "loan",
         ["county_id", "renews_id"],
@@ -639,11 +619,6 @@ def downgrade() -> None:
         table_name="loan",
         postgresql_where=sa.text("overdue_since_on is not null"),
     )
-    op.drop_index(
-        "ix_loan_demand",
-        table_name="loan",
-        postgresql_where=sa.text("demand_on is not null"),
-    )
     op.drop_column("loan", "demand_on")
     op.drop_column("loan", "extended_rate")
     op.drop_column("loan", "extended_on")
@@ -697,7 +672,6 @@ def downgrade() -> None:
     op.drop_index("ix_extension_all_recorded_at", table_name="extension")
     op.drop_table("extension")
     op.drop_index("ix_disposal_case_recorded_at", table_name="disposal_case")
-    op.drop_index("ix_disposal_case_household", table_name="disposal_case")
     op.drop_index("ix_disposal_case_all_recorded_at", table_name="disposal_case")
     op.drop_table("disposal_case")
     op.drop_index("ix_collection_case_recorded_at", table_name="collection_case")
