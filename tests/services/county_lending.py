@@ -100,7 +100,8 @@ def lend(county: County) -> None:
     while loan is not None and loan.state in STEPS:
         before = loan.state
         step(county, loan, STEPS[before])
-        if loan.state == before:
+        # Some contracts wait for their money.
+        if loan.state == before or (loan.state == "SIGNED" and county.once(3)):
             return
 
 
@@ -121,6 +122,8 @@ def advance(county: County) -> None:
 def step(county: County, loan: Loan, act: str) -> None:
     """One step, on its day or on one that was."""
     back = county.chance.choice([0] * 12 + [1, 3, 5, 6, -1]) if act != "approve" else 0
+    if act == "disburse" and loan.signed_on is not None and not county.once(3):
+        back = min((county.today - loan.signed_on).days, county.chance.choice([0, 5, 6]))
     day = county.today - timedelta(days=back)
     case: Any
     command: Any

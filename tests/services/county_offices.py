@@ -97,7 +97,7 @@ def decide_resume(county: County) -> None:
     actor = county.office(Role.COUNTY_GOV)
     case: Any
     command: Any
-    if county.once(4):
+    if county.once(3):
         reason = " " if county.once(4) else "材料不全"
         expected = set() if is_asked else {"INVALID_TRANSITION"}
         if reason == " ":

@@ -47,9 +47,9 @@ COMMANDS: tuple[tuple[int, Callable[[County], None]], ...] = (
     (6, care.recall),
     (8, terms.request),
     (9, terms.consent),
-    (4, terms.end_request),
+    (6, terms.end_request),
     (5, terms.agree_plan),
-    (2, terms.cancel_plan),
+    (4, terms.cancel_plan),
     (2, terms.dispose),
     (3, offices.set_ratio),
     (9, offices.request_resume),
@@ -257,7 +257,7 @@ def test_a_thousand_days_go_as_predicted(
 ) -> None:
     tally = Tally()
     for begins in BEGINNINGS:
-        tally += play(module_urls, counties, begins, examples=7, steps=250)
+        tally += play(module_urls, counties, begins, examples=10, steps=250)
     print(tally.told())
     assert tally.days >= 1000
     assert set(tally.accepted) == ACCEPTED and set(tally.refused) == set(PRECEDENCE)
