@@ -197,6 +197,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "IN_THE_FUTURE": ("不能晚于业务日", "must not be after the business day"),
     "BEFORE_APPROVAL": ("不能早于审批日", "must not be before the approval"),
     "BEFORE_SIGNING": ("不能早于签约日", "must not be before the signing"),
+    "BEFORE_REPAYMENT": (
+        "不能早于原贷款最近一次还款日 {earliestOn}",
+        "must not be before {earliestOn}, the old loan's last repayment",
+    ),
     "BEFORE_DISBURSEMENT": ("不能早于放款日", "must not be before the disbursement"),
     "BEFORE_CURRENT_STATUS": (
         "不能早于现状态起始日 {earliestOn}",
