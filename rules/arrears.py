@@ -6,7 +6,7 @@ everything is due. A line is late from the day after its due day, like a demand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -86,6 +86,9 @@ def aged_standing(debt: Debt, day: date) -> Standing:
     known = debt.late
     if late.principal < known.principal or late.interest < known.interest:
         late = known
+    elif known.since_on is not None and late.since_on is not None:
+        # A second demand sets a new day; what the first one made late is late since then.
+        late = replace(late, since_on=min(known.since_on, late.since_on))
     return moved(debt.state, late, *_acts(debt, late, day))
 
 

@@ -91,6 +91,15 @@ def test_an_earlier_arrear_is_older_than_the_demand() -> None:
     assert aged_standing(called, demand + timedelta(days=1)).late.since_on == DUE
 
 
+def test_a_second_demand_does_not_make_what_is_late_younger() -> None:
+    """After maturity the lines ask for as much as the first demand did, from a later day on."""
+    day, again = MATURES + timedelta(days=30), MATURES + timedelta(days=60)
+    late = Late(DEMAND, D("50000.00"), D("2205.21"))
+    called = debt(state=LoanState.EARLY_CALLED, demand_on=again, late=late)
+    assert late_on(called, day) == replace(late, since_on=DUE)
+    assert aged_standing(called, day) == Standing(LoanState.EARLY_CALLED, late)
+
+
 def test_paid_up_it_is_active_again_and_settled_when_nothing_is_owed() -> None:
     late = Late(DUE, D("0.00"), FIRST)
     day = date(2018, 10, 1)
