@@ -86,6 +86,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "不能早于放款日[ {earliestOn}]",
         "must not be before the disbursement[, {earliestOn}]",
     ),
+    "BEFORE_REPAYMENT": (
+        "不能早于原贷款最近一次还款日 {earliestOn}",
+        "must not be before {earliestOn}, the old loan's last repayment",
+    ),
     "BEFORE_CURRENT_STATUS": (
         "不能早于现状态起始日 {earliestOn}",
         "must not be before {earliestOn}, when the present status began",
