@@ -39,8 +39,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Changed by somebody else: the version is {current}, yours is {expected}",
     ),
     "INVALID_TRANSITION": (
-        "{object}处于“{state}”状态，不能{act}[：须为{able}]",
-        "The {object} is in state {state} and cannot {act}[: it must be {able}]",
+        "{object}处于“{state}”状态[（尚欠 {debt} 元）]，不能{act}[：须为{able}]"
+        "[，或已到期（到期日 {maturesOn}）]",
+        "The {object} is in state {state}[ ({debt} yuan owed)] and cannot {act}"
+        "[: it must be {able}][ or have matured, which is on {maturesOn}]",
     ),
     "REPAYMENT_EXCEEDS_OUTSTANDING": (
         "还款超过应还金额（本金 {outstanding} 元，利息 {interestDue} 元），超出 {excess} 元",
@@ -82,13 +84,13 @@ _REASONS: dict[str, tuple[str, str]] = {
         "不能早于审批和签约[，最早 {earliestOn}]",
         "must not be before approval and signing[, {earliestOn} at the earliest]",
     ),
-    "BEFORE_DISBURSEMENT": (
-        "不能早于放款日[ {earliestOn}]",
-        "must not be before the disbursement[, {earliestOn}]",
-    ),
     "BEFORE_REPAYMENT": (
         "不能早于原贷款最近一次还款日 {earliestOn}",
         "must not be before {earliestOn}, the old loan's last repayment",
+    ),
+    "BEFORE_DISBURSEMENT": (
+        "不能早于放款日[ {earliestOn}]",
+        "must not be before the disbursement[, {earliestOn}]",
     ),
     "BEFORE_CURRENT_STATUS": (
         "不能早于现状态起始日 {earliestOn}",
@@ -175,8 +177,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "NOT_OF_REPLACED": ("须与所修订协议的编号一致：{expected}", "must be {expected}, as amended"),
     "NOT_OF_LENDER": ("不属于该承贷机构", "is not of this lender"),
     "NOT_OF_RENEWED": (
-        "须与旧贷款的网点一致：{expected}",
-        "must be the old loan's: {expected}",
+        "须与旧贷款的网点一致[：{expected}]",
+        "must be the old loan's[: {expected}]",
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),

@@ -58,19 +58,21 @@ RISK: Mapping[str, tuple[str, str]] = {
     ),
     "PLAN_SUM_MISMATCH": (
         "各期合计 {sum} 元，须等于贷款余额 {outstanding} 元，相差 {difference} 元",
-        "The parts add up to {sum} yuan and must add up to the {outstanding} outstanding:"
-        " {difference} are missing",
+        "The parts add up to {sum} yuan and must add up to the {outstanding} outstanding: a"
+        " difference of {difference}",
     ),
     "ALREADY_MATURED": (
-        "[贷款已于 {maturesOn} 到期（业务日 {today}），须在到期日之前办理]"
-        "[旧贷款已于 {maturedOn} 到期，续贷放款日不能晚于该日（所填 {paidOffOn}）]",
-        "[The loan matured on {maturesOn}, today is {today}: this is done on a day before]"
-        "[The old loan matured on {maturedOn}: it is paid off by that day, not on {paidOffOn}]",
+        "已过期限[：贷款于 {maturesOn} 到期，须在到期日之前办理（业务日 {today}）]"
+        "[：旧贷款于 {maturedOn} 到期，续贷放款日不能晚于该日（所填 {paidOffOn}）]",
+        "Too late[: the loan matures on {maturesOn} and this is done on a day before, today is"
+        " {today}][: the old loan matures on {maturedOn} and is paid off by that day, not on"
+        " {paidOffOn}]",
     ),
     "ALREADY_OPEN": (
-        "已有未结事项，一次一项[：展期至 {newMaturesOn} 待办][：{openedOn} 所立案件尚未结案]",
+        "已有未结事项，一次一项[：展期至 {newMaturesOn} 待办][：{openedOn} 所立案件尚未结案]"
+        "[：旧贷款已有一笔续贷，{state}]",
         "One of its kind is open already[: an extension to {newMaturesOn} waits]"
-        "[: a case of {openedOn}]",
+        "[: a case of {openedOn}][: a renewal of the old loan, {state}]",
     ),
     "ALREADY_SIGNED": (
         "本部门已于 {signedOn} 签署同意，待另一方签署",

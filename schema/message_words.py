@@ -17,6 +17,8 @@ from rules.states import MACHINES, ON_THE_BOOK
 from rules.vocabulary import (
     AgreementState,
     BreakerState,
+    CollectionCause,
+    CollectionMeans,
     CollectionState,
     DisposalState,
     EligibilityCondition,
@@ -48,7 +50,7 @@ def _terms(*kinds: type[Term]) -> Words:
     return MappingProxyType(found)
 
 
-# Fields of lending as a clerk calls them; a message in English keeps the field's own name.
+# Fields as a clerk calls them; a message in English keeps the field's own name.
 FIELDS: Mapping[str, str] = {
     "amount": "金额",
     "industry": "产业",
@@ -70,6 +72,22 @@ FIELDS: Mapping[str, str] = {
     "principal": "本金",
     "interest": "利息",
     "penalty": "罚息",
+    "issuedOn": "印发日",
+    "validFrom": "生效日",
+    "validTo": "失效日",
+    "fromOn": "起始日",
+    "members": "成员",
+    "ratio": "恢复标准",
+    "demandOn": "要求还款日",
+    "means": "手段",
+    "cause": "原因",
+    "actedOn": "实施日",
+    "caseNo": "案号",
+    "newMaturesOn": "新到期日",
+    "dueOn": "应还日",
+    "status": "建档状态",
+    "decidingBody": "决定机关",
+    "decidedOn": "决定日",
 }
 # What an agreement or a consent may lack.
 _PARTS: Words = {
@@ -101,13 +119,17 @@ _BY_NAME: Mapping[str, Words] = {
 }
 # Told in percent: 2.995 %, which a rounded 3.00 % would hide.
 _RATIOS = frozenset({"ratio", "tripRatio", "resumeRatio"})
-# `state`, `admitted`, `accepted` mean something else in each refusal.
+# `state`, `admitted`, `accepted` mean something else in each refusal, told by code or reason.
 _BY_CODE: Mapping[str, Words] = {
     "HOUSEHOLD_NOT_REGISTERED": _terms(HouseholdStatus),
     "PURPOSE_NOT_ALLOWED": _terms(LoanPurpose),
     "AGREEMENT_REQUIRED": _terms(AgreementState),
     "ENTERPRISE_USE_NOT_ADMITTED": _terms(ProjectState),
     "LENDING_SUSPENDED": _terms(BreakerState),
+    "ALREADY_OPEN": _terms(LoanState),
+    "NOT_JUDICIAL": _terms(CollectionMeans),
+    "CAUSE_NOT_SHOWN": _terms(CollectionCause),
+    "BY_ROSTER_ONLY": _terms(HouseholdStatus),
     "EXTENSION_NOT_APPROVED": {role.value: (role.zh, role.en) for role in Role},
 }
 _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
@@ -165,10 +187,7 @@ _ACTS: Words = {
     "register": ("登记", "be registered"),
     "dispose": ("分类处置", "be disposed of"),
     "agree_plan": ("制定分期还款计划", "be paid in parts"),
-    "reverse": ("冲正", "be reversed"),
 }
-
-
 # Acts that leave the object's state as it is, so that no machine lists them.
 _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
     ("loan", "dispose"): ON_THE_BOOK,
@@ -185,7 +204,7 @@ def told(refusal: Refusal, english: bool) -> dict[str, str]:
     figures = {name: text for name, text in refusal.params if text != "null"}
     if "object" in figures and "act" in figures:
         return figures | _moved(figures, english)
-    by_code = _BY_CODE.get(refusal.code.value, {})
+    by_code = _BY_CODE.get(refusal.code.value) or _BY_CODE.get(figures.get("reason", ""), {})
     return {
         name: _percent(text, english)
         if name in _RATIOS

@@ -280,3 +280,35 @@ async def test_row23_a_closed_task_is_closed_once(county: County) -> None:
     accepted(await bank.act("warningClose", named))
     told = await bank.told("warningClose", named)
     assert codes(told[ZH]) == codes(told[EN]) == ["INVALID_TRANSITION@warning"]
+
+
+@pytest.mark.row(23)
+@pytest.mark.parametrize(
+    ("day", "since"),
+    [("2019-03-20", None), ("2019-03-21", "2019-03-20")],
+    ids=["row23-B8-interest-due", "row23-B8-interest-unpaid"],
+)
+async def test_row23_interest_that_is_not_paid_is_late_too(
+    county: County, day: str, since: str | None
+) -> None:
+    """B8: late since the earliest unpaid due day, here of a quarter's interest."""
+    county.turn_to("2018-12-21")
+    bank = county.bank()
+    given = county.application(await county.household())
+    loan = accepted(await bank.act("loanSubmit", given, "loan { id }"))["loan"]["id"]
+    for name, more in (
+        ("loanApprove", {"approvalNo": "A-1"}),
+        ("loanSign", {"contractNo": "C-1"}),
+        ("loanDisburse", {}),
+    ):
+        accepted(await bank.act(name, {"loan": {"id": loan}, **more}))
+    await pass_day(county, day)
+    shown = "query($id: ID!) { loan(id: $id) { overdue { sinceOn principal interest } } }"
+    assert (await bank.ask(shown, id=loan))["loan"]["overdue"] == {
+        "sinceOn": since,
+        "principal": "0.00",
+        # 90 days of 30,000.00 at 4.35 %.
+        "interest": "326.25" if since else "0.00",
+    }
+    found = await tasks(bank, "OVERDUE_STARTED")
+    assert [task["objectId"] for task in found] == ([loan] if since else [])

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from rules.refusal import ErrorCode, Refusal, refuse
-from rules.states import LOAN, judge_transition
+from rules.states import LOAN, MACHINES, Machine, judge_transition
 from rules.vocabulary import LoanState, Term
 from schema.message import _OPTIONAL, _PLACE, _REASONS, _SENTENCES, EN, ZH, sentence
 from schema.message_words import _ACTS, _OBJECTS
@@ -80,11 +80,21 @@ def test_a_code_that_is_none_of_ours_is_told_as_it_is() -> None:
 
 def test_what_cannot_be_done_in_which_state() -> None:
     (refusal,) = judge_transition(LOAN, LoanState.SUBMITTED, "disburse", "loan")
-    assert (
-        sentence(refusal, ZH) == "贷款处于“已申请（SUBMITTED）”状态，不能放款：须为已签约（SIGNED）"
-    )
+    chinese = "贷款处于“已申请（SUBMITTED）”状态，不能放款：须为已签约（SIGNED）"
+    assert sentence(refusal, ZH) == chinese
     english = "The loan is in state Submitted (SUBMITTED) and cannot be disbursed"
     assert sentence(refusal, EN) == f"{english}: it must be Signed (SIGNED)"
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
+def test_the_states_that_would_do_are_told_for_every_act(machine: Machine) -> None:
+    """By the machine itself, so that a state added to it is told as well."""
+    state = "NO_SUCH_STATE"
+    for act in {act for _, act in machine.moves}:
+        (refusal,) = judge_transition(machine, state, act, "loan")
+        told_in_english = sentence(refusal, EN)
+        accepting = [one for one, of in machine.moves if of == act]
+        assert all(one in told_in_english.rpartition("must be")[2] for one in accepting)
 
 
 def test_a_field_is_called_by_its_name_and_its_title() -> None:
@@ -99,7 +109,7 @@ def test_no_code_breaks_without_its_figures(code: Term) -> None:
         return
     for locale in (ZH, EN):
         told = sentence(Refusal(ErrorCode(code), ("input", "loan")), locale)
-        assert "{" not in told and "[" not in told
+        assert told and "{" not in told and "[" not in told
 
 
 def _asked() -> set[tuple[str, str]]:
