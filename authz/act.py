@@ -270,6 +270,19 @@ class Act(StrEnum):
         "查看县级制度与组织",
         "Read a county's rules, plan and team",
     )
+    COOPERATION_READ = (
+        "cooperation:read",
+        Resource.COOPERATION,
+        "查看银政合作协议",
+        "Read agreements with lenders",
+    )
+    SUBSIDY_READ = "subsidy:read", Resource.SUBSIDY, "查看贴息批次", "Read interest subsidy"
+    INSURANCE_READ = (
+        "insurance:read",
+        Resource.INSURANCE,
+        "查看保险与保费补贴",
+        "Read insurance and premium subsidy",
+    )
     REGION_READ = "region:read", Resource.REGION, "查看行政区划", "Read divisions"
     LENDER_READ = "lender:read", Resource.LENDER, "查看承贷机构", "Read lending institutions"
 

@@ -193,6 +193,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "BLANKS_AROUND": ("首尾不能有空白", "must not begin or end with blanks"),
     "FULL_WIDTH": ("编号不能使用全角字符", "a number must not use full-width characters"),
     "NOT_MONEY": ("不是有效金额", "is not an amount of money"),
+    "PAID_WITH_THE_BATCH": (
+        "贴息随批次拨付时自动入账，不在此登记",
+        "is booked when the batch of subsidy is paid, not here",
+    ),
     "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
     "IN_THE_FUTURE": ("不能晚于业务日", "must not be after the business day"),
     "BEFORE_APPROVAL": ("不能早于审批日", "must not be before the approval"),
