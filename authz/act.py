@@ -52,6 +52,24 @@ class Act(StrEnum):
         "登记用款主体",
         "Register a business entity",
     )
+    INSURANCEPOLICY_REGISTER = (
+        "insurancepolicy:register",
+        Resource.INSURANCE,
+        "登记农业保险保单",
+        "Register an insurance policy",
+    )
+    PREMIUMSUBSIDY_PAY = (
+        "premiumsubsidy:pay",
+        Resource.INSURANCE,
+        "拨付保费补贴",
+        "Pay the subsidy of a premium",
+    )
+    PREMIUMSUBSIDY_REVERSE = (
+        "premiumsubsidy:reverse",
+        Resource.INSURANCE,
+        "冲正保费补贴",
+        "Reverse the subsidy of a premium",
+    )
     PROJECT_REGISTER = "project:register", Resource.PROJECT, "项目入库", "Register a project"
     PROJECT_AMEND = "project:amend", Resource.PROJECT, "变更项目", "Amend a project"
     PROJECT_SUPERVISE = "project:supervise", Resource.PROJECT, "提出监管意见", "Supervise a project"

@@ -71,13 +71,18 @@ class InsurancePolicy(Base):
 
 
 class PremiumSubsidy(Base):
-    """The self-paid premium of a household's policy, subsidised once (row 30), append-only."""
+    """The self-paid premium of a household's policy, subsidised once (row 30), append-only.
+
+    `number` is 1, and the next after a payment that was reversed: the mistake stays on record, and
+    what is due can still be paid.
+    """
 
     __tablename__ = "premium_subsidy"
 
     county_id: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
     policy_id: Mapped[UUID]
+    number: Mapped[int]
     household_id: Mapped[UUID]
     amount: Mapped[Decimal]
     fund_source: Mapped[str]
@@ -90,7 +95,8 @@ class PremiumSubsidy(Base):
         one_of("fund_source", PremiumFundSource),
         CheckConstraint("fund_source = 'COUNTY_BLOCK_POVERTY_FUND'", name="block_fund"),
         CheckConstraint("amount > 0", name="amount"),
-        UniqueConstraint("county_id", "policy_id"),
+        CheckConstraint("number >= 1", name="number"),
+        UniqueConstraint("county_id", "policy_id", "number"),
         within_county("policy_id", "insurance_policy"),
         within_county("household_id", "household"),
         Index("ix_premium_subsidy_recorded_at", "county_id", "recorded_at", "id"),

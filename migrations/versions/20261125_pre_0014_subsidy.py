@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.Column("county_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("policy_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("household_id", sa.Uuid(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("fund_source", sa.Text(), nullable=False),
@@ -189,6 +190,7 @@ def upgrade() -> None:
             name=op.f("ck_premium_subsidy_fund_source"),
         ),
         sa.CheckConstraint("amount > 0", name=op.f("ck_premium_subsidy_amount")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_premium_subsidy_number")),
         sa.ForeignKeyConstraint(
             ["county_id", "household_id"],
             ["household.county_id", "household.id"],
@@ -201,7 +203,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("county_id", "id", name=op.f("pk_premium_subsidy")),
         sa.UniqueConstraint(
-            "county_id", "policy_id", name=op.f("uq_premium_subsidy_county_id_policy_id")
+            "county_id",
+            "policy_id",
+            "number",
+            name=op.f("uq_premium_subsidy_county_id_policy_id_number"),
         ),
         info={
             "tenancy": "tenant",
