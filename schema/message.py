@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
+from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
 from schema.message_roster import roster_sentence
 from schema.message_words import told
@@ -18,6 +19,7 @@ ZH, EN = "zh", "en"
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     **LENDING,
+    **INSURANCE,
     "HOUSEHOLD_REMOVED": (
         "该户自 {since} 起因错评清退，不再享受扶贫小额信贷政策",
         "The household was removed as wrongly assessed on {since} and has lost the policy",
@@ -138,6 +140,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 _REASONS: dict[str, tuple[str, str]] = {
+    **INSURANCE_REASONS,
     "MISSING": ("不能为空", "must be given"),
     "TOO_LONG": ("超过 {maxLength} 个字符", "is longer than {maxLength} characters"),
     "TOO_MANY": ("超过 {maxItems} 项", "has more than {maxItems} items"),

@@ -50,12 +50,7 @@ def insured_as_the_notice_names(policy: InsurancePolicyFacts) -> list[Refusal]:
                 "insuredKind",
                 "NOT_KIND_OF_ENTERPRISE",
                 kind=policy.entity_kind,
-                admitted=",".join(
-                    insured
-                    for insured, entity in ENTITY_OF_INSURED.items()
-                    if entity is policy.entity_kind
-                )
-                or "null",
+                admittedInsured=_insured_of(policy.entity_kind),
             )
         )
     for name, attested in (
@@ -65,6 +60,12 @@ def insured_as_the_notice_names(policy: InsurancePolicyFacts) -> list[Refusal]:
         if attested is None:
             found.append(_invalid(name, "MISSING"))
     return found
+
+
+def _insured_of(kind: EnterpriseKind | None) -> str:
+    """The kind of insured that an entity of this kind is; `null` where it is none of the four."""
+    found = [insured for insured, entity in ENTITY_OF_INSURED.items() if entity is kind]
+    return found[0].value if found else "null"
 
 
 def _of_household(policy: InsurancePolicyFacts) -> list[Refusal]:

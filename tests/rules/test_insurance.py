@@ -179,7 +179,7 @@ def test_the_four_kinds_of_entities(kind: InsuredKind, entity: EnterpriseKind) -
     assert judge_insurance_policy(replace(ENTITY, insured_kind=kind, entity_kind=entity)) == []
     platform = replace(ENTITY, insured_kind=kind, entity_kind=EnterpriseKind.GOV_FINANCING_PLATFORM)
     (refusal,) = judge_insurance_policy(platform)
-    assert refusal.param("admitted") == "null"
+    assert refusal.param("admittedInsured") == "null"
 
 
 @pytest.mark.parametrize(
