@@ -64,9 +64,7 @@ def judge_premium_subsidy(subsidy: PremiumSubsidyFacts) -> list[Refusal]:
     refusals += clauses.household_in_full(subsidy)
     if subsidy.amount <= ZERO or not is_money(subsidy.amount):
         refusals.append(
-            refuse(
-                ErrorCode.VALIDATION, "amount", clause=TEXT[30], reason="NOT_POSITIVE_MONEY"
-            )
+            refuse(ErrorCode.VALIDATION, "amount", clause=TEXT[30], reason="NOT_POSITIVE_MONEY")
         )
     if subsidy.paid_on > subsidy.today:
         refusals.append(

@@ -73,8 +73,6 @@ async def premium_subsidy_reverse(work: Work, command: PremiumSubsidyReverse) ->
 
 async def _policy_of(work: Work, key: UUID) -> GlobalId:
     """The policy that was paid for; of what the actor does not see, one that nobody has."""
-    row = await POLICY_OF.one(
-        work.connection, work.actor, county_id=work.county_id, subsidy_id=key
-    )
+    row = await POLICY_OF.one(work.connection, work.actor, county_id=work.county_id, subsidy_id=key)
     policy: UUID = NO_ROW if row is None else row["policy_id"]
     return GlobalId("insurancepolicy", work.county_id, policy)

@@ -15,15 +15,15 @@ _REVERSAL = (
 )
 _IS_PAID = (
     "exists (select 1 from premium_subsidy s where s.county_id = {t}.county_id"
-    " and s.policy_id = {t}.id and not exists (select 1"
-    + _REVERSAL.replace("{t}", "s")
-    + "))"
+    " and s.policy_id = {t}.id and not exists (select 1" + _REVERSAL.replace("{t}", "s") + "))"
 )
 _SUBSIDISED = (
-    "{t}.category in ({categories}) and {t}.self_part > 0 and exists (select 1 from household h"
-    " where h.county_id = {t}.county_id and h.id = {t}.household_id and h.status in ({statuses}))"
-).replace("{categories}", ", ".join(f"'{one}'" for one in QUALIFYING)).replace(
-    "{statuses}", ", ".join(f"'{one}'" for one in REGISTERED)
+    (
+        "{t}.category in ({categories}) and {t}.self_part > 0 and exists (select 1 from household h"
+        " where h.county_id = {t}.county_id and h.id = {t}.household_id and h.status in ({statuses}))"
+    )
+    .replace("{categories}", ", ".join(f"'{one}'" for one in QUALIFYING))
+    .replace("{statuses}", ", ".join(f"'{one}'" for one in REGISTERED))
 )
 _PAYABLE = f"({_SUBSIDISED} and not {_IS_PAID})"
 
@@ -92,7 +92,5 @@ EDGES: dict[str, Edge] = {
     "participation.counties": Edge(
         "CountyInsuranceParticipation", (), order="county_id", source=_COUNTIES
     ),
-    "premium_ledger.accounts": Edge(
-        "PremiumLedgerAccount", (), order="account", source=_ACCOUNTS
-    ),
+    "premium_ledger.accounts": Edge("PremiumLedgerAccount", (), order="account", source=_ACCOUNTS),
 }

@@ -33,6 +33,8 @@ TYPES = {
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
+    "InsurancePolicy": ("insurance_policy", "insurancepolicy"),
+    "PremiumSubsidy": ("premium_subsidy", "premiumsubsidy"),
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),

@@ -67,9 +67,7 @@ SUBSIDY = PremiumSubsidyFacts(
 
 def told(refusals: list[Refusal]) -> list[tuple[str, str, int | str | None]]:
     """Code, place and reason of each."""
-    return [
-        (one.code.value, ".".join(one.path[1:]), one.param("reason")) for one in refusals
-    ]
+    return [(one.code.value, ".".join(one.path[1:]), one.param("reason")) for one in refusals]
 
 
 @pytest.mark.parametrize("category", InsuranceCategory)
@@ -85,9 +83,7 @@ def test_a_policy_of_any_category_is_registered(category: InsuranceCategory) -> 
     ("self_paid", "total", "difference"),
     [("29.99", "119.99", "0.01"), ("30.01", "120.01", "-0.01"), ("0.00", "90.00", "30.00")],
 )
-def test_the_parts_make_the_premium_to_the_fen(
-    self_paid: str, total: str, difference: str
-) -> None:
+def test_the_parts_make_the_premium_to_the_fen(self_paid: str, total: str, difference: str) -> None:
     policy = replace(POLICY, parts=replace(PARTS, self_paid=D(self_paid)))
     (refusal,) = judge_insurance_policy(policy)
     assert refusal.path == ("input", "premium")
