@@ -61,7 +61,7 @@ class InsurancePolicyRegister:
     category: InsuranceCategory
     sum_insured: Decimal
     premium: Decimal
-    parts: InsurancePremiumParts = part(InsurancePremiumParts)
+    parts: InsurancePremiumParts = part(InsurancePremiumParts)  # noqa: RUF009
     starts_on: date
     ends_on: date
 

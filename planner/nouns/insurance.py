@@ -17,13 +17,12 @@ _IS_PAID = (
     "exists (select 1 from premium_subsidy s where s.county_id = {t}.county_id"
     " and s.policy_id = {t}.id and not exists (select 1" + _REVERSAL.replace("{t}", "s") + "))"
 )
+_CATEGORIES = ", ".join(f"'{one}'" for one in QUALIFYING)
+_STATUSES = ", ".join(f"'{one}'" for one in REGISTERED)
 _SUBSIDISED = (
-    (
-        "{t}.category in ({categories}) and {t}.self_part > 0 and exists (select 1 from household h"
-        " where h.county_id = {t}.county_id and h.id = {t}.household_id and h.status in ({statuses}))"
-    )
-    .replace("{categories}", ", ".join(f"'{one}'" for one in QUALIFYING))
-    .replace("{statuses}", ", ".join(f"'{one}'" for one in REGISTERED))
+    f"{{t}}.category in ({_CATEGORIES}) and {{t}}.self_part > 0 and exists (select 1"
+    " from household h where h.county_id = {t}.county_id and h.id = {t}.household_id"
+    f" and h.status in ({_STATUSES}))"
 )
 _PAYABLE = f"({_SUBSIDISED} and not {_IS_PAID})"
 
