@@ -21,8 +21,11 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from authz.act import Act
 from authz.actor import Actor
+from authz.rows import resource
 from models.ids import TENANT_KINDS, parse_global_id
+from models.tables import METADATA
 from planner.binds import Binder
 from planner.edges import EDGES, NOUNS, Noun
 from planner.fences import readable
@@ -234,7 +237,8 @@ class Builder:
         target = EDGES[edge].target
         if is_non_null_type(field.type) or readable(NOUNS[target].table, self.actor.role):
             return False
-        refused = NoRight(f"{NOUNS[target].table}:read", self.actor, target)
+        act = Act.reading(resource(METADATA.tables[NOUNS[target].table]))
+        refused = NoRight(act, self.actor, target)
         refused.field = ".".join(self.keys)
         self.denied.append(refused)
         return True
