@@ -56,7 +56,7 @@ HIDDEN_TABLES = (
     "document", "instalment", "instalment_plan_row", "cooperation", "cooperation_share",
     "default_buffer", "reminder", "claim", "claim_part", "claim_opinion", "recovery",
     "budget_revenue", "top_up_plan", "bank_statement", "bank_statement_line", "subsidy_batch",
-    "subsidy_line", "subsidy_entry", "insurance_policy", "premium_subsidy",
+    "subsidy_line", "subsidy_entry",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
