@@ -1,7 +1,8 @@
 """A business day begins: each county's own job takes its steps in order, each through the door.
 
 A step makes good whatever days before it were missed, so a day that nobody worked is caught up by
-the next one; a day taken twice changes nothing.
+the next one; a day taken twice changes nothing. What fails stops nothing else: the other loans and
+the later steps have their day, and then the job fails, to be tried again and to be seen.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from authz.rls import scope
 from authz.rows import binds
 from jobs.desk import Desk
 from models.directory import TIER_COUNTY
-from services.age_candidates import CANDIDATES, PAGE
+from services.age_candidates import CANDIDATES, PAGE, page_after
 from services.agreement_expire import AgreementExpiry, agreement_expire
 from services.extension_lapse import ExtensionLapse, extension_lapse
 from services.job_queue import Job, defer, defer_all
@@ -43,6 +44,10 @@ Step = Callable[[Desk, Actor, int, date], Awaitable[Figures]]
 log = structlog.get_logger("jobs")
 
 
+class DayFailedError(Exception):
+    """Something in a county's day failed; all else of it is done."""
+
+
 def of_county(case: UseCase[Any], command: Callable[..., Any]) -> Step:
     """A use case that is told the county and the day."""
 
@@ -57,18 +62,26 @@ def of_county(case: UseCase[Any], command: Callable[..., Any]) -> Step:
 async def age_loans(desk: Desk, actor: Actor, county_id: int, business_on: date) -> Figures:
     """Let the day pass for each loan that it does something to, page by page."""
     statement = CANDIDATES.of(actor.role)
-    after, aged = NO_ROW, 0
+    after, aged, failed = NO_ROW, 0, 0
     while True:
-        given = {"county_id": county_id, "business_on": business_on, "after_id": after}
+        given = page_after(after, county_id, business_on)
         values = statement.arguments({**binds(actor), **given})
         page = await desk.database.fetch(scope(actor), statement.sql, *values)
         for row in page:
             command = LoanAge(loan=loan_id(county_id, row["id"]), business_on=business_on)
-            await _done(desk, loan_age, actor, command)
-        aged += len(page)
+            try:
+                await _done(desk, loan_age, actor, command)
+                aged += 1
+            except Exception as error:
+                # Of the loan its id only: what the error says may be personal, and is not logged.
+                log.error("loan_age_failed", loan=str(command.loan), exc_info=error)
+                failed += 1
         if len(page) < PAGE:
-            return {"aged": str(aged)}
+            break
         after = page[-1]["id"]
+    if failed:
+        raise DayFailedError(f"loans failed: {failed}, aged: {aged}")
+    return {"aged": str(aged)}
 
 
 async def _done(desk: Desk, case: UseCase[Any], actor: Actor, command: Any) -> Outcome:
@@ -91,11 +104,22 @@ STEPS: Mapping[str, Step] = {
 
 
 async def pass_day(desk: Desk, county_id: int, business_on: date, *, run: str) -> dict[str, Any]:
-    """Let the day begin in a county; the figures of each step."""
+    """Let the day begin in a county; the figures of each step.
+
+    Raises DayFailedError after the last step when one of them failed.
+    """
     actor = scheduler(desk.region(county_id), run)
-    return {
-        name: dict(await step(desk, actor, county_id, business_on)) for name, step in STEPS.items()
-    }
+    figures: dict[str, Any] = {}
+    failed: list[str] = []
+    for name, step in STEPS.items():
+        try:
+            figures[name] = dict(await step(desk, actor, county_id, business_on))
+        except Exception as error:
+            log.error("day_step_failed", step=name, county=county_id, exc_info=error)
+            failed.append(name)
+    if failed:
+        raise DayFailedError(f"failed in county {county_id}: {', '.join(failed)}")
+    return figures
 
 
 async def turn(desk: Desk) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 import structlog
-from procrastinate import App, JobContext
+from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.connector import BaseConnector
 
 from authz.rls import scope
@@ -26,6 +26,8 @@ EVERY_MINUTE = "* * * * *"
 MIDNIGHT = "30 16 * * *"  # 00:30 in Asia/Shanghai.
 EVERY_NIGHT = "30 18 * * *"  # 02:30 in Asia/Shanghai.
 SUNDAY_NIGHT = "0 19 * * 6"  # Sunday, 03:00 in Asia/Shanghai.
+# A day that failed is tried again twice; the next day makes good what still fails then.
+DAY_AGAIN = RetryStrategy(max_attempts=2, wait=600)  # Seconds.
 
 __all__ = ["Desk", "prove_county", "seal_all", "timetable"]
 
@@ -108,7 +110,7 @@ def timetable(connector: BaseConnector, desk: Desk) -> App:
     async def _(context: JobContext, timestamp: int) -> None:
         await turn(desk)
 
-    @app.task(name=COUNTY_TASK, queue=QUEUE, pass_context=True)
+    @app.task(name=COUNTY_TASK, queue=QUEUE, pass_context=True, retry=DAY_AGAIN)
     async def _(context: JobContext, county_id: int, business_on: str) -> None:
         await pass_day(desk, county_id, date.fromisoformat(business_on), run=_run(context))
 

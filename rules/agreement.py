@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from rules.facts import AgreementRegistrationFacts, AgreementSigningFacts, ConsentFacts
 from rules.money import is_money
-from rules.notice_2018_119.part_1_3_use import pooled_use
 from rules.notice_2018_119.part_1_4_agreement import agreement_content, whole_consent
-from rules.notice_2018_119.part_2_9_enterprise_lending import (
-    entity_of_good_standing,
-    two_principles,
-)
+from rules.notice_2018_119.part_2_9_enterprise_lending import two_principles
 from rules.notice_2018_119.text import TEXT
+from rules.project import judge_entity
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import AGREEMENT, judge_transition
-from rules.vocabulary import AgreementState, EnterpriseKind, EnterpriseListState
+from rules.vocabulary import AgreementState
 
 SHA_256 = re.compile("[0-9a-f]{64}", re.ASCII)
 
 
 def judge_agreement_registration(agreement: AgreementRegistrationFacts) -> list[Refusal]:
     """May this draft be kept? Never with a platform, never with a negative entity."""
-    found = _judge_entity(agreement.entity_kind, agreement.entity_list_state)
+    entity = agreement.entity_kind, agreement.entity_list_state
+    found = judge_entity(*entity, agreement.today, "enterprise")
     if agreement.amount <= 0 or not is_money(agreement.amount):
         found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
     if agreement.ends_on <= agreement.starts_on:
-        found.append(_invalid("endsOn", "BEFORE_START"))
+        # The calendar's last day has none after it.
+        earliest_on = min(agreement.starts_on, date.max - timedelta(days=1)) + timedelta(days=1)
+        found.append(_invalid("endsOn", "BEFORE_START", earliestOn=earliest_on))
     return in_order(found)
 
 
@@ -36,7 +36,7 @@ def judge_agreement_signing(signing: AgreementSigningFacts) -> list[Refusal]:
     agreement = signing.agreement
     found = [
         *judge_transition(AGREEMENT, agreement.state, "sign", "agreement"),
-        *_judge_entity(signing.entity_kind, signing.entity_list_state, "agreement"),
+        *judge_entity(signing.entity_kind, signing.entity_list_state, signing.today, "agreement"),
         *_judge_days(signing),
         *_judge_consent(signing.consent),
     ]
@@ -53,13 +53,6 @@ def judge_agreement_termination(state: AgreementState, reason: str) -> list[Refu
     if not reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[16]))
     return in_order(found)
-
-
-def _judge_entity(kind: EnterpriseKind, listed: EnterpriseListState, *path: str) -> list[Refusal]:
-    """No prohibited kind (row 13), no entity on the negative list (row 70)."""
-    place = path or ("enterprise",)
-    found = (pooled_use(kind, *place), entity_of_good_standing(listed, *place))
-    return [refusal for refusal in found if refusal is not None]
 
 
 def _judge_days(signing: AgreementSigningFacts) -> list[Refusal]:

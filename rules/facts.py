@@ -120,11 +120,15 @@ class AgreementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenewalFacts:
-    """The loan that the judged one pays off (续贷); `paid_off_on` is the day on which it would."""
+    """The loan that the judged one pays off (续贷); `paid_off_on` is the day on which it would.
+
+    `booked_on` is the newest day that money was received on, where the step knows it.
+    """
 
     state: LoanState
     matures_on: date
     paid_off_on: date
+    booked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +283,7 @@ class InjectionFacts:
 class OutflowFacts:
     """Money that would leave a fund: what for, how much, out of what balance."""
 
+    today: date
     kind: str
     amount: Decimal
     balance: Decimal
@@ -288,6 +293,7 @@ class OutflowFacts:
 class ReversalFacts:
     """Reversal of an entry: `amount` is signed as the entry moved the balance."""
 
+    today: date
     kind: FundEntryKind
     amount: Decimal
     balance: Decimal
@@ -307,6 +313,7 @@ class EnterpriseFacts:
 class AgreementRegistrationFacts:
     """A cooperation agreement to be registered; what it lacks may come before it is signed."""
 
+    today: date
     entity_kind: EnterpriseKind
     entity_list_state: EnterpriseListState
     amount: Decimal
@@ -339,6 +346,7 @@ class AgreementSigningFacts:
 class ProjectRegistrationFacts:
     """A project to be entered in the county's library (户贷企用项目)."""
 
+    today: date
     name: str
     entity_kind: EnterpriseKind
     entity_list_state: EnterpriseListState

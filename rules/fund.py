@@ -1,4 +1,8 @@
-"""Verdicts on a county's risk-compensation fund: opening, injection, outflow, reversal."""
+"""Verdicts on a county's risk-compensation fund: opening, injection, outflow, reversal.
+
+What may come in and go out is the version's of the business day; that there is one fund, and that
+it never owes, is how the books are kept.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ def judge_fund_opening(opening: FundOpeningFacts) -> list[Refusal]:
 
 def judge_injection(injection: InjectionFacts) -> list[Refusal]:
     """May this money be booked into the fund? Positive, sourced, not of a day to come."""
-    found = clauses.sourced_injection(injection)
+    found = policy_on(injection.today).rules.sourced_injection(injection)
     if injection.amount <= 0 or not is_money(injection.amount):
         found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
     if injection.booked_on > injection.today:
@@ -41,7 +45,8 @@ def judge_injection(injection: InjectionFacts) -> list[Refusal]:
 
 def judge_outflow(outflow: OutflowFacts) -> list[Refusal]:
     """May this money leave the fund? Only for claims and corrections, and only what is there."""
-    found = [clauses.earmarked(outflow), clauses.never_negative(outflow)]
+    earmarked = policy_on(outflow.today).rules.earmarked
+    found = [earmarked(outflow), clauses.never_negative(outflow)]
     refusals = [refusal for refusal in found if refusal is not None]
     if outflow.amount <= 0 or not is_money(outflow.amount):
         refusals.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
@@ -60,7 +65,10 @@ def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason"))
     # Taking back an inflow is an outflow; taking back an outflow only adds.
     outflow = OutflowFacts(
-        kind=FundEntryKind.CORRECTION, amount=reversal.amount, balance=reversal.balance
+        today=reversal.today,
+        kind=FundEntryKind.CORRECTION,
+        amount=reversal.amount,
+        balance=reversal.balance,
     )
     reversible = reversal.kind is not FundEntryKind.CORRECTION and not reversal.is_reversed
     if reversible and (short := clauses.never_negative(outflow)) is not None:
@@ -74,6 +82,6 @@ def warnings_of_fund(fund: FundFacts, day: date) -> list[Refusal]:
     return [] if warning is None else [warning]
 
 
-def _invalid(field: str, reason: str, **bound: object) -> Refusal:
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason=reason, **bound)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason=reason, **figures)

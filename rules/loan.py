@@ -130,6 +130,6 @@ def _at_input(found: Iterable[Refusal], *fields: str) -> list[Refusal]:
     ]
 
 
-def _invalid_day(reason: str, **bound: object) -> Refusal:
+def _invalid_day(reason: str, **figures: object) -> Refusal:
     """VALIDATION of the day of a classification."""
-    return refuse(ErrorCode.VALIDATION, "asOf", clause=TEXT[14], reason=reason, **bound)
+    return refuse(ErrorCode.VALIDATION, "asOf", clause=TEXT[14], reason=reason, **figures)

@@ -16,12 +16,15 @@ from rules.facts import (
     ApprovalFacts,
     DisbursementFacts,
     FundFacts,
+    InjectionFacts,
     LoanFacts,
+    OutflowFacts,
     PositionFacts,
+    RepaymentFacts,
     SigningFacts,
 )
 from rules.refusal import Clause, Refusal
-from rules.vocabulary import HouseholdStatus, RateRule, Severity, WatchLevel
+from rules.vocabulary import FiveTier, HouseholdStatus, RateRule, Severity, WatchLevel
 
 LoanRule = Callable[[LoanFacts], Refusal | None]
 
@@ -31,8 +34,8 @@ class LendingRules:
     """The clause functions of one text, by the step that asks them.
 
     The first part judges a loan, by the version of its signing day: `standing` at every step,
-    `from_approval` at every step but the application. The second part judges breaker, fund and
-    watch, by the version of the business day, which the functions are told.
+    `from_approval` at every step but the application. The second part judges breaker, watch, fund,
+    entities, repayments and arrears, by the version of the business day.
     """
 
     standing: tuple[LoanRule, ...]
@@ -50,7 +53,16 @@ class LendingRules:
     may_resume: Callable[[PositionFacts, Decimal | None], Refusal | None]
     admitted_resume_ratio: Callable[[Decimal, date], Refusal | None]
     classification_stale: Callable[[date, date], Refusal | None]
+    class_of_renewal: Callable[[FiveTier], FiveTier | None]
+    long_overdue: Callable[[date, date], bool]
+    third_party_repayment: Callable[[RepaymentFacts], Refusal | None]
+    sourced_injection: Callable[[InjectionFacts], list[Refusal]]
+    earmarked: Callable[[OutflowFacts], Refusal | None]
+    shortfall: Callable[[FundFacts, date], Decimal]
     covered: Callable[[FundFacts, date], Refusal | None]
+    # Both are told the path of the refused field too.
+    pooled_use: Callable[..., Refusal | None]
+    entity_of_good_standing: Callable[..., Refusal | None]
     watch_level: Callable[[Decimal, date], WatchLevel]
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rules.facts import (
     EnterpriseFacts,
     ProjectAmendmentFacts,
     ProjectRegistrationFacts,
 )
 from rules.money import is_money
-from rules.notice_2018_119.part_1_3_use import pooled_use
-from rules.notice_2018_119.part_2_9_enterprise_lending import (
-    entity_of_good_standing,
-    project_amount,
-)
+from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.uscc import uscc_fault
-from rules.vocabulary import ProjectState
+from rules.vocabulary import EnterpriseKind, EnterpriseListState, ProjectState
 
 
 def judge_enterprise_registration(enterprise: EnterpriseFacts) -> list[Refusal]:
@@ -32,11 +30,9 @@ def judge_enterprise_registration(enterprise: EnterpriseFacts) -> list[Refusal]:
 
 def judge_project_registration(project: ProjectRegistrationFacts) -> list[Refusal]:
     """May this project enter the library? Never for a platform, never for a negative entity."""
-    found = [
-        pooled_use(project.entity_kind, "enterprise"),
-        entity_of_good_standing(project.entity_list_state, "enterprise"),
-    ]
-    refusals = [refusal for refusal in found if refusal is not None]
+    refusals = judge_entity(
+        project.entity_kind, project.entity_list_state, project.today, "enterprise"
+    )
     if not project.name.strip():
         refusals.append(_invalid("name", "MISSING"))
     if project.declared_loan_funds < 0 or not is_money(project.declared_loan_funds):
@@ -45,6 +41,15 @@ def judge_project_registration(project: ProjectRegistrationFacts) -> list[Refusa
     if total is not None and (total < 0 or not is_money(total)):
         refusals.append(_invalid("totalInvestment", "NOT_MONEY"))
     return in_order(refusals)
+
+
+def judge_entity(
+    kind: EnterpriseKind, listed: EnterpriseListState, today: date, *path: str
+) -> list[Refusal]:
+    """May this entity use pooled loans? No prohibited kind (row 13), no negative one (row 70)."""
+    rules = policy_on(today).rules
+    found = (rules.pooled_use(kind, *path), rules.entity_of_good_standing(listed, *path))
+    return [refusal for refusal in found if refusal is not None]
 
 
 def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
@@ -58,7 +63,8 @@ def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
     if not project.reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[81]))
     if project.declared_after > project.declared_before:
-        negative = entity_of_good_standing(project.entity_list_state, "project")
+        rules = policy_on(project.today).rules
+        negative = rules.entity_of_good_standing(project.entity_list_state, "project")
         found += [] if negative is None else [negative]
     return in_order(found)
 

@@ -11,7 +11,6 @@ from decimal import Decimal
 from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, allocate, interest_owed
 from rules.money import ZERO, is_money
-from rules.notice_2018_119.part_1_3_use import third_party_repayment
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
@@ -33,12 +32,12 @@ def judge_repayment(repayment: RepaymentFacts) -> list[Refusal]:
 
 def warnings_of_repayment(repayment: RepaymentFacts) -> list[Refusal]:
     """What to say with a yes: a third party paid, the class of what is still owed is old."""
-    found = [third_party_repayment(repayment)]
+    rules = policy_on(repayment.today).rules
+    found = [rules.third_party_repayment(repayment)]
     classified_on = repayment.classified_on or repayment.value_on
     is_classed = LOAN.after(repayment.state, "classify") is not None
     is_owed = allocation_of(repayment).principal < repayment.outstanding
     if classified_on is not None and is_classed and is_owed:
-        rules = policy_on(repayment.today).rules
         found.append(rules.classification_stale(classified_on, repayment.today))
     return in_order(warning for warning in found if warning is not None)
 
@@ -155,6 +154,6 @@ def _excess(
     return refuse(code, field, outstanding=debt, interestDue=interest, excess=excess)
 
 
-def _invalid(field: str, reason: str, **bound: object) -> Refusal:
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason, **bound)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason, **figures)

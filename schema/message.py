@@ -12,53 +12,19 @@ from collections.abc import Mapping
 from rules.refusal import ErrorCode, Refusal
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
+from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
-from schema.message_words import told
+from schema.message_words import FIELDS, told
 
 ZH, EN = "zh", "en"
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     **LENDING,
     **INSURANCE,
-    "HOUSEHOLD_REMOVED": (
-        "该户自 {since} 起因错评清退，不再享受扶贫小额信贷政策",
-        "The household was removed as wrongly assessed on {since} and has lost the policy",
-    ),
-    "POLICY_PERIOD_ENDED": (
-        "脱贫攻坚期已于 {lastDay} 结束，脱贫退出户不能再申请",
-        "The policy period ended on {lastDay}: an exited household cannot apply any more",
-    ),
-    "RISK_DISPOSAL": (
-        "错评清退：{loans} 笔贷款（本金 {principal} 元）自 {subsidyEndsOn} 起停止贴息，"
-        "纳入风险处置；{pendingCount} 笔在办申请不能继续",
-        "Removed as wrongly assessed: {loans} loans ({principal} yuan) lose the subsidy from"
-        " {subsidyEndsOn} on and are to be disposed of; {pendingCount} applications cannot go on",
-    ),
+    **RISK,
     "PRINCIPLE_NOT_MET": (
         "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
         "The household must be willing and take part itself ({voluntary}, {participation})",
-    ),
-    "LENDING_SUSPENDED": (
-        "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
-        "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
-    ),
-    "BREAKER_NOT_CLEARED": (
-        "不良率 {ratio}（{numerator}/{denominator} 元）高于恢复标准 {resumeRatio}："
-        "还须收回不良本金 {repaymentNeeded} 元",
-        "The NPL ratio is {ratio} ({numerator} of {denominator} yuan), above the level to resume"
-        " at, {resumeRatio}: bad principal of {repaymentNeeded} yuan has to be repaid",
-    ),
-    "RESUME_RATIO_NOT_SET": (
-        "县级人民政府尚未设定恢复标准（现不良率 {ratio}）",
-        "The county government has not set the ratio to resume at (it is {ratio} now)",
-    ),
-    "CLASSIFICATION_STALE": (
-        "五级分类已 {days} 天未更新（{classifiedOn}，应不超过 {daysMax} 天）",
-        "The loan was last classified {days} days ago ({classifiedOn}); {daysMax} are in time",
-    ),
-    "LENDER_NOT_OF_COUNTY": (
-        "该承贷机构不属于本县",
-        "The lender does not belong to this county",
     ),
     "INSUFFICIENT_FUND": (
         "风险补偿金余额 {balance} 元，不足以支付",
@@ -75,8 +41,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Changed by somebody else: the version is {current}, yours is {expected}",
     ),
     "INVALID_TRANSITION": (
-        "{object}处于“{state}”状态，不能{act}",
-        "The {object} is in state {state} and cannot {act}",
+        "{object}处于“{state}”状态[（尚欠 {debt} 元）]，不能{act}[：须为{able}]"
+        "[，或已到期（到期日 {maturesOn}）]",
+        "The {object} is in state {state}[ ({debt} yuan owed)] and cannot {act}"
+        "[: it must be {able}][ or have matured, which is on {maturesOn}]",
     ),
     "REPAYMENT_EXCEEDS_OUTSTANDING": (
         "还款超过应还金额（本金 {outstanding} 元，利息 {interestDue} 元），超出 {excess} 元",
@@ -93,48 +61,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "ID_COUNTY_UNKNOWN": (
         "第 {line} 行：身份证号前六位不是已知的地区码，请核实",
         "Line {line}: the first six digits are no known area code",
-    ),
-    "SAME_ACTOR": (
-        "与上一环节由同一人办理",
-        "The same person did the step before",
-    ),
-    "ALREADY_MATURED": (
-        "贷款已于 {maturesOn} 到期，须在到期日之前办理",
-        "The loan matured on {maturesOn}; this is done on a day before",
-    ),
-    "ALREADY_OPEN": ("已有未结事项，一次一项", "One of its kind is open already"),
-    "ALREADY_SIGNED": (
-        "本部门已于 {signedOn} 签署同意",
-        "This office signed on {signedOn} already",
-    ),
-    "EXTENSION_TOO_LONG": (
-        "展期合计 {months} 个月，最多 {monthsMax} 个月，到期日不晚于 {latestOn}",
-        "Extended by {months} months in all; at most {monthsMax}, to {latestOn}",
-    ),
-    "EXTENSION_NOT_APPROVED": (
-        "展期至 {newMaturesOn} 尚未获 {missing} 同意",
-        "The extension to {newMaturesOn} lacks the consent of {missing}",
-    ),
-    "PLAN_SUM_MISMATCH": (
-        "各期合计 {sum} 元，贷款余额 {outstanding} 元，相差 {difference} 元",
-        "The parts add up to {sum} yuan of {outstanding} outstanding; {difference} are missing",
-    ),
-    "MISUSED": (
-        "改变用途：自 {subsidyEndsOn} 起停止贴息，须于 {demandBy} 前提前催收 {outstanding} 元",
-        "Misused: no subsidy from {subsidyEndsOn} on; {outstanding} yuan are to be demanded back by"
-        " {demandBy}",
-    ),
-    "MALICIOUS_DEFAULTER": (
-        "该户已被法院认定恶意逃废债，各承贷机构不得发放贷款",
-        "The court found the household to evade its debt: no lender may lend to it",
-    ),
-    "DEBT_RETAINED": (
-        "不良贷款尚欠 {outstanding} 元，不能结案",
-        "{outstanding} yuan of a non-performing loan are still owed: the case stays open",
-    ),
-    "PLAN_IN_FORCE": (
-        "分期还款计划执行中，暂停提前催收和代偿",
-        "An instalment plan is in force: it pauses early calls and claims",
     ),
     "REASON_REQUIRED": ("须说明理由", "A reason is required"),
 }
@@ -164,6 +90,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "BEFORE_SIGNING": (
         "不能早于审批和签约[，最早 {earliestOn}]",
         "must not be before approval and signing[, {earliestOn} at the earliest]",
+    ),
+    "BEFORE_REPAYMENT": (
+        "不能早于原贷款最近一次还款日 {earliestOn}",
+        "must not be before {earliestOn}, the old loan's last repayment",
     ),
     "BEFORE_DISBURSEMENT": (
         "不能早于放款日[ {earliestOn}]",
@@ -234,8 +164,14 @@ _REASONS: dict[str, tuple[str, str]] = {
     "FORM": ("格式不正确", "has the wrong form"),
     "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),
     "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
-    "BEFORE_ISSUE": ("不能早于印发日", "must not be before the day of issue"),
-    "BEFORE_START": ("不能早于生效日", "must not be before it begins"),
+    "BEFORE_ISSUE": (
+        "不能早于印发日 {earliestOn}",
+        "must not be before the day of issue, {earliestOn}",
+    ),
+    "BEFORE_START": (
+        "早于起始日，最早 {earliestOn}",
+        "is before the start; {earliestOn} is the earliest day",
+    ),
     "RATIO_RANGE": ("须不小于 {least} 且小于 {below}", "must be from {least} to below {below}"),
     "TOO_MANY_DECIMALS": (
         "最多 {maxDecimals} 位小数",
@@ -248,8 +184,8 @@ _REASONS: dict[str, tuple[str, str]] = {
     "NOT_OF_REPLACED": ("须与所修订协议的编号一致：{expected}", "must be {expected}, as amended"),
     "NOT_OF_LENDER": ("不属于该承贷机构", "is not of this lender"),
     "NOT_OF_RENEWED": (
-        "须与旧贷款的网点一致：{expected}",
-        "must be the old loan's: {expected}",
+        "须与旧贷款的网点一致[：{expected}]",
+        "must be the old loan's[: {expected}]",
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
@@ -277,7 +213,7 @@ def sentence(refusal: Refusal, locale: str) -> str:
     title = refusal.code.en if english else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
         reason = _filled(_REASONS[params["reason"]][english], told(refusal, english))
-        return f"{_place(refusal.path)} {reason}" if refusal.path else reason
+        return f"{_place(refusal.path, english)} {reason}" if refusal.path else reason
     shown = _listed(told(refusal, english))
     return f"{title} ({shown})" if shown else title
 
@@ -291,9 +227,12 @@ def _filled(text: str, figures: Mapping[str, str]) -> str:
     return whole.format_map(_Figures(figures))
 
 
-def _place(path: tuple[str, ...]) -> str:
+def _place(path: tuple[str, ...], english: bool) -> str:
     """The field's name; within a list the whole way to it (`rows.3.name`)."""
-    return ".".join(path[1:]) if any(map(str.isdigit, path)) else path[-1]
+    if any(map(str.isdigit, path)):
+        return ".".join(path[1:])
+    name = path[-1]
+    return name if english or name not in FIELDS else f"{FIELDS[name]}（{name}）"
 
 
 def _listed(params: Mapping[str, str]) -> str:

@@ -6,7 +6,10 @@ without lines, demands, arrears older than thirty days that nobody was told of, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,7 +21,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -30,8 +32,7 @@ from authz.rows import rows
 from models.instalment import Instalment, InstalmentPlan, InstalmentPlanRow
 from models.loan import Loan
 from models.warning import Warning
-from rules.notice_2018_119.part_2_1_warning import OVERDUE_DAYS
-from rules.notice_2018_119.text import IN_FORCE_FROM
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import InstalmentPlanState, LoanState, WarningState
@@ -48,7 +49,7 @@ _WARNING = table_of(Warning)
 
 _COUNTY = bindparam("county_id", type_=Integer)
 _DAY = bindparam("business_on", type_=Date)
-_DAYS = literal(OVERDUE_DAYS.on(IN_FORCE_FROM), Integer)
+_DAYS = bindparam("overdue_days", type_=Integer)
 # Written out, so that it is the condition of the index of plans in force.
 _ACTIVE_PLAN: ColumnElement[str] = literal_column(f"'{InstalmentPlanState.ACTIVE.value}'")
 
@@ -175,6 +176,15 @@ def _candidates(role: Role) -> Executable:
     )
 
 
-# Takes `county_id`, `business_on` and `after_id`: the last id of the page before, at first
-# `services.work.NO_ROW`. A page has at most `PAGE` ids.
+# Takes what `page_after` answers. A page has at most `PAGE` ids.
 CANDIDATES = Scoped(_candidates)
+
+
+def page_after(last_id: UUID, county_id: int, business_on: date) -> Mapping[str, Any]:
+    """The parameters of a page: `last_id` ends the page before, at first `services.work.NO_ROW`."""
+    return {
+        "county_id": county_id,
+        "business_on": business_on,
+        "after_id": last_id,
+        "overdue_days": policy_on(business_on).number_on("OVERDUE_DAYS", business_on),
+    }

@@ -119,7 +119,7 @@ async def agreement_register(work: Work, command: AgreementRegister) -> Done | R
     )
     if command.replaces is None and newest["revision"] is not None:
         work.invalid("agreementNo", "DUPLICATE")
-    work.add(judge_agreement_registration(_facts(command, entity)))
+    work.add(judge_agreement_registration(_facts(work, command, entity)))
     _judge_linkage(work, command.benefit_linkage)
     if work.refusals:
         return Refused()
@@ -162,10 +162,11 @@ async def _find_replaced(work: Work, command: AgreementRegister) -> Row | None:
 
 
 def _facts(
-    command: AgreementRegister, entity: Mapping[str, Any] | None
+    work: Work, command: AgreementRegister, entity: Mapping[str, Any] | None
 ) -> AgreementRegistrationFacts:
     """As the rules take it; an entity that was not found has been refused already."""
     return AgreementRegistrationFacts(
+        today=work.today,
         entity_kind=EnterpriseKind["ENTERPRISE" if entity is None else entity["kind"]],
         entity_list_state=EnterpriseListState[
             "UNLISTED" if entity is None else entity["list_state"]

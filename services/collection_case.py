@@ -18,6 +18,7 @@ from authz.rows import rows
 from models.collection import CollectionCase
 from models.statement import Statement
 from rules.vocabulary import CollectionCause, CollectionState
+from services.loan_part import loan_columns
 from services.own_row import OwnRow, Row
 from services.scoped import Scoped
 from services.table import table_of
@@ -90,12 +91,8 @@ async def open_case(
     """
     row: Row | None = await OPEN.one(
         work.connection,
-        county_id=work.county_id,
         id=work.new_id(),
-        loan_id=loan["id"],
-        lender_id=loan["lender_id"],
-        outlet_id=loan["outlet_id"],
-        township_id=loan["township_id"],
+        **loan_columns(loan),
         cause=cause.value,
         state=CollectionState.OPEN.value,
         opened_on=work.today,

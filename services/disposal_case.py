@@ -50,6 +50,7 @@ from rules.vocabulary import (
 from services import loan_event
 from services.audit import AuditEntry
 from services.household_row import Row
+from services.loan_part import REPEATED, given_loans, of_each_loan
 from services.loan_row import loan_id
 from services.outbox import Message
 from services.scoped import Scoped
@@ -103,27 +104,14 @@ MARK = Statement(
     .returning(*_LOAN.columns)
 )
 
-_CASES = (
-    func.unnest(
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("loan_ids", type_=ARRAY(Uuid)),
-        bindparam("lender_ids", type_=ARRAY(Integer)),
-        bindparam("outlet_ids", type_=ARRAY(Integer)),
-        bindparam("township_ids", type_=ARRAY(Integer)),
-    )
-    .table_valued("id", "loan_id", "lender_id", "outlet_id", "township_id", name="opened")
-    .render_derived()
-)
+_CASES = given_loans("opened")
 OPEN = Statement(
     insert(table_of(DisposalCase)).from_select(
         [
             "county_id",
             "id",
-            "loan_id",
+            *REPEATED,
             "household_id",
-            "lender_id",
-            "outlet_id",
-            "township_id",
             "state",
             "opened_on",
             "recorded_at",
@@ -132,11 +120,8 @@ OPEN = Statement(
         select(
             bindparam("county_id", type_=Integer),
             _CASES.c.id,
-            _CASES.c.loan_id,
+            *(_CASES.c[name] for name in REPEATED),
             bindparam("household_id", type_=Uuid),
-            _CASES.c.lender_id,
-            _CASES.c.outlet_id,
-            _CASES.c.township_id,
             bindparam("state", DisposalState.OPEN.value, type_=Text),
             bindparam("opened_on", type_=Date),
             bindparam("recorded_at", type_=TIMESTAMP(timezone=True)),
@@ -236,12 +221,7 @@ def _ends_on(loan: Mapping[str, Any], removed_on: date) -> date:
 async def _open(work: Work, household: Row, loans: Sequence[Mapping[str, Any]]) -> None:
     await OPEN.run(
         work.connection,
-        county_id=work.county_id,
-        ids=[work.new_id() for _ in loans],
-        loan_ids=[loan["id"] for loan in loans],
-        lender_ids=[loan["lender_id"] for loan in loans],
-        outlet_ids=[loan["outlet_id"] for loan in loans],
-        township_ids=[loan["township_id"] for loan in loans],
+        **of_each_loan(work, loans),
         household_id=household["id"],
         opened_on=work.today,
         recorded_at=work.now,

@@ -15,6 +15,7 @@ from rules.refusal import ErrorCode
 from rules.states import EXTENSION as MACHINE
 from services.command import optional_text, text
 from services.extension_row import EXTENSION, known_extensions, told
+from services.loan_part import loan_columns
 from services.loan_reference import LoanReference
 from services.loan_row import lock_loan
 from services.table import table_of
@@ -57,12 +58,8 @@ async def extension_request(work: Work, command: ExtensionRequest) -> Done | Ref
         return Refused()
     made = await RECORD.one(
         work.connection,
-        county_id=work.county_id,
         id=work.new_id(),
-        loan_id=row["id"],
-        lender_id=row["lender_id"],
-        outlet_id=row["outlet_id"],
-        township_id=row["township_id"],
+        **loan_columns(row),
         state=MACHINE.first,
         reason=command.told_reason,
         old_matures_on=row["matures_on"],

@@ -6,14 +6,14 @@ The loans of many households are marked by one statement, locked in the order of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Text, Uuid, bindparam, cast, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy import Date, Integer, Uuid, bindparam, func, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from authz.role import Role
 from models.ids import GlobalId
@@ -23,7 +23,7 @@ from models.statement import Statement
 from rules.refusal import ErrorCode
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import LoanEventKind, LoanFlag, Severity
-from services.audit import document
+from services import loan_event
 from services.table import table_of
 from services.warning import Alert
 from services.work import Work
@@ -116,44 +116,6 @@ LIFT = Statement(
     )
     .returning(*_TOLD)
 )
-_EVENTS = (
-    func.unnest(
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("loan_ids", type_=ARRAY(Uuid)),
-        bindparam("lender_ids", type_=ARRAY(Integer)),
-        bindparam("outlet_ids", type_=ARRAY(Integer)),
-        bindparam("township_ids", type_=ARRAY(Integer)),
-    )
-    .table_valued("id", "loan_id", "lender_id", "outlet_id", "township_id", name="event")
-    .render_derived()
-)
-TELL = Statement(
-    insert(_EVENT).from_select(
-        [
-            "county_id",
-            "id",
-            "loan_id",
-            "lender_id",
-            "outlet_id",
-            "township_id",
-            "kind",
-            "business_on",
-            "recorded_at",
-            "recorded_by",
-            "details",
-        ],
-        select(
-            bindparam("of_county_id", type_=Integer),
-            *(_EVENTS.c[name] for name in ("id", "loan_id", "lender_id", "outlet_id")),
-            _EVENTS.c.township_id,
-            bindparam("kind", type_=Text),
-            bindparam("business_on", type_=Date),
-            bindparam("recorded_at", type_=TIMESTAMP(timezone=True)),
-            bindparam("recorded_by", type_=Text),
-            cast(bindparam("details", type_=Text), JSONB),
-        ),
-    )
-)
 
 
 async def mark(work: Work, found: Sequence[FreeRider], business_on: date) -> int:
@@ -189,23 +151,9 @@ async def lift(work: Work, household_ids: Sequence[UUID], business_on: date) -> 
 
 
 async def _tell(
-    work: Work, loans: Iterable[Mapping[str, Any]], kind: LoanEventKind, business_on: date
+    work: Work, loans: Sequence[Mapping[str, Any]], kind: LoanEventKind, business_on: date
 ) -> None:
     """The event of every loan, one statement."""
-    told = list(loans)
-    if not told:
-        return
-    await TELL.run(
-        work.connection,
-        of_county_id=work.county_id,
-        ids=[work.new_id() for _ in told],
-        loan_ids=[loan["id"] for loan in told],
-        lender_ids=[loan["lender_id"] for loan in told],
-        outlet_ids=[loan["outlet_id"] for loan in told],
-        township_ids=[loan["township_id"] for loan in told],
-        kind=kind.value,
-        business_on=business_on,
-        recorded_at=work.now,
-        recorded_by=work.actor.subject,
-        details=document({"flag": LoanFlag.FREE_RIDER}),
-    )
+    if loans:
+        details = {"flag": LoanFlag.FREE_RIDER}
+        await loan_event.record_of_each(work, loans, kind, business_on, [details] * len(loans))

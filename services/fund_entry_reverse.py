@@ -80,6 +80,7 @@ async def fund_entry_reverse(work: Work, command: FundEntryReverse) -> Done | Re
     work.permit(Resource.FUND, gate.attributes(_ENTRY, entry))
     moved = _moved(entry)
     reversal = ReversalFacts(
+        today=work.today,
         kind=FundEntryKind[entry["kind"]],
         amount=moved,
         balance=totals.fund_balance,

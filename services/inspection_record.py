@@ -37,6 +37,7 @@ from services import loan_event
 from services.audit import AuditEntry
 from services.collection_case import CASE, lock_open, open_case
 from services.command import optional_number, text
+from services.loan_part import loan_columns
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
 from services.outbox import Message
@@ -124,12 +125,8 @@ async def _record(
     }
     await RECORD.run(
         work.connection,
-        county_id=work.county_id,
         id=key,
-        loan_id=loan["id"],
-        lender_id=loan["lender_id"],
-        outlet_id=loan["outlet_id"],
-        township_id=loan["township_id"],
+        **loan_columns(loan),
         **told,
         file_hash=None if file_hash is None else bytes.fromhex(file_hash),
         recorded_role=work.actor.role.value,

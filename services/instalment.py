@@ -24,6 +24,7 @@ from models.repayment import Repayment
 from models.statement import Statement
 from rules.ledger import Due, Ledger, Terms, book, interest_owed, open_ledger
 from rules.vocabulary import ExtensionState, RepaymentMethod
+from services.loan_part import loan_columns
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
@@ -164,11 +165,7 @@ async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, afte
         return
     await WRITE.run(
         work.connection,
-        county_id=loan["county_id"],
-        loan_id=loan["id"],
-        lender_id=loan["lender_id"],
-        outlet_id=loan["outlet_id"],
-        township_id=loan["township_id"],
+        **loan_columns(loan),
         now=work.now,
         numbers=[due.number for due in changed],
         due_days=[due.due_on for due in changed],
@@ -180,17 +177,10 @@ async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, afte
     )
 
 
-async def pay_off(work: Work, loan: Mapping[str, Any], on: date) -> Decimal | None:
-    """Book all that a locked loan owes as paid on a day, as a renewal does; the interest of it.
-
-    None where the loan has no lines.
-    """
-    lines = await load(work, loan)
-    if lines is None:
-        return None
-    ledger, day = lines.ledger, max(on, lines.booked_on or on)
-    interest = interest_owed(ledger, day, ledger.outstanding)
-    await write(work, loan, ledger, book(ledger, ledger.outstanding, interest, day))
+async def pay_off(work: Work, loan: Mapping[str, Any], ledger: Ledger, on: date) -> Decimal:
+    """Book all that a locked loan owes as paid on a day, as a renewal does; the interest of it."""
+    interest = interest_owed(ledger, on, ledger.outstanding)
+    await write(work, loan, ledger, book(ledger, ledger.outstanding, interest, on))
     return interest
 
 

@@ -8,29 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert
-
 from authz.act import Act
-from models.classification import Classification
-from models.ids import GlobalId
-from models.statement import Statement
 from rules.facts import ClassificationFacts
 from rules.loan import judge_classification
 from rules.notice_2018_119.part_2_5_recovery import case_required
 from rules.refusal import ErrorCode
-from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind
-from services import breaker, loan_event, position
+from rules.vocabulary import CollectionCause, FiveTier
+from services import breaker, classification, position
 from services.audit import AuditEntry
 from services.collection_case import CASE, open_case
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
-from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.warning import close_warnings
 from services.work import Work
 
 WRITE = writer("five_tier", "classified_on")
-RECORD = Statement(insert(table_of(Classification)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,31 +63,12 @@ async def loan_classify(work: Work, command: LoanClassify) -> Done | Refused:
         five_tier=tier.value,
         classified_on=as_of if is_newest else row["classified_on"],
     )
-    key = work.new_id()
-    await RECORD.run(
-        work.connection,
-        county_id=work.county_id,
-        id=key,
-        loan_id=row["id"],
-        lender_id=row["lender_id"],
-        outlet_id=row["outlet_id"],
-        township_id=row["township_id"],
-        five_tier=command.five_tier.value,
-        as_of_on=as_of,
-        recorded_at=work.now,
-        recorded_by=work.actor.subject,
-    )
-    await loan_event.record(
-        work,
-        after,
-        LoanEventKind.CLASSIFIED,
-        as_of,
-        details={"from": row["five_tier"], "to": command.five_tier, "counts": is_newest},
-    )
+    details = {"from": row["five_tier"], "counts": is_newest}
+    recorded = await classification.record(work, after, command.five_tier, as_of, details)
     opened = await _have_collected(work, loan, tier)
     _, messages = await breaker.settle(work, book.moved(loan.share(), loan.share(tier=tier)))
     return Done(
-        ids={"loan": loan.named, "classification": GlobalId("classification", work.county_id, key)},
+        ids={"loan": loan.named, "classification": recorded},
         audits=(audited(row, after), *opened),
         messages=messages,
     )

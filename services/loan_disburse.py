@@ -19,7 +19,7 @@ from rules.months import months_between
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.states import LOAN
-from rules.vocabulary import LoanEventKind, LoanState, ProjectEventKind
+from rules.vocabulary import FiveTier, LoanEventKind, LoanState, ProjectEventKind
 from services import (
     agreement_row,
     breaker,
@@ -44,7 +44,7 @@ from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
-WRITE = writer("state", "value_on", "months", "outstanding_principal")
+WRITE = writer("state", "value_on", "months", "outstanding_principal", "five_tier", "classified_on")
 JOIN = Statement(insert(table_of(ProjectParticipation)))
 
 
@@ -98,14 +98,15 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         value_on=value_on,
         months=months_between(value_on, row["matures_on"]),
         outstanding_principal=row["amount"],
+        **renewal_settle.tier_of(loan, old, value_on),
     )
     await instalment.write(work, after, None, instalment.first_ledger(row, value_on))
-    totals, messages = await _move_totals(work, loan, old, book)
+    totals, messages = await _move_totals(work, loan, old, book, after)
     await loan_event.record(work, after, LoanEventKind.DISBURSED, value_on, amount=row["amount"])
     ids, audits = {"loan": loan.named}, [audited(row, after)]
     if old is not None:
         ids["renewed"] = old.loan.named
-        audits.append(await renewal_settle.pay_off(work, old, after, value_on))
+        audits += await renewal_settle.pay_off(work, old, after, value_on)
     if agreement is not None:
         audits += await agreement_row.begin(work, agreement)
     for entry, more in await _move_projects(work, loan, old, after):
@@ -119,7 +120,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
 
 
 async def _move_totals(
-    work: Work, loan: LockedLoan, old: OldLoan | None, book: Position
+    work: Work, loan: LockedLoan, old: OldLoan | None, book: Position, after: Mapping[str, Any]
 ) -> tuple[CountyTotals, tuple[Message, ...]]:
     """Household, book and county: by the whole amount, or by what a renewal adds to the old."""
     assert loan.exposure is not None, "this act locked the exposure"
@@ -127,7 +128,8 @@ async def _move_totals(
     added = amount - (ZERO if old is None else old.principal)
     moved = loan.exposure.moved(approved=-loan.counted, outstanding=added)
     await exposure.write(work, moved, policy_on(work.today).max_household_amount)
-    share = loan.share(state=LoanState.ACTIVE, outstanding=amount)
+    tier = FiveTier[after["five_tier"]]
+    share = loan.share(state=LoanState.ACTIVE, outstanding=amount, tier=tier)
     changed = book.moved(Share() if old is None else old.share, share)
     _, messages = await breaker.settle(work, changed)
     loans = 1 if old is None else 0

@@ -8,41 +8,26 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Text, Uuid, bindparam, cast, func, insert, select
+from sqlalchemy import Date, Integer, Text, bindparam, cast, insert, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 
 from models.loan_event import LoanEvent
 from models.statement import Statement
 from rules.vocabulary import LoanEventKind
 from services.audit import document
+from services.loan_part import REPEATED, given_loans, loan_columns, of_each_loan
 from services.table import table_of
 from services.work import Work
 
 RECORD = Statement(insert(table_of(LoanEvent)))
 
-_LOANS = (
-    func.unnest(
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("loan_ids", type_=ARRAY(Uuid)),
-        bindparam("lender_ids", type_=ARRAY(Integer)),
-        bindparam("outlet_ids", type_=ARRAY(Integer)),
-        bindparam("township_ids", type_=ARRAY(Integer)),
-        bindparam("details_of", type_=ARRAY(Text)),
-    )
-    .table_valued(
-        "id", "loan_id", "lender_id", "outlet_id", "township_id", "details", name="happened"
-    )
-    .render_derived()
-)
+_LOANS = given_loans("happened", details=ARRAY(Text))
 RECORD_OF_EACH = Statement(
     insert(table_of(LoanEvent)).from_select(
         [
             "county_id",
             "id",
-            "loan_id",
-            "lender_id",
-            "outlet_id",
-            "township_id",
+            *REPEATED,
             "kind",
             "business_on",
             "recorded_at",
@@ -52,10 +37,7 @@ RECORD_OF_EACH = Statement(
         select(
             bindparam("county_id", type_=Integer),
             _LOANS.c.id,
-            _LOANS.c.loan_id,
-            _LOANS.c.lender_id,
-            _LOANS.c.outlet_id,
-            _LOANS.c.township_id,
+            *(_LOANS.c[name] for name in REPEATED),
             bindparam("kind", type_=Text),
             bindparam("business_on", type_=Date),
             bindparam("recorded_at", type_=TIMESTAMP(timezone=True)),
@@ -79,12 +61,8 @@ async def record(
     key = work.new_id()
     await RECORD.run(
         work.connection,
-        county_id=work.county_id,
         id=key,
-        loan_id=loan["id"],
-        lender_id=loan["lender_id"],
-        outlet_id=loan["outlet_id"],
-        township_id=loan["township_id"],
+        **loan_columns(loan),
         kind=kind.value,
         business_on=business_on,
         recorded_at=work.now,
@@ -105,13 +83,8 @@ async def record_of_each(
     """Append one event to the history of each loan, in one statement; no principal moved."""
     await RECORD_OF_EACH.run(
         work.connection,
-        county_id=work.county_id,
-        ids=[work.new_id() for _ in loans],
-        loan_ids=[loan["id"] for loan in loans],
-        lender_ids=[loan["lender_id"] for loan in loans],
-        outlet_ids=[loan["outlet_id"] for loan in loans],
-        township_ids=[loan["township_id"] for loan in loans],
-        details_of=[document(one) for one in details],
+        **of_each_loan(work, loans),
+        each_details=[document(one) for one in details],
         kind=kind.value,
         business_on=business_on,
         recorded_at=work.now,

@@ -13,8 +13,7 @@ from authz.rows import rows
 from models.ids import GlobalId
 from models.warning import Warning
 from rules.arrears import Late, Standing
-from rules.notice_2018_119.part_2_1_warning import OVERDUE_DAYS, long_overdue
-from rules.notice_2018_119.text import governing_day
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import LoanEventKind, Severity, WarningState
 from services import loan_event
@@ -100,15 +99,16 @@ def started(loan: Mapping[str, Any], before: Late, standing: Standing, day: date
 
 async def for_long(work: Work, loan: Mapping[str, Any], late: Late, day: date) -> list[Alert]:
     """The warning of a loan that is late for long; once for each span of arrears."""
-    if late.since_on is None or not long_overdue(late.since_on, day):
+    version = policy_on(day)
+    if late.since_on is None or not version.rules.long_overdue(late.since_on, day):
         return []
-    days = OVERDUE_DAYS.on(governing_day(day)) or 0
+    days: Any = version.number_on("OVERDUE_DAYS", day)
     told = await TOLD_FOR_LONG.one(
         work.connection,
         work.actor,
         county_id=loan["county_id"],
         loan_id=loan["id"],
-        long_on=late.since_on + timedelta(days=days),
+        long_on=late.since_on + timedelta(days=days or 0),
     )
     if told is not None:
         return []
@@ -123,7 +123,7 @@ async def close_gone(
     gone: list[ErrorCode] = list(OF_A_DEBT) if is_settled else []
     if late.since_on is None:
         gone += [ErrorCode.OVERDUE_STARTED, ErrorCode.OVERDUE_30_DAYS]
-    elif not long_overdue(late.since_on, work.today):
+    elif not policy_on(work.today).rules.long_overdue(late.since_on, work.today):
         gone.append(ErrorCode.OVERDUE_30_DAYS)
     if gone and (is_settled or before.since_on is not None):
         await close_warnings(work, gone, named)

@@ -91,7 +91,7 @@ async def project_register(work: Work, command: ProjectRegister) -> Done | Refus
         work.invalid("projectNo", "DUPLICATE")
     if entity is None:
         work.refuse(ErrorCode.NOT_FOUND, "enterprise")
-    work.add(judge_project_registration(_facts(command, entity)))
+    work.add(judge_project_registration(_facts(work, command, entity)))
     if work.refusals:
         return Refused()
     row = await INSERT.one(work.connection, **_row(work, command, amount, lead, groups))
@@ -107,7 +107,9 @@ async def project_register(work: Work, command: ProjectRegister) -> Done | Refus
     )
 
 
-def _facts(command: ProjectRegister, entity: Mapping[str, Any] | None) -> ProjectRegistrationFacts:
+def _facts(
+    work: Work, command: ProjectRegister, entity: Mapping[str, Any] | None
+) -> ProjectRegistrationFacts:
     """As the rules take it; an entity that was not found has been refused already."""
     kind = EnterpriseKind.ENTERPRISE if entity is None else EnterpriseKind[entity["kind"]]
     state = (
@@ -116,6 +118,7 @@ def _facts(command: ProjectRegister, entity: Mapping[str, Any] | None) -> Projec
         else EnterpriseListState[entity["list_state"]]
     )
     return ProjectRegistrationFacts(
+        today=work.today,
         name=command.name,
         entity_kind=kind,
         entity_list_state=state,

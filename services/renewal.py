@@ -62,6 +62,7 @@ class Renewed:
     state: LoanState
     outstanding: Decimal
     matures_on: date
+    booked_on: date | None = None
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Renewed | None:
@@ -76,18 +77,24 @@ class Renewed:
         )
 
     @classmethod
-    def itself(cls, row: Mapping[str, Any]) -> Renewed:
-        """From its own row, for a loan that will pay it off."""
+    def itself(cls, row: Mapping[str, Any], booked_on: date | None = None) -> Renewed:
+        """From its own row, for a loan that will pay it off; the day it was last paid on."""
         return cls(
             named=GlobalId("loan", row["county_id"], row["id"]),
             state=LoanState[row["state"]],
             outstanding=row["outstanding_principal"],
             matures_on=row["matures_on"],
+            booked_on=booked_on,
         )
 
     def facts(self, paid_off_on: date) -> RenewalFacts:
         """As the rules take it."""
-        return RenewalFacts(state=self.state, matures_on=self.matures_on, paid_off_on=paid_off_on)
+        return RenewalFacts(
+            state=self.state,
+            matures_on=self.matures_on,
+            paid_off_on=paid_off_on,
+            booked_on=self.booked_on,
+        )
 
 
 def counted(amount: Decimal, renewed: Renewed | None) -> Decimal:

@@ -12,12 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert
-
 from authz.act import Act
-from models.ids import GlobalId
-from models.repayment import Repayment
-from models.statement import Statement
 from rules.arrears import Debt, Late, Standing, moved, paid_standing
 from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, Ledger, book
@@ -27,28 +22,26 @@ from rules.refusal import ErrorCode
 from rules.repayment import allocation_of, judge_repayment, warnings_of_repayment
 from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, PayerType
-from services import breaker, county_position, exposure, instalment, loan_event, position, renewal
+from services import (
+    breaker,
+    county_position,
+    exposure,
+    instalment,
+    loan_event,
+    position,
+    renewal,
+    repayment,
+)
 from services.command import number
 from services.debt_end import end_with_debt
 from services.instalment import Lines
 from services.loan_late import close_gone, columns_of, late_of, record_events, started
 from services.loan_reference import LoanReference
-from services.loan_row import LockedLoan, audited, lock_loan, write, writer
+from services.loan_row import LockedLoan, audited, lock_loan, write
 from services.outbox import Message
-from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.warning import open_warnings
 from services.work import Work
-
-WRITE = writer(
-    "state",
-    "outstanding_principal",
-    "overdue_since_on",
-    "overdue_principal",
-    "overdue_interest",
-    "settled_on",
-)
-RECORD = Statement(insert(table_of(Repayment)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,14 +97,14 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
         "settled_on": received_on if is_settled else None,
     }
     messages = await _move_totals(work, loan, paid.principal, changes)
-    after = await write(work, loan, WRITE, **changes)
+    after = await write(work, loan, repayment.WRITE, **changes)
     left = loan.exposure.moved(outstanding=-paid.principal).moved(
         **renewal.shifted(row, after["outstanding_principal"])
     )
     await exposure.write(work, left, policy_on(work.today).max_household_amount)
     if booked.after is not None:
         await instalment.write(work, row, booked.before, booked.after)
-    key = await _record(work, command, row, received_on, paid)
+    key = await repayment.record(work, row, received_on, paid, command.payer_type, command.bank_ref)
     await _tell(work, after, booked.standing, received_on, paid)
     alerts = started(after, late_of(row), booked.standing, work.today)
     messages = (*messages, *await open_warnings(work, alerts))
@@ -203,34 +196,6 @@ async def _move_totals(
         work, outstanding=principal, loans=before.loan_count - after.loan_count
     )
     return messages
-
-
-async def _record(
-    work: Work,
-    command: RepaymentRecord,
-    row: Mapping[str, Any],
-    received_on: date,
-    paid: Allocation,
-) -> GlobalId:
-    key = work.new_id()
-    await RECORD.run(
-        work.connection,
-        county_id=work.county_id,
-        id=key,
-        loan_id=row["id"],
-        lender_id=row["lender_id"],
-        outlet_id=row["outlet_id"],
-        township_id=row["township_id"],
-        received_on=received_on,
-        principal=paid.principal,
-        interest=paid.interest,
-        penalty=paid.penalty,
-        payer_type=command.payer_type.value,
-        bank_ref=command.bank_ref,
-        recorded_at=work.now,
-        recorded_by=work.actor.subject,
-    )
-    return GlobalId("repayment", work.county_id, key)
 
 
 async def _tell(

@@ -16,18 +16,7 @@ from sqlalchemy import ColumnElement, Executable, Subquery, and_, func, or_, sel
 from authz.role import Role
 from authz.rows import rows
 from models.warning import Warning
-from rules.notice_2018_119.part_2_1_warning import (
-    FEED_DAYS_MAX,
-    MATURING_DAYS,
-    NPL_ORANGE,
-    NPL_RED,
-    NPL_YELLOW,
-    OVERDUE_DAYS,
-)
-from rules.notice_2018_119.part_2_2_breaker import CLASSIFICATION_DAYS_MAX
-from rules.notice_2018_119.part_2_6_fund import FUND_RATIO_MIN
-from rules.notice_2018_119.part_2_8_disposal import DISPOSAL_DAYS_MAX
-from rules.notice_2018_119.text import governing_day
+from rules.policy import policy_on
 from rules.vocabulary import WarningState
 from services import warning_found_county as county
 from services import warning_found_loan as loan
@@ -37,26 +26,31 @@ from services.warning import CAUSE_GONE
 from services.warning_found_row import COUNTY, DAY
 
 QUIET_DAYS = 30
+# Parameter of the statement -> the number of the notice that it is.
+NUMBERS = {
+    "feed_days": "FEED_DAYS_MAX",
+    "class_days": "CLASSIFICATION_DAYS_MAX",
+    "overdue_days": "OVERDUE_DAYS",
+    "disposal_days": "DISPOSAL_DAYS_MAX",
+    "npl_yellow": "NPL_YELLOW",
+    "npl_orange": "NPL_ORANGE",
+    "npl_red": "NPL_RED",
+    "fund_ratio": "FUND_RATIO_MIN",
+}
 
 _WARNING = table_of(Warning)
 
 
 def bounds_on(day: date) -> Mapping[str, Any]:
-    """The numbers of that day, as `FOUND` takes them."""
-    at = governing_day(day)
-    near, middle, far = MATURING_DAYS.on(at) or (0, 0, 0)
+    """The numbers of that day's version of the policy, as `FOUND` takes them."""
+    version = policy_on(day)
+    maturing: Any = version.number_on("MATURING_DAYS", day)
+    near, middle, far = maturing or (0, 0, 0)
     return {
-        "feed_days": FEED_DAYS_MAX.on(at),
-        "class_days": CLASSIFICATION_DAYS_MAX.on(at),
-        "overdue_days": OVERDUE_DAYS.on(at),
-        "disposal_days": DISPOSAL_DAYS_MAX.on(at),
+        **{name: version.number_on(number, day) for name, number in NUMBERS.items()},
         "near_days": near,
         "middle_days": middle,
         "far_days": far,
-        "npl_yellow": NPL_YELLOW.on(at),
-        "npl_orange": NPL_ORANGE.on(at),
-        "npl_red": NPL_RED.on(at),
-        "fund_ratio": FUND_RATIO_MIN.on(at),
     }
 
 

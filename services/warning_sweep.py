@@ -23,7 +23,7 @@ from models.ids import parse_global_id
 from models.statement import Statement
 from models.warning import Warning
 from rules.facts import FundFacts
-from rules.notice_2018_119.part_2_6_fund import shortfall
+from rules.policy import policy_on
 from rules.ratio import ratio, ratio_text
 from rules.refusal import ErrorCode
 from rules.vocabulary import Severity, WarningState
@@ -147,5 +147,6 @@ def _figures(
             del told["contingencyPlan"]
     if rule is ErrorCode.FUND_BELOW_RATIO:
         balance, whole = Decimal(str(told["balance"])), Decimal(str(told["outstanding"]))
-        told["shortfall"] = shortfall(FundFacts(balance=balance, outstanding=whole), day)
+        fund = FundFacts(balance=balance, outstanding=whole)
+        told["shortfall"] = policy_on(day).rules.shortfall(fund, day)
     return told

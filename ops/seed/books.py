@@ -1,7 +1,8 @@
 """A lender's book in a county: five-tier classes, the ratio it shall have, the breaker.
 
-Four shapes: LOW (below 1.8 %, classified at month ends), NEAR (2.5 to 2.99 %), EXACT (3 % to the
-last fen) and ABOVE. The last three are reached by one round of classification near the business
+Five shapes: LOW (below 1.8 %, classified at month ends), SILENT (the same, but nothing was heard of
+the lender for more than a month), NEAR (2.5 to 2.99 %), EXACT (3 % to the last fen) and ABOVE. The
+last three are reached by one round of classification near the business
 day, after which nothing but that happens at the lender, so that the ratio was below 3 % at every
 earlier instant and the breaker tripped at the very classification that carried it there.
 """
@@ -16,7 +17,7 @@ from ops.seed.draft import LoanDraft, interest_on
 from ops.seed.lenders import Lender
 from ops.seed.loans import QUARTERLY
 
-LOW, NEAR, EXACT, ABOVE = "LOW", "NEAR", "EXACT", "ABOVE"
+LOW, SILENT, NEAR, EXACT, ABOVE = "LOW", "SILENT", "NEAR", "EXACT", "ABOVE"
 BAD = ("SUBSTANDARD", "DOUBTFUL", "LOSS")
 LOW_CAP_PER_MILLE = 18
 # 3 % as numerator and denominator, and what a bad principal has to good: 3 / 97.
@@ -24,6 +25,8 @@ TRIP_NUMERATOR, TRIP_DENOMINATOR = 3, 100
 # The round of classification: so many working days before the business day, the lender's ordinary
 # business having ended some days before.
 ROUND_BACK, QUIET_BACK = 2, 5
+# In working days as well: more than thirty days, whatever the holidays.
+SILENT_BACK = 28
 ROUND_SECONDS = 28_000
 # About a thousand yuan, divisible by 97 fen: nobody repays a few fen.
 EXTRA_FEN = 97 * 1031
@@ -41,10 +44,14 @@ class Trip:
 
 @dataclass(slots=True)
 class Book:
-    """A lender's loans with money outstanding, the sums over them, and the trip if any."""
+    """A lender's loans with money outstanding, the sums over them, and the trip if any.
+
+    `until` is the last day of its ordinary business.
+    """
 
     lender: Lender
     shape: str
+    until: int
     loans: list[LoanDraft] = field(default_factory=list)
     trip: Trip | None = None
 
@@ -67,9 +74,8 @@ class Book:
 def last_days(days: Days, lenders: tuple[Lender, ...], shapes: dict[int, str]) -> dict[int, int]:
     """Until when each lender does ordinary business."""
     quiet = days.working_before(days.today, QUIET_BACK)
-    return {
-        lender.id: days.today if shapes.get(lender.id, LOW) == LOW else quiet for lender in lenders
-    }
+    last = {LOW: days.today, SILENT: days.working_before(days.today, SILENT_BACK)}
+    return {lender.id: last.get(shapes.get(lender.id, LOW), quiet) for lender in lenders}
 
 
 def settle_books(
@@ -80,12 +86,15 @@ def settle_books(
     loans: list[LoanDraft],
 ) -> list[Book]:
     """Classify all loans with money outstanding so that each lender's book takes its shape."""
-    books = {lender.id: Book(lender, shapes.get(lender.id, LOW)) for lender in lenders}
+    last = last_days(days, lenders, shapes)
+    books = {
+        lender.id: Book(lender, shapes.get(lender.id, LOW), last[lender.id]) for lender in lenders
+    }
     for loan in loans:
         if loan.outstanding:
             books[loan.lender.id].loans.append(loan)
     for book in books.values():
-        if book.shape != LOW and len(book.loans) >= 3:
+        if book.shape not in (LOW, SILENT) and len(book.loans) >= 3:
             _reach(rng, days, book)
         else:
             _keep_low(rng, days, book)
@@ -96,10 +105,10 @@ def settle_books(
 def _keep_low(rng: Random, days: Days, book: Book) -> None:
     """Bad loans while they stay below the cap; the other overdue ones are 关注."""
     cap = book.outstanding * LOW_CAP_PER_MILLE // 1000
-    ends = days.month_ends_between(days.today - 70, days.today)
+    ends = days.month_ends_between(book.until - 70, book.until)
     bad = 0
     for loan in sorted(book.overdue, key=lambda each: each.matures):
-        mentioned = _mention(days, loan, days.today)
+        mentioned = _mention(days, loan, book.until)
         if mentioned is None:
             loan.classes.append((_first_end(days, loan), "NORMAL", 0))
         elif mentioned < ends[0] and bad + loan.outstanding <= cap:
@@ -121,8 +130,10 @@ def _mention(days: Days, loan: LoanDraft, until: int) -> int | None:
 def _classify_performing(days: Days, book: Book) -> None:
     """The last month end finds the loans of that day 正常."""
     end = days.month_ends_between(days.today - 40, days.today)[-1]
-    if book.shape != LOW:
-        end = min(end, days.working_before(days.today, QUIET_BACK))
+    if book.shape == SILENT:
+        end = days.month_ends_between(book.until - 40, book.until)[-1]
+    elif book.shape != LOW:
+        end = min(end, book.until)
     for loan in book.loans:
         if not loan.classes and loan.value is not None and loan.value < end:
             loan.classes.append((end, "NORMAL", 0))

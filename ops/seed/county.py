@@ -8,10 +8,10 @@ from random import Random
 
 from models.identity import Vault
 from ops.seed.agreements import AgreementRows
-from ops.seed.books import LOW, Book, last_days, settle_books
+from ops.seed.books import LOW, SILENT, Book, last_days, settle_books
 from ops.seed.copy import NULL, Lines
 from ops.seed.days import RANDOM_BITS, Days, uuid_text
-from ops.seed.draft import HouseholdDraft, Rates, Scene
+from ops.seed.draft import HouseholdDraft, LoanDraft, Rates, Scene
 from ops.seed.funds import FUND_EXACT, add_fund
 from ops.seed.households import add_exposure, add_household, draw_household
 from ops.seed.lenders import ABC, PSBC, RCC, Lender
@@ -41,8 +41,9 @@ RESUME_RATIO = "0.0200000000"
 class CountyPlan:
     """What shall stand in one county: how many loans, which shapes, which project amounts (fen).
 
-    `goal` is what the loans of the first project shall add up to, 0 for a project that lives of
-    its declaration.
+    `book` is the shape of the rural credit institution's book, `silent` a group of lenders of which
+    nothing was heard of late; `goal` is what the loans of the first project shall add up to, 0 for
+    a project that lives of its declaration.
     """
 
     place: Place
@@ -52,6 +53,7 @@ class CountyPlan:
     amounts: tuple[int, ...] = ()
     goal: int = 0
     platform: bool = False
+    silent: str = ""
 
 
 def build_county(
@@ -67,6 +69,7 @@ def build_county(
     lines = Lines()
     place = plan.place
     shapes = {place.lenders[0].id: plan.book} if place.lenders else {}
+    shapes |= {lender.id: SILENT for lender in place.lenders if lender.group == plan.silent}
     projects: list[ProjectDraft] = []
     if place.county.townships:
         projects = _library(rng, days, plan)
@@ -85,7 +88,7 @@ def build_county(
     _add_households(lines, rng, days, plan, households, rows, vault)
     for project in projects:
         add_project(lines, rng, days, place.county.id, place.county.code, project)
-    _add_positions(lines, rng, days, plan, books)
+    _add_positions(lines, rng, days, plan, books, loans)
     add_preparedness(lines, seed, days, place.county)
     return lines
 
@@ -161,12 +164,21 @@ def _add_households(
 
 
 def _add_positions(
-    lines: Lines, rng: Random, days: Days, plan: CountyPlan, books: list[Book]
+    lines: Lines,
+    rng: Random,
+    days: Days,
+    plan: CountyPlan,
+    books: list[Book],
+    loans: Sequence[LoanDraft],
 ) -> None:
     """The lenders' books, the county's, the fund, and the first event of the audit trail."""
     county_id, now = plan.place.county.id, days.instant(days.today, 0)
+    heard: dict[int, int] = {}
+    for loan in loans:
+        heard[loan.lender.id] = max(heard.get(loan.lender.id, 0), loan.last_day)
     for book in books:
-        _add_book(lines, rng, days, county_id, plan.place.county.code, book, now)
+        fed = days.text(heard[book.lender.id]) if book.lender.id in heard else NULL
+        _add_book(lines, rng, days, county_id, plan.place.county.code, book, fed, now)
     outstanding = sum(book.outstanding for book in books)
     count = sum(len(book.loans) for book in books)
     balance = add_fund(lines, rng, days, plan.place, plan.fund, outstanding)
@@ -198,7 +210,14 @@ def _add_positions(
 
 
 def _add_book(
-    lines: Lines, rng: Random, days: Days, county_id: int, code: str, book: Book, now: str
+    lines: Lines,
+    rng: Random,
+    days: Days,
+    county_id: int,
+    code: str,
+    book: Book,
+    fed: str,
+    now: str,
 ) -> None:
     """A lender's position; where the breaker tripped, the trip and its figures."""
     bad, overdue, trip = book.bad, book.overdue, book.trip
@@ -224,5 +243,6 @@ def _add_book(
         f"{county_id}\t{book.lender.id}\t{yuan(book.outstanding)}"
         f"\t{yuan(sum(loan.outstanding for loan in bad))}"
         f"\t{yuan(sum(loan.outstanding for loan in overdue))}\t{len(book.loans)}\t{len(bad)}"
-        f"\t{len(overdue)}\t{'TRIPPED' if trip else 'CLOSED'}\t{resume}\t{tripped}\t{now}\t1\n"
+        f"\t{len(overdue)}\t{'TRIPPED' if trip else 'CLOSED'}\t{resume}\t{tripped}"
+        f"\t{fed}\t{now}\t1\n"
     )

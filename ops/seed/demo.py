@@ -11,6 +11,7 @@ from random import Random
 from ops.seed.books import ABOVE, EXACT, LOW, NEAR
 from ops.seed.county import CountyPlan
 from ops.seed.funds import FUND_ABOVE, FUND_BELOW, FUND_EXACT, NO_FUND
+from ops.seed.lenders import ABC, PSBC
 from ops.seed.reference import Place, guizhou_places
 
 WATCH_FEN = 500_000_000
@@ -21,6 +22,8 @@ BOOKS = {
         ("520329", "520522", "522323", "522631", "522731", "520523", "520422", "520221"), NEAR
     ),
 }
+# Groups of lenders that were last heard of more than a month ago.
+SILENT_LENDERS = {"520327": ABC, "520381": PSBC}
 COUNTY_WITHOUT_FUND = "520103"
 COUNTIES_AT_ONE_TENTH = ("520328", "522635")
 COUNTIES_BELOW_EVERY = 4
@@ -56,6 +59,7 @@ def plans(loans: int, seed: int) -> list[CountyPlan]:
             _amounts(rng, place, number),
             goals.get(place.county.code, 0),
             place.county.code in COUNTIES_WITH_PLATFORM,
+            SILENT_LENDERS.get(place.county.code, ""),
         )
         for number, place in enumerate(places)
     ]

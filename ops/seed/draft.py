@@ -87,6 +87,14 @@ class LoanDraft:
         """Whether the money was paid out at some time."""
         return self.value is not None
 
+    @property
+    def last_day(self) -> int:
+        """The newest day on which its lender did something about it."""
+        steps = (self.submitted, self.approved, self.signed, self.value, self.closed)
+        days = [day for day in steps if day is not None]
+        days += [repaid.day for repaid in self.repaid]
+        return max(days + [day for day, _, _ in self.classes])
+
     def repay(self, day: int, principal: int, interest: int, penalty: int = 0) -> None:
         """Book money received; what is outstanding falls by the principal."""
         assert 0 <= principal <= self.outstanding, (principal, self.outstanding)

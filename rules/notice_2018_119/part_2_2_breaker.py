@@ -19,7 +19,7 @@ from rules.ratio import (
     repayment_to_reach,
 )
 from rules.refusal import ErrorCode, Refusal, refuse
-from rules.vocabulary import BreakerState
+from rules.vocabulary import BreakerState, FiveTier
 
 # The notice says "in time"; a class is asked for monthly, so the longest month is in time.
 CLASSIFICATION_DAYS_MAX: Dated[int] = Dated(
@@ -85,6 +85,15 @@ def lending_suspended(position: PositionFacts, day: date) -> Refusal | None:
         tripRatio=ratio_text(bound),
         repaymentNeeded=needed,
     )
+
+
+def class_of_renewal(renewed: FiveTier) -> FiveTier | None:
+    """Row 25, 二(二): 「不良率超过3%（含）时，应暂停办理」.
+
+    A renewal does not make a bad loan good: it begins with the class of the loan it pays off, or
+    the ratio would fall without a repayment. None, not yet classified, where that is 正常.
+    """
+    return None if renewed is FiveTier.NORMAL else renewed
 
 
 # The notice gives no value, and 3 % would trip again at once: a county sets its own.
@@ -154,7 +163,7 @@ def breaker_key(county_id: int, lender_id: int) -> tuple[int, int]:
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     24: (classification_stale,),
-    25: (trips, lending_suspended),
+    25: (trips, lending_suspended, class_of_renewal),
     26: (may_resume, admitted_resume_ratio),
     27: (breaker_key,),
 }

@@ -165,7 +165,7 @@ def renewed_while_active(loan: LoanFacts) -> Refusal | None:
     """Row 61, 二(四): 「含续贷和展期」. Only a loan in good standing is renewed."""
     if loan.renews is None:
         return None
-    found = judge_transition(LOAN, loan.renews.state, "renew", "renews")
+    found = judge_transition(LOAN, loan.renews.state, "renew", "renews", clause=TEXT[61])
     return found[0] if found else None
 
 
@@ -181,6 +181,19 @@ def renewed_before_maturity(loan: LoanFacts) -> Refusal | None:
         maturedOn=old.matures_on,
         paidOffOn=old.paid_off_on,
     )
+
+
+def renewed_after_payments(loan: LoanFacts) -> Refusal | None:
+    """Row 61, 二(四): 「含续贷和展期」.
+
+    Money that the old loan received counts before it is paid off: on an earlier value date the
+    principal would bear interest twice, in the old loan up to that payment and in the new one.
+    """
+    old = loan.renews
+    if old is None or old.booked_on is None or old.paid_off_on >= old.booked_on:
+        return None
+    reason, earliest = "BEFORE_REPAYMENT", old.booked_on
+    return _of_row(61, ErrorCode.VALIDATION, "valueOn", reason=reason, earliestOn=earliest)
 
 
 def renewal_counts(amount: Decimal, old_outstanding: Decimal) -> Decimal:
@@ -264,7 +277,12 @@ def _not_in_state(state: LoanState, act: str, **figures: object) -> Refusal:
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     57: (unpaid_at_maturity, may_pay_in_parts, sound_plan, disposal_overdue),
     60: (sound_extension, consented_by_both),
-    61: (renewed_while_active, renewed_before_maturity, renewal_counts),
+    61: (
+        renewed_while_active,
+        renewed_before_maturity,
+        renewed_after_payments,
+        renewal_counts,
+    ),
     62: (exited_keeps_policy,),
     63: (removed_gets_nothing,),
     64: (needs_disposal, sound_disposal),

@@ -68,6 +68,7 @@ RULES = LendingRules(
         agreement.household_consent,
         agreement.whole_agreement,
         enterprise.entity_on_list,
+        disposal.renewed_after_payments,
     ),
     warnings=(positioning.term_fits_cycle,),
     sound_application=use.sound_application,
@@ -80,7 +81,15 @@ RULES = LendingRules(
     may_resume=breaker.may_resume,
     admitted_resume_ratio=breaker.admitted_resume_ratio,
     classification_stale=breaker.classification_stale,
+    class_of_renewal=breaker.class_of_renewal,
+    long_overdue=warning.long_overdue,
+    third_party_repayment=use.third_party_repayment,
+    sourced_injection=fund.sourced_injection,
+    earmarked=fund.earmarked,
+    shortfall=fund.shortfall,
     covered=fund.covered,
+    pooled_use=use.pooled_use,
+    entity_of_good_standing=enterprise.entity_of_good_standing,
     watch_level=enterprise.watch_level,
 )
 

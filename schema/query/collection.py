@@ -11,7 +11,7 @@ from schema.malicious_default import (
     MaliciousDefaultFilter,
     MaliciousDefaultOrder,
 )
-from schema.query.field import page
+from schema.query.field import by_id, page
 
 
 @strawberry.type
@@ -21,11 +21,17 @@ class CollectionQuery:
     inspections = page(
         Inspection, "贷后检查。Inspections after lending.", InspectionFilter, InspectionOrder
     )
+    collection_case: CollectionCase | None = by_id(
+        CollectionCase, "清收案件。A case of collection."
+    )
     collection_cases = page(
         CollectionCase,
         "清收案件。Cases of collection.",
         CollectionCaseFilter,
         CollectionCaseOrder,
+    )
+    malicious_default: MaliciousDefault | None = by_id(
+        MaliciousDefault, "恶意逃废债认定。A finding of malicious default."
     )
     malicious_defaults = page(
         MaliciousDefault,

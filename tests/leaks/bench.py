@@ -176,6 +176,15 @@ class Bench:
             wanted = [(one, one) for one in part if one in visible]
             self.ledger.compare(seat.name, "nodes", seen, wanted, len(part))
 
+    def by_id(self, seat: Seat, asked: dict[str, str], visible: set[str]) -> None:
+        """One object of each of these root fields, by its id."""
+        given = ", ".join(f"${name}: ID!" for name in asked)
+        fields = " ".join(f"{name}(id: ${name}) {{ id }}" for name in asked)
+        data = self.data(seat, f"query({given}) {{ {fields} }}", **asked)
+        seen = [(name, node["id"]) for name, node in data.items() if node is not None]
+        wanted = [(name, one) for name, one in asked.items() if one in visible]
+        self.ledger.compare(seat.name, "by id", seen, wanted, len(asked))
+
     def all_ids(self) -> list[str]:
         """Global ids of every object there is."""
         dump = self.oracle.dump

@@ -31,6 +31,21 @@ ROOTS = {
     "auditEvents": "AuditEvent",
     "rosters": "Roster",
 }
+# Root fields that answer one object by its id.
+BY_ID = {
+    "insurancePolicy": "InsurancePolicy",
+    "household": "Household",
+    "loan": "Loan",
+    "extension": "Extension",
+    "collectionCase": "CollectionCase",
+    "maliciousDefault": "MaliciousDefault",
+    "disposalCase": "DisposalCase",
+    "enterprise": "Enterprise",
+    "project": "Project",
+    "agreement": "Agreement",
+    "warning": "Warning",
+    "roster": "Roster",
+}
 # (type, field) -> (type found there, "one" by this column | "list"/"many" by its column there).
 EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("Household", "members"): ("HouseholdMember", "list", "household_id"),

@@ -11,8 +11,11 @@ import pytest
 from authz.role import Role
 from tests.leaks.bench import Bench
 from tests.leaks.dump import TYPES
-from tests.leaks.paths import CHAINS, ROOTS, Chain
+from tests.leaks.paths import BY_ID, CHAINS, ROOTS, Chain
 from tests.leaks.roster import Seat
+
+# So many objects of each noun are asked of by each user.
+BY_ID_TURNS = 4
 
 
 def test_the_users_are_fit_to_tell_rights_apart(bench: Bench, everybody: list[Seat]) -> None:
@@ -61,6 +64,23 @@ def test_nodes_of_all_kinds_mixed(bench: Bench, everybody: list[Seat]) -> None:
     ids = bench.all_ids()
     for number, seat in enumerate(everybody):
         bench.nodes(seat, ids[number % 37 :: 37], bench.visible_ids(seat))
+    bench.ledger.assert_clean()
+
+
+def test_objects_by_their_own_root_fields(bench: Bench, everybody: list[Seat]) -> None:
+    """Of every noun with such a field some objects, his and others': null where not his."""
+    dump = bench.oracle.dump
+    ids = {
+        name: [dump.gid(of, row) for row in dump.tables[TYPES[of][0]]] for name, of in BY_ID.items()
+    }
+    for number, seat in enumerate(everybody):
+        visible = bench.visible_ids(seat)
+        for turn in range(BY_ID_TURNS):
+            asked = {
+                name: known[(number * BY_ID_TURNS + turn) % len(known)]
+                for name, known in ids.items()
+            }
+            bench.by_id(seat, asked, visible)
     bench.ledger.assert_clean()
 
 

@@ -12,7 +12,6 @@ from rules.vocabulary import EligibilityCondition, LoanState
 from services.roster_sweep import RosterSweep, roster_sweep
 from tests.factories import DAY, Borrower
 from tests.notice.desk import County, accepted
-from tests.services.roster_lines import person, township
 
 pytestmark = pytest.mark.anyio
 ADMITTED = "POOR,EXITED,RETURNED_POOR"
@@ -134,31 +133,13 @@ async def test_each_condition_is_assessed_by_its_own_office_B14(county: County) 
     await town.denied("householdRate", rated)
 
 
-async def listed(county: County, **changes: Any) -> None:
-    """A version of the register with one other household in it, published."""
-    office = county.office(Role.COUNTY_PA)
-    row = {
-        "line": 1,
-        "householdNo": "HX",
-        "township": township(county),
-        "village": "一村",
-        "name": "村民",
-        "relation": "户主",
-        "idCard": person(),
-    } | changes
-    given = {"rows": [row], "source": "名册2018.xlsx"}
-    imported = accepted(await office.act("rosterImport", given, "roster { id faultCount }"))
-    assert imported["roster"]["faultCount"] == 0, imported["warnings"]
-    accepted(await office.act("rosterPublish", {"roster": imported["roster"]["id"]}))
-
-
 @pytest.mark.row(4)
 async def test_the_loan_of_a_household_that_the_register_left_out_is_flagged_in_the_sweep(
     county: County,
 ) -> None:
     """H1 borrows; a register without H1 is published; the sweep marks what was lent since (B15)."""
     h1 = await county.household()
-    await listed(county)
+    await county.roster(county.roster_row())
     loan = await county.loan(h1)
     sweep = RosterSweep(county_id=county.county_id, business_on=DAY)
     outcome = await county.door.execute(roster_sweep, county.scheduler, sweep)

@@ -10,7 +10,6 @@ import pytest
 
 from rules.vocabulary import LoanState
 from tests.notice.desk import County, accepted
-from tests.services.ground import Ground
 
 pytestmark = pytest.mark.anyio
 AMOUNT = "loan { status amount }"
@@ -157,4 +156,4 @@ async def test_of_two_concurrent_applications_for_30000_one_succeeds(county: Cou
         assert figures == over("20000.00", "30000.00", pending="30000.00")
         exposure = await county.row("household_exposure", household_id=borrower.household_id)
         assert exposure["pending"] == Decimal("30000.00")
-    await Ground.proved(county)
+    await county.proved()

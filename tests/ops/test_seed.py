@@ -145,6 +145,27 @@ def test_some_lenders_are_near_three_percent_some_at_it_some_above(
     assert len(shapes["near"]) == 8
 
 
+def test_few_lenders_have_been_silent_for_a_month(demo: psycopg.Connection[Any]) -> None:
+    """Two by plan, some because they lend little; nobody's last act is newer than its report."""
+    silent = fetch(
+        demo,
+        "select l.code from county_lender_position p join lender l on l.id = p.lender_id"
+        f" where p.loan_count > 0 and p.fed_on < date '{BUSINESS_DATE}' - 30 order by 1",
+    )
+    assert {("ABC-520327",), ("PSBC-520381",)} <= set(silent) and len(silent) <= 8
+    newest = fetch(
+        demo,
+        "select count(*), count(p.fed_on) from county_lender_position p join"
+        " (select county_id, lender_id, max(day) as day from"
+        "   (select county_id, lender_id, business_on as day from loan_event"
+        "    union all select county_id, lender_id, as_of_on from classification) d"
+        "  group by 1, 2) e on e.county_id = p.county_id and e.lender_id = p.lender_id"
+        " where p.fed_on = e.day",
+    )[0]
+    lent = fetch(demo, "select count(distinct (county_id, lender_id)) from loan")[0][0]
+    assert newest == (lent, lent)
+
+
 def test_funds_stand_above_below_and_exactly_at_one_tenth(demo: psycopg.Connection[Any]) -> None:
     above, below, exact = fetch(
         demo,

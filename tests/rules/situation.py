@@ -142,6 +142,7 @@ QUESTIONS: dict[str, Any] = {
         given["by_on"], given["demanded_on"], given["day"]
     ),
     "case required": lambda given: recovery.case_required(FiveTier[given["tier"]]),
+    "class of renewal": lambda given: breaker.class_of_renewal(FiveTier[given["tier"]]),
     "resume": lambda given: breaker.may_resume(
         build(facts.PositionFacts, given["position"]),
         None if given["resume_ratio"] is None else Decimal(given["resume_ratio"]),

@@ -45,11 +45,17 @@ SOUND: dict[type, dict[str, Any]] = {
         "entity_list_state": "UNLISTED",
     },
     facts.AgreementRegistrationFacts: {
+        "today": TODAY,
         "entity_kind": "COOPERATIVE",
         "entity_list_state": "UNLISTED",
         "amount": "20000.00",
         "starts_on": TODAY,
         "ends_on": date(2021, 12, 20),
+    },
+    facts.RenewalFacts: {
+        "state": "ACTIVE",
+        "matures_on": date(2019, 6, 1),
+        "paid_off_on": TODAY,
     },
     facts.LoanFacts: {
         "today": TODAY,
@@ -184,8 +190,14 @@ SOUND: dict[type, dict[str, Any]] = {
         "source_level": "COUNTY",
         "document_no": "凤财发〔2018〕9号",
     },
-    facts.OutflowFacts: {"kind": "COMPENSATION", "amount": "40000.00", "balance": "40000.00"},
+    facts.OutflowFacts: {
+        "today": TODAY,
+        "kind": "COMPENSATION",
+        "amount": "40000.00",
+        "balance": "40000.00",
+    },
     facts.ReversalFacts: {
+        "today": TODAY,
         "kind": "INJECTION",
         "amount": "1000.00",
         "balance": "1000.00",
@@ -194,6 +206,7 @@ SOUND: dict[type, dict[str, Any]] = {
     },
     facts.EnterpriseFacts: {"name": "凤冈锌硒茶业有限公司", "uscc": "91110000600037341L"},
     facts.ProjectRegistrationFacts: {
+        "today": TODAY,
         "name": "锌硒茶基地",
         "entity_kind": "COOPERATIVE",
         "entity_list_state": "UNLISTED",

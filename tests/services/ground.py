@@ -137,10 +137,11 @@ class Ground:
         rate: Decimal = Decimal("4.3500"),
         method: RepaymentMethod = RepaymentMethod.QUARTERLY_INTEREST,
         lender: LenderEntry | None = None,
+        borrower: Borrower | None = None,
     ) -> GlobalId:
         """A loan paid out through the door on its value date, with its schedule."""
         loan = await self.loan(
-            await self.household(),
+            borrower or await self.household(),
             lender,
             state=LoanState.SIGNED,
             value_on=value_on,

@@ -15,6 +15,7 @@ from authz.rls import scope
 from authz.role import Role
 from models.ids import GlobalId
 from rules.vocabulary import FiveTier, LoanState, RepaymentMethod
+from services.age_candidates import page_after
 from services.failure import Denied
 from services.loan_age import CANDIDATES, LoanAge, loan_age
 from services.repayment_record import RepaymentRecord, repayment_record
@@ -43,9 +44,7 @@ async def candidates(ground: Ground, day: date, after: UUID = NO_ROW) -> list[UU
         rows = await CANDIDATES.all(
             connection,
             actor,
-            county_id=ground.county_id,
-            business_on=day,
-            after_id=after,
+            **page_after(after, ground.county_id, day),
         )
     return [row["id"] for row in rows]
 

@@ -132,8 +132,8 @@ async def test_a_removed_household_renews_nothing(ground: Ground) -> None:
     await ground.proved()
 
 
-async def test_the_warning_of_the_ratio_goes_with_the_bad_loan(ground: Ground) -> None:
-    """50,000 bad of 2,050,000 are 2.44 %; the renewal leaves none."""
+async def test_the_warning_of_the_ratio_stays_until_principal_is_paid(ground: Ground) -> None:
+    """50,000 bad of 2,050,000 are 2.44 %; a renewal leaves them, a repayment does not."""
     other = await ground.loan(
         await ground.household(), amount=D("2000000.00"), ceiling=D("2000000.00")
     )
@@ -143,6 +143,8 @@ async def test_the_warning_of_the_ratio_goes_with_the_bad_loan(ground: Ground) -
     assert (await ground.row("warning", rule="NPL_RATIO_HIGH"))["state"] == "OPEN"
     new = await submitted(ground, borrower, old, "50000.00")
     await advanced(ground, new, "approve", "sign", "disburse")
+    assert (await ground.row("warning", rule="NPL_RATIO_HIGH"))["state"] == "OPEN"
+    await pay(ground, new, DAY, principal="20000.00")
     assert (await ground.row("warning", rule="NPL_RATIO_HIGH"))["state"] == "CLOSED"
     await ground.proved()
 

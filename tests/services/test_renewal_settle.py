@@ -142,22 +142,6 @@ async def test_the_breaker_is_judged_by_the_book_of_afterwards(ground: Ground) -
     await ground.proved()
 
 
-async def test_a_bad_loan_in_good_standing_leaves_the_bad_principal(ground: Ground) -> None:
-    good = await ground.household()
-    await ground.loan(good, amount=D("9000000.00"), ceiling=D("9000000.00"))
-    borrower = await ground.household()
-    old = await ground.loan(borrower, tier=FiveTier.SUBSTANDARD, **OLD)
-    new = await submitted(ground, borrower, old, "50000.00")
-    await advanced(ground, new, "approve", "sign", "disburse")
-    book = await ground.row("county_lender_position")
-    assert (book["non_performing"], book["non_performing_count"], book["loan_count"]) == (
-        D("0.00"),
-        0,
-        2,
-    )
-    await ground.proved()
-
-
 async def test_a_renewal_takes_the_place_of_the_old_in_the_project(ground: Ground) -> None:
     """A6: the old participation is withdrawn on the value date, the new one joins."""
     entity = await factories.enterprise(ground.owner, ground.county_id)

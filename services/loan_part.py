@@ -1,0 +1,56 @@
+"""What every row about a loan repeats of it, so that whoever sees the loan sees the row.
+
+One row has `loan_columns`; rows of many loans are inserted in one statement from `given_loans`,
+whose parameters are `of_each_loan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Integer, TableValuedAlias, Uuid, bindparam, func
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from services.work import Work
+
+REPEATED = ("loan_id", "lender_id", "outlet_id", "township_id")
+
+
+def loan_columns(loan: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a row about a loan that are the loan's."""
+    return {
+        "county_id": loan["county_id"],
+        "loan_id": loan["id"],
+        "lender_id": loan["lender_id"],
+        "outlet_id": loan["outlet_id"],
+        "township_id": loan["township_id"],
+    }
+
+
+def given_loans(name: str, **more: ARRAY[Any]) -> TableValuedAlias:
+    """A row for each loan: its new id, `REPEATED`, and `more` columns of arrays named `each_…`."""
+    return (
+        func.unnest(
+            bindparam("ids", type_=ARRAY(Uuid)),
+            bindparam("loan_ids", type_=ARRAY(Uuid)),
+            bindparam("lender_ids", type_=ARRAY(Integer)),
+            bindparam("outlet_ids", type_=ARRAY(Integer)),
+            bindparam("township_ids", type_=ARRAY(Integer)),
+            *(bindparam(f"each_{column}", type_=kind) for column, kind in more.items()),
+        )
+        .table_valued("id", *REPEATED, *more, name=name)
+        .render_derived()
+    )
+
+
+def of_each_loan(work: Work, loans: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The county, and for each loan a new id and what the row about it repeats."""
+    return {
+        "county_id": work.county_id,
+        "ids": [work.new_id() for _ in loans],
+        "loan_ids": [loan["id"] for loan in loans],
+        "lender_ids": [loan["lender_id"] for loan in loans],
+        "outlet_ids": [loan["outlet_id"] for loan in loans],
+        "township_ids": [loan["township_id"] for loan in loans],
+    }
