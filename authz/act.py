@@ -46,6 +46,18 @@ class Act(StrEnum):
         "冲正分录",
         "Reverse an entry of the fund",
     )
+    COOPERATION_REGISTER = (
+        "cooperation:register",
+        Resource.COOPERATION,
+        "登记银政合作协议",
+        "Register an agreement with a lender",
+    )
+    COOPERATION_END = (
+        "cooperation:end",
+        Resource.COOPERATION,
+        "终止银政合作协议",
+        "End an agreement with a lender",
+    )
     ENTERPRISE_REGISTER = (
         "enterprise:register",
         Resource.ENTERPRISE,

@@ -62,6 +62,8 @@ TOUCHES: dict[str, Touch] = {
     "fund:open": Touch(_FUND),
     "fund:inject": Touch(_FUND),
     "fundentry:reverse": Touch(_FUND),
+    "cooperation:register": Touch(("cooperation", "cooperation_share")),
+    "cooperation:end": Touch(("cooperation",)),
     "enterprise:register": Touch(("enterprise",)),
     "project:register": Touch(("project", "project_event")),
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),

@@ -42,6 +42,7 @@ TENANT_KINDS = {
     "warning": "Warning",
     "countydocument": "CountyDocument",
     "riskteam": "RiskTeam",
+    "cooperation": "Cooperation",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
+from schema import message_fund
 from schema.message_roster import roster_sentence
 
 ZH, EN = "zh", "en"
@@ -282,6 +283,7 @@ _REASONS: dict[str, tuple[str, str]] = {
         "must be the old loan's: {expected}",
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
+    **message_fund.REASONS,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from schema.mutation.agreement import AgreementMutation
 from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.collection import CollectionMutation
+from schema.mutation.cooperation import CooperationMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.extension import ExtensionMutation
 from schema.mutation.household import HouseholdMutation
@@ -23,6 +24,7 @@ Mutation = root_type(
     ExtensionMutation,
     CollectionMutation,
     RiskFundMutation,
+    CooperationMutation,
     EnterpriseMutation,
     ProjectMutation,
     AgreementMutation,

@@ -181,6 +181,8 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "fund:open": ({"COUNTY_FIN"}, "county"),
     "fund:inject": ({"COUNTY_FIN"}, "county"),
     "fundentry:reverse": ({"COUNTY_FIN"}, "county"),
+    "cooperation:register": ({"COUNTY_FIN"}, "county"),
+    "cooperation:end": ({"COUNTY_FIN"}, "county"),
     "enterprise:register": ({"COUNTY_PA"}, "county"),
     "project:register": ({"COUNTY_PA"}, "county"),
     "project:amend": ({"COUNTY_PA"}, "county"),

@@ -64,6 +64,8 @@ def test_acts_of_a_role() -> None:
         Act.FUND_OPEN,
         Act.FUND_INJECT,
         Act.FUNDENTRY_REVERSE,
+        Act.COOPERATION_REGISTER,
+        Act.COOPERATION_END,
         Act.WARNING_ACKNOWLEDGE,
         Act.WARNING_CLOSE,
     ]

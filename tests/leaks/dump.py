@@ -33,6 +33,7 @@ TYPES = {
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
+    "Cooperation": ("cooperation", "cooperation"),
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
@@ -51,7 +52,7 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "instalment", "instalment_plan_row",
+    "document", "instalment", "instalment_plan_row", "cooperation_share",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -61,6 +62,7 @@ KEYS_OF = {
     "idempotency": ("county_id", "client", "key"),
     "instalment": ("county_id", "loan_id", "number"),
     "instalment_plan_row": ("county_id", "plan_id", "number"),
+    "cooperation_share": ("county_id", "cooperation_id", "number"),
     "enterprise": ("id",),
 }
 TENANT_TABLES = tuple(

@@ -123,7 +123,7 @@ class Oracle:
                     return False
                 found = self._parent("project", row) if table in PROJECTS else row
                 return self._project(actor, found)
-            case "county_lender_position" | "breaker_event":
+            case "county_lender_position" | "breaker_event" | "cooperation" | "cooperation_share":
                 own = row["lender_id"] == actor.lender_id
                 return role not in TOWN and (role not in OWN_LOANS_ONLY or own)
             case "audit_event":

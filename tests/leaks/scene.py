@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from models.ids import uuid7
+from tests.leaks import scene_fund
 from tests.leaks.dump import Row
 
 COUNTIES = (520327000, 520328000, 520102000, 530102000)
@@ -89,6 +90,7 @@ class Scene:
             self.projects(county)
             self.care(county)
             self.files(county)
+            scene_fund.agreed(self, county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
             self.warned(county)
