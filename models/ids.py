@@ -43,6 +43,8 @@ TENANT_KINDS = {
     "countydocument": "CountyDocument",
     "riskteam": "RiskTeam",
     "cooperation": "Cooperation",
+    "budgetrevenue": "BudgetRevenue",
+    "topupplan": "TopUpPlan",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from rules.vocabulary import RevenueBasis, SourceLevel
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CooperationFacts:
@@ -37,3 +39,51 @@ class CooperationEndFacts:
     ends_on: date | None
     last_on: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InjectionDutyFacts:
+    """A county's revenue of two years running, and what it paid into its fund for the later one."""
+
+    year: int
+    previous: Decimal
+    current: Decimal
+    injected: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueFacts:
+    """A year's revenue to be recorded (本级一般公共预算收入)."""
+
+    today: date
+    year: int
+    basis: RevenueBasis
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InjectionYearFacts:
+    """The year whose duty an injection is to fulfil; None where it names none."""
+
+    level: SourceLevel
+    booked_on: date
+    for_year: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopUpFacts:
+    """A plan to bring the fund back to 1:10, and what is missing on the day it is made."""
+
+    today: date
+    shortfall: Decimal
+    amount: Decimal
+    planned_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestFacts:
+    """Interest that the bank paid on the special account."""
+
+    today: date
+    amount: Decimal
+    booked_on: date

@@ -184,6 +184,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "期限 {months} 个月短于生产周期 {cycleMonths} 个月",
         "The term of {months} months is shorter than the cycle of {cycleMonths} months",
     ),
+    **message_fund.SENTENCES,
 }
 
 _REASONS: dict[str, tuple[str, str]] = {

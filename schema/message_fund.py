@@ -14,4 +14,20 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "NOT_WITHIN": ("须在 {least} 与 {most} 之间", "must be from {least} to {most}"),
     "TOO_EARLY": ("不能早于 {earliestOn}", "must not be before {earliestOn}"),
+    "COUNTY_ONLY": (
+        "仅适用于县级财政资金",
+        "is for money of the county's own budget only",
+    ),
+    "NOTHING_SHORT": (
+        "风险补偿金已达 1:10，没有缺口可补",
+        "plans for a shortfall, and there is none: the fund is at 1:10",
+    ),
+}
+
+# By code.
+SENTENCES: dict[str, tuple[str, str]] = {
+    "INJECTION_SHORT": (
+        "{year} 年应注入 {due} 元，已注入 {injected} 元，尚缺 {gap} 元",
+        "{due} yuan are due for {year}, {injected} were paid in: {gap} are missing",
+    ),
 }

@@ -33,6 +33,8 @@ TYPES = {
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
+    "BudgetRevenue": ("budget_revenue", "budgetrevenue"),
+    "TopUpPlan": ("top_up_plan", "topupplan"),
     "Cooperation": ("cooperation", "cooperation"),
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),

@@ -116,7 +116,7 @@ class Oracle:
                 return True
             case "warning":
                 return self._warning(actor, row)
-            case "risk_fund" | "fund_entry" | "county_position":
+            case "risk_fund" | "fund_entry" | "county_position" | "budget_revenue" | "top_up_plan":
                 return role in FUND
             case "project" | "project_participation" | "project_event":
                 if table == "project_participation" and not self._lends(actor, row):

@@ -91,6 +91,7 @@ class Scene:
             self.care(county)
             self.files(county)
             scene_fund.agreed(self, county)
+            scene_fund.owed(self, county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
             self.warned(county)

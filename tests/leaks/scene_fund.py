@@ -32,3 +32,19 @@ def agreed(stage: Stage, county: int) -> None:
             "cooperation_share", county_id=county, cooperation_id=agreement["id"], number=1,
             lender_id=lender["id"], party=f"surety-{county}-{number}", share="0.1",
         )  # fmt: skip
+
+
+def owed(stage: Stage, county: int) -> None:
+    """Revenue of two years, and a plan to top up."""
+    funds = stage.rows("select id from risk_fund where county_id = %s", county)
+    for year in (2017, 2018):
+        stage.put(
+            "budget_revenue", county_id=county, **stage.new(), year=year, basis="BUDGET",
+            amount=f"{year}00.00", document_no=f"revenue-{county}-{year}", recorded_by="scene",
+        )  # fmt: skip
+    for fund in funds:
+        stage.put(
+            "top_up_plan", county_id=county, **stage.new(), fund_id=fund["id"], shortfall="1.00",
+            amount="1.00", planned_on=date(2018, 12, 31), document_no=f"plan-{county}",
+            state="OPEN", recorded_by="scene", version=1,
+        )  # fmt: skip
