@@ -25,7 +25,7 @@ from rules.notice_2018_119.part_2_1_warning import (
     OVERDUE_DAYS,
 )
 from rules.notice_2018_119.part_2_2_breaker import CLASSIFICATION_DAYS_MAX
-from rules.notice_2018_119.part_2_6_fund import FUND_RATIO_MIN
+from rules.notice_2018_119.part_2_6_fund import FUND_RATIO_MIN, INJECTION_RATIO
 from rules.notice_2018_119.part_2_8_disposal import DISPOSAL_DAYS_MAX
 from rules.notice_2018_119.text import governing_day
 from rules.vocabulary import WarningState
@@ -57,6 +57,7 @@ def bounds_on(day: date) -> Mapping[str, Any]:
         "npl_orange": NPL_ORANGE.on(at),
         "npl_red": NPL_RED.on(at),
         "fund_ratio": FUND_RATIO_MIN.on(at),
+        "injection_ratio": INJECTION_RATIO.on(at),
     }
 
 
