@@ -127,7 +127,10 @@ def covered(fund: FundFacts, day: date) -> Refusal | None:
 
 
 def topped_up(plan: TopUpFacts) -> Refusal | None:
-    """Row 45, 二(六)1: 「不足部分由县级财政安排专项资金适时注入」. A plan is for a shortfall."""
+    """Row 45, 二(六)1: 「足额注入…不足部分由县级财政安排专项资金适时注入」.
+
+    A plan is for a shortfall.
+    """
     if plan.shortfall > 0:
         return None
     return refuse(ErrorCode.VALIDATION, "amount", clause=TEXT[45], reason="NOTHING_SHORT")

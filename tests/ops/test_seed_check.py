@@ -106,7 +106,9 @@ DEFECTS: dict[str, tuple[str, ...]] = {
     "update instalment set interest_paid = interest where due_on < '2018-12-20'": (
         "arrears are the unpaid lines",
     ),
-    "insert into instalment select county_id, id, 1, lender_id, outlet_id, township_id, matures_on,"
+    "insert into instalment (county_id, loan_id, number, lender_id, outlet_id, township_id, due_on,"
+    " principal, interest, principal_days, principal_paid, interest_paid, changed_at)"
+    " select county_id, id, 1, lender_id, outlet_id, township_id, matures_on,"
     " amount, 0, 0, amount - 0.01, 0, changed_at from loan where state = 'SETTLED'": (
         "what is paid of it came back",
         "settled loan owes nothing",
