@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     extract,
     func,
+    literal,
     select,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
@@ -39,9 +40,9 @@ def injection_short(role: Role) -> Select[Any]:
     duty = _duties(role)
     short = (
         select(
-            func.string_agg(cast(duty.c.year, Text), aggregate_order_by(",", duty.c.year)).label(
-                "years"
-            ),
+            func.string_agg(
+                cast(duty.c.year, Text), aggregate_order_by(literal(",", Text), duty.c.year)
+            ).label("years"),
             cast(func.sum(duty.c.due), MONEY).label("due"),
             cast(func.sum(duty.c.injected), MONEY).label("injected"),
         )
