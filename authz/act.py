@@ -46,6 +46,36 @@ class Act(StrEnum):
         "冲正分录",
         "Reverse an entry of the fund",
     )
+    FUNDINTEREST_RECORD = (
+        "fundinterest:record",
+        Resource.FUND,
+        "登记专户利息",
+        "Record interest of the special account",
+    )
+    BUDGETREVENUE_RECORD = (
+        "budgetrevenue:record",
+        Resource.FUND,
+        "登记本级公共预算收入",
+        "Record the county's own revenue",
+    )
+    TOPUPPLAN_RECORD = (
+        "topupplan:record",
+        Resource.FUND,
+        "登记补足计划",
+        "Record a plan to top up the fund",
+    )
+    COOPERATION_REGISTER = (
+        "cooperation:register",
+        Resource.COOPERATION,
+        "登记银政合作协议",
+        "Register an agreement with a lender",
+    )
+    COOPERATION_END = (
+        "cooperation:end",
+        Resource.COOPERATION,
+        "终止银政合作协议",
+        "End an agreement with a lender",
+    )
     ENTERPRISE_REGISTER = (
         "enterprise:register",
         Resource.ENTERPRISE,

@@ -44,6 +44,9 @@ TENANT_KINDS = {
     "riskteam": "RiskTeam",
     "insurancepolicy": "InsurancePolicy",
     "premiumsubsidy": "PremiumSubsidy",
+    "cooperation": "Cooperation",
+    "budgetrevenue": "BudgetRevenue",
+    "topupplan": "TopUpPlan",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

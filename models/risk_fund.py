@@ -36,6 +36,7 @@ class FundEntry(Base):
 
     One account is always the special account, so every entry balances by construction and the
     fund's balance is its debits less its credits there. Never edited: a reversal is a new entry.
+    `for_year` is the year whose duty an injection fulfils; without one it is that of its day.
     """
 
     __tablename__ = "fund_entry"
@@ -48,6 +49,7 @@ class FundEntry(Base):
     credit_account: Mapped[str]
     amount: Mapped[Decimal]
     source_level: Mapped[str | None]
+    for_year: Mapped[int | None]
     document_no: Mapped[str]
     note: Mapped[str | None]
     reversal_of: Mapped[UUID | None]
@@ -71,6 +73,7 @@ class FundEntry(Base):
             "credit_account <> 'SPECIAL_ACCOUNT' or kind in ('COMPENSATION', 'CORRECTION')",
             name="earmarked",
         ),
+        CheckConstraint("for_year is null or kind = 'INJECTION'", name="for_year"),
         CheckConstraint("(kind = 'CORRECTION') = (reversal_of is not null)", name="reversal"),
         UniqueConstraint("county_id", "reversal_of"),
         within_county("fund_id", "risk_fund"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
 from rules.vocabulary import Term
 
 NODES_MAX = 100
+PERIOD_DAYS_MAX = 366
 _TIERS = {"county": (3,), "city": (2,), "township": (4,), "office": (1, 2, 3)}
 
 
@@ -101,6 +102,8 @@ def _convert(bind: Bind, value: Any, request: Request) -> Any:
             return fingerprint(detail, value, canonical)
         case "cursor":
             return _cursor(bind, value, detail)
+        case "period":
+            return _period(value, detail)
         case "hmac":
             return list(request.vault.fingerprints(value))
         case _:
@@ -155,6 +158,20 @@ def _length(ids: Sequence[str]) -> int:
         if parse_global_id(text) is None:
             raise BadArgument(("ids", position), text, "不是有效的 id", "is no id")
     return len(ids)
+
+
+def _period(arguments: Mapping[str, Any], which: str) -> date:
+    """One end of the period `from` to `to`, both days included."""
+    first, last = arguments["from"], arguments["to"]
+    if not first <= last <= first + timedelta(days=PERIOD_DAYS_MAX):
+        raise BadArgument(
+            ("to",),
+            last.isoformat(),
+            f"须在起始日起 {PERIOD_DAYS_MAX} 天之内",
+            f"must lie within {PERIOD_DAYS_MAX} days from the first day",
+        )
+    day: date = arguments[which]
+    return day
 
 
 def _of_kind(bind: Bind, ids: Sequence[str], part: str) -> list[Any]:

@@ -33,6 +33,7 @@ from planner.filters import Filters
 from planner.kinds import kind_of
 from planner.plan import (
     Combined,
+    Computed,
     Condition,
     Constant,
     Group,
@@ -228,9 +229,29 @@ class Builder:
             return ToMany(key, edge_name, page)
         plan = self.selection(below, self.selector.below(below, nodes))
         assert EDGES[edge_name].target == below.name, edge_name
-        if is_list_type(get_nullable_type(field.type)):
-            return ToList(key, edge_name, plan)
-        return ToOne(key, edge_name, plan)
+        is_list = is_list_type(get_nullable_type(field.type))
+        if (EDGES[edge_name].source and not is_list) or EDGES[edge_name].arguments:
+            return self._computed(key, edge_name, plan, is_list, field, nodes[0])
+        return ToList(key, edge_name, plan) if is_list else ToOne(key, edge_name, plan)
+
+    def _computed(
+        self,
+        key: str,
+        edge: str,
+        plan: Selection,
+        is_list: bool,
+        field: GraphQLField,
+        node: FieldNode,
+    ) -> Computed:
+        """Its arguments become parameters; the edge says how each is converted."""
+        arguments = EDGES[edge].arguments
+        site = self.site(field, node) if arguments else -1
+        binds = tuple(
+            # A period is judged as a whole: it takes all arguments of the field.
+            (name, self.binder.add(site, () if ":" in convert else (name,), convert))
+            for name, convert in arguments
+        )
+        return Computed(key, edge, plan, binds, is_list)
 
     def _denies(self, edge: str, field: GraphQLField) -> bool:
         """A nullable connection to what the role may not read at all is null, with an error."""

@@ -15,9 +15,11 @@ from authz.role import Role
 from planner.cursor import sql_text
 from planner.edges import EDGES, NOUNS, Edge, Noun
 from planner.fences import fence
+from planner.figures import TODAY, figures
 from planner.kinds import kind_of
 from planner.plan import (
     Combined,
+    Computed,
     Condition,
     Constant,
     Group,
@@ -153,6 +155,8 @@ class _Compiler:
                 return f"({self.list(EDGES[name], plan, t)})"
             case ToMany(edge=name, page=page):
                 return f"({self.page(page, EDGES[name], t)})"
+            case Computed():
+                return self.computed(item, t)
             case Constant(json=json):
                 return _quote(json)
 
@@ -176,6 +180,20 @@ class _Compiler:
             f"select '['||coalesce(string_agg({self.object(plan, t)}, ',' order by"
             f" {order}{tie}),'')||']' from {source} {t} where {where}"
         )
+
+    def computed(self, item: Computed, parent: str) -> str:
+        """Rows of an edge's own source; absent is null, or an empty list."""
+        edge, t = EDGES[item.edge], self.alias()
+        assert edge.source is not None, item.edge
+        given = {name: f"⟦{bind}⟧" for name, bind in item.binds}
+        source = edge.source.format(p=parent, today=TODAY, **figures(parent), **given)
+        value = self.object(item.plan, t)
+        if item.is_list:
+            return (
+                f"(select '['||coalesce(string_agg({value}, ',' order by {t}.{edge.order}),'')"
+                f"||']' from {source} {t})"
+            )
+        return f"coalesce((select {value} from {source} {t} limit 1),'null')"
 
     # Connections
 

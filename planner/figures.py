@@ -17,6 +17,7 @@ TODAY = f"⟦{PARAMETER}⟧::date"
 OF_TODAY = (
     "exited_keeps_policy_until",
     "fund_ratio_min",
+    "injection_ratio",
     "npl_trip_ratio",
     "province_watch_amount",
 )

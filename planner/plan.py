@@ -80,7 +80,18 @@ class ToMany:
     page: Page
 
 
-Item = Leaf | Constant | Group | ToOne | ToList | ToMany
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A row, or all rows, that an edge computes from this one and the field's arguments."""
+
+    key: str
+    edge: str
+    plan: Selection
+    binds: tuple[tuple[str, str], ...]
+    is_list: bool
+
+
+Item = Leaf | Constant | Group | ToOne | ToList | ToMany | Computed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from rules.facts import (
     OutflowFacts,
     ReversalFacts,
 )
+from rules.fund_facts import InterestFacts
 from rules.money import is_money
 from rules.notice_2018_119 import part_2_6_fund as clauses
 from rules.notice_2018_119.text import TEXT
@@ -40,6 +41,16 @@ def judge_injection(injection: InjectionFacts) -> list[Refusal]:
         found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
     if injection.booked_on > injection.today:
         found.append(_invalid("bookedOn", "IN_THE_FUTURE", latestOn=injection.today))
+    return in_order(found)
+
+
+def judge_interest(interest: InterestFacts) -> list[Refusal]:
+    """May this interest be booked into the fund? Positive, not of a day to come."""
+    found = []
+    if interest.amount <= 0 or not is_money(interest.amount):
+        found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+    if interest.booked_on > interest.today:
+        found.append(_invalid("bookedOn", "IN_THE_FUTURE"))
     return in_order(found)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
+from schema import message_fund
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
 from schema.message_risk import RISK
@@ -63,6 +64,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Line {line}: the first six digits are no known area code",
     ),
     "REASON_REQUIRED": ("须说明理由", "A reason is required"),
+    **message_fund.SENTENCES,
 }
 
 _REASONS: dict[str, tuple[str, str]] = {
@@ -188,6 +190,7 @@ _REASONS: dict[str, tuple[str, str]] = {
         "must be the old loan's[: {expected}]",
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
+    **message_fund.REASONS,
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
 }
 

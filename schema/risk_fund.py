@@ -10,9 +10,19 @@ import strawberry
 
 from rules.vocabulary import FundAccount, FundEntryKind, SourceLevel
 from schema.column import column, condition, edge
-from schema.connection import Connection, Node, connection
+from schema.connection import Connection, Node, connection, planned
 from schema.enum import ActName
 from schema.filter import AND, NOT, OR, CityCodeCondition, RegionCodeCondition, joined
+from schema.fund_duty import (
+    BudgetRevenue,
+    BudgetRevenueOrder,
+    FundAccountBalance,
+    FundCoverage,
+    FundStatement,
+    InjectionDuty,
+    TopUpPlan,
+    TopUpPlanOrder,
+)
 from schema.order import order_of
 from schema.region import Region
 from schema.scalar import Ratio
@@ -93,4 +103,41 @@ class RiskFund(Node):
     position: CountyPosition | None = edge("fund.position", "余额与覆盖率。Balance and coverage.")
     entries = connection(
         Connection[FundEntry], "分录。Entries.", {"edge": "fund.entries"}, order=FundEntryOrder
+    )
+    budget_revenues = connection(
+        Connection[BudgetRevenue],
+        "本级一般公共预算收入。Revenue recorded.",
+        {"edge": "fund.revenues"},
+        order=BudgetRevenueOrder,
+    )
+    top_up_plans = connection(
+        Connection[TopUpPlan],
+        "补足计划。Plans to top up.",
+        {"edge": "fund.top_up_plans"},
+        order=TopUpPlanOrder,
+    )
+    coverage: FundCoverage | None = edge("fund.coverage", "覆盖情况。How far it covers.")
+    injection_duty: InjectionDuty | None = planned(
+        InjectionDuty | None,
+        "年度注入义务；缺少收入数据为 null。The duty of a year; null where a revenue is missing.",
+        {"edge": "fund.injection_duty"},
+        {"year": Annotated[int, strawberry.argument(description="年度。Year.")]},
+        required=("year",),
+    )
+    statement: FundStatement | None = planned(
+        FundStatement | None,
+        "专户流水，最多 366 天。The statement of a period of at most 366 days.",
+        {"edge": "fund.statement"},
+        {
+            "from_on": Annotated[
+                date, strawberry.argument(name="from", description="起始日。First day.")
+            ],
+            "to_on": Annotated[
+                date, strawberry.argument(name="to", description="截止日。Last day.")
+            ],
+        },
+        required=("from_on", "to_on"),
+    )
+    trial_balance: list[FundAccountBalance] = edge(
+        "fund.trial_balance", "试算平衡。Each account; the balances add up to nothing."
     )

@@ -12,9 +12,11 @@ from authz.resource import Resource
 from models.risk_fund import RiskFund
 from rules.facts import InjectionFacts
 from rules.fund import judge_injection, warnings_of_fund
+from rules.fund_duty import judge_injection_year
+from rules.fund_facts import InjectionYearFacts
 from rules.refusal import ErrorCode
 from rules.vocabulary import FundAccount, FundEntryKind, SourceLevel
-from services import county_position, fund
+from services import county_position, fund, top_up
 from services.audit import AuditEntry
 from services.command import number
 from services.table import table_of
@@ -24,12 +26,16 @@ from services.work import Work
 
 @dataclass(frozen=True, kw_only=True)
 class FundInject:
-    """Input of `fundInject`: yuan; `business_on` is by default the business day."""
+    """Input of `fundInject`: yuan; `business_on` is by default the business day.
+
+    `for_year` is the year whose duty the county's own money fulfils, by default that of the day.
+    """
 
     amount: Decimal
     source_level: SourceLevel
     document_no: str = number(100, judged=True)
     business_on: date | None = None
+    for_year: int | None = None
 
 
 @use_case(Act.FUND_INJECT, moves_money=True)
@@ -50,6 +56,10 @@ async def fund_inject(work: Work, command: FundInject) -> Done | Refused:
         document_no=command.document_no,
     )
     work.add(judge_injection(injection), bookedOn="businessOn")
+    for_year = InjectionYearFacts(
+        level=command.source_level, booked_on=business_on, for_year=command.for_year
+    )
+    work.add(judge_injection_year(for_year))
     if work.refusals or standing is None:
         return Refused()
     totals = await county_position.add(work, fund=command.amount)
@@ -63,7 +73,9 @@ async def fund_inject(work: Work, command: FundInject) -> Done | Refused:
         document_no=command.document_no,
         business_on=business_on,
         source_level=command.source_level,
+        for_year=command.for_year,
     )
+    await top_up.cover(work, totals.facts())
     work.warnings += warnings_of_fund(totals.facts(), work.today)
     named = fund.entry_id(entry)
     audit = AuditEntry(

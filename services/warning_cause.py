@@ -33,8 +33,9 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     # As the breaker opens it wherever a book changes: the sweep repairs, and tells nothing new.
     ErrorCode.NPL_RATIO_HIGH: Duty(offices=(*_LENT, Role.COUNTY_GOV)),
     ErrorCode.FUND_BELOW_RATIO: Duty(
-        offices=(Role.COUNTY_FIN, Role.COUNTY_GOV), is_kept_fresh=True
+        offices=(Role.COUNTY_FIN, Role.COUNTY_GOV, Role.COUNTY_PA), is_kept_fresh=True
     ),
+    ErrorCode.INJECTION_SHORT: Duty(offices=(Role.COUNTY_FIN, Role.COUNTY_GOV), is_kept_fresh=True),
     ErrorCode.CLASSIFICATION_STALE: Duty(offices=(Role.COUNTY_BANK,), is_kept_fresh=True),
     ErrorCode.MATURING_SOON: Duty(offices=_LENT),
     ErrorCode.OVERDUE_STARTED: Duty(offices=_LENT),

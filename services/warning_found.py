@@ -36,6 +36,7 @@ NUMBERS = {
     "npl_orange": "NPL_ORANGE",
     "npl_red": "NPL_RED",
     "fund_ratio": "FUND_RATIO_MIN",
+    "injection_ratio": "INJECTION_RATIO",
 }
 
 _WARNING = table_of(Warning)

@@ -26,6 +26,7 @@ from rules.notice_2018_119.part_2_1_warning import MISSING_DOCUMENT
 from rules.refusal import ErrorCode
 from rules.vocabulary import CountyDocumentKind, Severity
 from services.table import table_of
+from services.warning_found_duty import injection_short
 from services.warning_found_row import (
     COUNTY,
     DAY,
@@ -57,6 +58,7 @@ def parts(role: Role) -> tuple[Select[Any], ...]:
         _stale_feed(role),
         _npl(role),
         _fund(role),
+        injection_short(role),
         _stale_classes(role),
     )
 

@@ -172,6 +172,10 @@ def upgrade() -> None:
     )
     op.add_column("fund_entry", sa.Column("claim_id", sa.Uuid(), nullable=True))
     op.add_column("fund_entry", sa.Column("recovery_id", sa.Uuid(), nullable=True))
+    op.add_column("fund_entry", sa.Column("for_year", sa.Integer(), nullable=True))
+    op.create_check_constraint(
+        op.f("ck_fund_entry_for_year"), "fund_entry", "for_year is null or kind = 'INJECTION'"
+    )
     op.create_foreign_key(
         op.f("fk_fund_entry_county_id_recovery_id"),
         "fund_entry",
@@ -194,6 +198,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_constraint(op.f("ck_fund_entry_for_year"), "fund_entry", type_="check")
+    op.drop_column("fund_entry", "for_year")
     op.drop_constraint(op.f("ck_fund_entry_of_claim"), "fund_entry", type_="check")
     op.drop_constraint(op.f("fk_fund_entry_county_id_claim_id"), "fund_entry", type_="foreignkey")
     op.drop_constraint(

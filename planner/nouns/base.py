@@ -72,13 +72,16 @@ class Noun:
 class Edge:
     """How to get from one noun to another: pairs of (column here, column there).
 
-    `source` replaces the target's table by rows computed from the parent row (`{p}`).
+    `source` replaces the target's table by rows computed from the parent row (`{p}`), with
+    `{today}` and the figures of the policy. `arguments` are those of the field that it takes too,
+    each with its conversion: the source names them as `{year}`.
     """
 
     target: str
     on: tuple[tuple[str, str], ...]
     order: str | None = None
     source: str | None = None
+    arguments: tuple[tuple[str, str], ...] = ()
 
 
 COUNTY = ("county_id", "county_id")

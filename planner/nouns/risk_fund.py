@@ -12,7 +12,14 @@ NOUNS: dict[str, Noun] = {
         orders={"COUNTY": "county_id"},
         default_order="COUNTY",
         default_descending=False,
-        acts=Acts({Act.FUND_INJECT: ""}),
+        acts=Acts(
+            {
+                Act.FUND_INJECT: "",
+                Act.FUNDINTEREST_RECORD: "",
+                Act.BUDGETREVENUE_RECORD: "",
+                Act.TOPUPPLAN_RECORD: "",
+            }
+        ),
     ),
     "CountyPosition": Noun(
         "county_position",

@@ -13,6 +13,8 @@ from rules.facts import (
     InjectionFacts,
     OutflowFacts,
 )
+from rules.fund_facts import InjectionDutyFacts, TopUpFacts
+from rules.money import ZERO, fen
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.ratio import coverage_shortfall, ratio, ratio_text
 from rules.refusal import ErrorCode, Refusal, refuse
@@ -69,6 +71,33 @@ INJECTION_RATIO: Dated[Decimal] = Dated(
     "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.05")),), clause=TEXT[43]
 )
 
+
+def injection_due(previous: Decimal, current: Decimal, year: int) -> Decimal:
+    """What the growth of the county's own revenue from the year before costs in `year`, yuan.
+
+    The base is the year before (A13); a fall owes nothing. No duty before the notice.
+    """
+    ratio_due = INJECTION_RATIO.on(date(year, 12, 31))
+    if ratio_due is None:
+        return Decimal("0.00")
+    return fen(ratio_due * max(ZERO, current - previous))
+
+
+def injected_in_full(duty: InjectionDutyFacts) -> Refusal | None:
+    """Row 43, 二(六)1: 「本级一般公共预算收入增量的5%注入」. An alert with the gap (B34)."""
+    due = injection_due(duty.previous, duty.current, duty.year)
+    if duty.injected >= due:
+        return None
+    return refuse(
+        ErrorCode.INJECTION_SHORT,
+        clause=TEXT[43],
+        year=duty.year,
+        due=due,
+        injected=duty.injected,
+        gap=due - duty.injected,
+    )
+
+
 FUND_RATIO_MIN: Dated[Decimal] = Dated(
     "二(六)1", "ratio", ((IN_FORCE_FROM, Decimal("0.1")),), clause=TEXT[44]
 )
@@ -97,6 +126,16 @@ def covered(fund: FundFacts, day: date) -> Refusal | None:
     )
 
 
+def topped_up(plan: TopUpFacts) -> Refusal | None:
+    """Row 45, 二(六)1: 「足额注入…不足部分由县级财政安排专项资金适时注入」.
+
+    A plan is for a shortfall.
+    """
+    if plan.shortfall > 0:
+        return None
+    return refuse(ErrorCode.VALIDATION, "amount", clause=TEXT[45], reason="NOTHING_SHORT")
+
+
 BUFFER_MONTHS_DEFAULT: Dated[int] = Dated(
     "二(六)2", "months", ((IN_FORCE_FROM, 2),), clause=TEXT[46]
 )
@@ -109,12 +148,12 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     40: (sourced_injection,),
     41: (one_fund_per_county,),
     42: (earmarked, never_negative),
+    43: (injected_in_full,),
     44: (covered,),
+    45: (topped_up,),
 }
 
 NOT_MODELLED: dict[int, str] = {
-    43: "belongs to: part_2_6_fund, with the county's budget revenue",
-    45: "belongs to: part_2_6_fund, with top-up plans",
     46: "belongs to: part_2_6_fund, with default buffers",
     47: "belongs to: part_2_6_fund, with reminders",
     48: "belongs to: part_2_7_claim, with default buffers",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from schema.mutation.agreement import AgreementMutation
 from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.collection import CollectionMutation
+from schema.mutation.cooperation import CooperationMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.extension import ExtensionMutation
 from schema.mutation.household import HouseholdMutation
@@ -25,6 +26,7 @@ Mutation = root_type(
     CollectionMutation,
     RiskFundMutation,
     InsuranceMutation,
+    CooperationMutation,
     EnterpriseMutation,
     ProjectMutation,
     AgreementMutation,

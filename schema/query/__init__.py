@@ -6,6 +6,7 @@ from schema.query.agreement import AgreementQuery
 from schema.query.audit_event import AuditEventQuery
 from schema.query.circuit_breaker import CircuitBreakerQuery
 from schema.query.collection import CollectionQuery
+from schema.query.cooperation import CooperationQuery
 from schema.query.dictionary import DictionaryQuery
 from schema.query.disposal import DisposalQuery
 from schema.query.enterprise import EnterpriseQuery
@@ -33,6 +34,7 @@ Query = root_type(
     DisposalQuery,
     RiskFundQuery,
     InsuranceQuery,
+    CooperationQuery,
     EnterpriseQuery,
     ProjectQuery,
     AgreementQuery,

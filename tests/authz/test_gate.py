@@ -67,6 +67,11 @@ def test_acts_of_a_role() -> None:
         Act.INSURANCEPOLICY_REGISTER,
         Act.PREMIUMSUBSIDY_PAY,
         Act.PREMIUMSUBSIDY_REVERSE,
+        Act.FUNDINTEREST_RECORD,
+        Act.BUDGETREVENUE_RECORD,
+        Act.TOPUPPLAN_RECORD,
+        Act.COOPERATION_REGISTER,
+        Act.COOPERATION_END,
         Act.WARNING_ACKNOWLEDGE,
         Act.WARNING_CLOSE,
     ]

@@ -14,6 +14,7 @@ from tests.badinput import (
     base_agreement,
     base_breaker,
     base_collection,
+    base_cooperation,
     base_extension,
     base_household,
     base_insurance,
@@ -26,6 +27,7 @@ from tests.badinput import (
 from tests.badinput.base_agreement import AgreementBases
 from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_collection import CollectionBases
+from tests.badinput.base_cooperation import CooperationBases
 from tests.badinput.base_extension import ExtensionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_insurance import InsuranceBases
@@ -66,6 +68,7 @@ _NOUNS = (
     base_agreement,
     base_breaker,
     base_collection,
+    base_cooperation,
     base_extension,
     base_household,
     base_insurance,
@@ -101,6 +104,7 @@ class Bases(
     AgreementBases,
     BreakerBases,
     CollectionBases,
+    CooperationBases,
     ExtensionBases,
     HouseholdBases,
     InsuranceBases,

@@ -15,6 +15,9 @@ CALLERS = {
     "fundOpen": f"COUNTY_FIN@{WITHOUT_FUND[0]}",
     "fundInject": FINANCE,
     "fundEntryReverse": FINANCE,
+    "fundInterestRecord": FINANCE,
+    "budgetRevenueRecord": FINANCE,
+    "topUpPlanRecord": FINANCE,
 }
 READS = {"riskFund": {"county": FENGGANG}}
 
@@ -36,6 +39,22 @@ class RiskFundBases(Making):
 
     async def _fund_inject(self) -> dict[str, Any]:
         return {"amount": AMOUNT, "sourceLevel": Name("COUNTY"), "documentNo": "县财〔2018〕9号"}
+
+    async def _fund_interest_record(self) -> dict[str, Any]:
+        return {"amount": AMOUNT, "documentNo": f"LX-{self._next()}"}
+
+    async def _budget_revenue_record(self) -> dict[str, Any]:
+        return {
+            "year": 2018,
+            "basis": Name("BUDGET"),
+            "amount": "500000000.00",
+            "documentNo": "县人大〔2018〕1号",
+        }
+
+    async def _top_up_plan_record(self) -> dict[str, Any]:
+        short = "update county_position set outstanding = outstanding + 100000000"
+        await self._quietly(self._owner.execute(f"{short} where county_id = {COUNTY}"))
+        return {"amount": AMOUNT, "plannedOn": "2060-01-01", "documentNo": "县财〔2018〕8号"}
 
     async def _fund_entry_reverse(self) -> dict[str, Any]:
         fund = await self._owner.fetchval(f"select id from risk_fund where county_id = {COUNTY}")

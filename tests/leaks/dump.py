@@ -35,6 +35,9 @@ TYPES = {
     "FundEntry": ("fund_entry", "fundentry"),
     "InsurancePolicy": ("insurance_policy", "insurancepolicy"),
     "PremiumSubsidy": ("premium_subsidy", "premiumsubsidy"),
+    "BudgetRevenue": ("budget_revenue", "budgetrevenue"),
+    "TopUpPlan": ("top_up_plan", "topupplan"),
+    "Cooperation": ("cooperation", "cooperation"),
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
@@ -53,10 +56,9 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "instalment", "instalment_plan_row", "cooperation", "cooperation_share",
-    "default_buffer", "reminder", "claim", "claim_part", "claim_opinion", "recovery",
-    "budget_revenue", "top_up_plan", "bank_statement", "bank_statement_line", "subsidy_batch",
-    "subsidy_line", "subsidy_entry",
+    "document", "instalment", "instalment_plan_row", "cooperation_share", "default_buffer",
+    "reminder", "claim", "claim_part", "claim_opinion", "recovery", "bank_statement",
+    "bank_statement_line", "subsidy_batch", "subsidy_line", "subsidy_entry",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

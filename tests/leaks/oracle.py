@@ -116,7 +116,7 @@ class Oracle:
                 return True
             case "warning":
                 return self._warning(actor, row)
-            case "risk_fund" | "fund_entry" | "county_position":
+            case "risk_fund" | "fund_entry" | "county_position" | "budget_revenue" | "top_up_plan":
                 return role in FUND
             case "insurance_policy" | "premium_subsidy":
                 return role in FUND
@@ -125,7 +125,7 @@ class Oracle:
                     return False
                 found = self._parent("project", row) if table in PROJECTS else row
                 return self._project(actor, found)
-            case "county_lender_position" | "breaker_event":
+            case "county_lender_position" | "breaker_event" | "cooperation" | "cooperation_share":
                 own = row["lender_id"] == actor.lender_id
                 return role not in TOWN and (role not in OWN_LOANS_ONLY or own)
             case "audit_event":

@@ -16,6 +16,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from models.ids import uuid7
+from tests.leaks import scene_fund
 from tests.leaks.dump import Row
 
 COUNTIES = (520327000, 520328000, 520102000, 530102000)
@@ -90,6 +91,8 @@ class Scene:
             self.care(county)
             self.files(county)
             self.insured(county)
+            scene_fund.agreed(self, county)
+            scene_fund.owed(self, county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
             self.warned(county)

@@ -94,6 +94,7 @@ def test_a_figure_is_a_literal_until_versions_differ() -> None:
     assert set(figures("t")) == {
         "exited_keeps_policy_until",
         "fund_ratio_min",
+        "injection_ratio",
         "npl_trip_ratio",
         "province_watch_amount",
         "cut_date",

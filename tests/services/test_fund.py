@@ -207,7 +207,7 @@ async def test_statements_are_counted(ground: Ground) -> None:
     assert len(statements) == 10
     async with ground.counted() as statements:
         outcome = await ground.door.execute(fund_inject, actor, injection("9.00"), key="inject")
-    assert len(statements) == 10
+    assert len(statements) == 12  # Nothing is short any more: plan and warning end.
     command = FundEntryReverse(entry=outcome.ids["entry"], reason="误")
     async with ground.counted() as statements:
         await ground.door.execute(fund_entry_reverse, actor, command, key="reverse")

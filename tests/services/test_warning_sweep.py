@@ -262,7 +262,8 @@ async def test_a_fund_below_its_ratio_is_followed(ground: Ground) -> None:
         await swept(ground)
         rows = await ground.rows("warning", rule="FUND_BELOW_RATIO")
         assert [json.loads(row["figures"])["shortfall"] for row in rows] == expected
-    assert rows[0]["offices"] == ["COUNTY_FIN", "COUNTY_GOV"] and rows[0]["version"] == 2
+    assert rows[0]["offices"] == ["COUNTY_FIN", "COUNTY_GOV", "COUNTY_PA"]
+    assert rows[0]["version"] == 2
     assert json.loads(rows[0]["figures"]) == {
         "balance": "1000.00", "outstanding": "30000.00", "shortfall": "2000.00",
     }  # fmt: skip

@@ -1,0 +1,54 @@
+"""A county's plan to bring its fund back to 1:10: its row, and what happens when that is reached.
+
+INVARIANT: whoever writes a plan holds `county_position`, by whose figures it is judged.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Date, Text, bindparam, insert, update
+
+from models.fund_duty import TopUpPlan
+from models.ids import GlobalId
+from models.statement import Statement
+from rules.facts import FundFacts
+from rules.notice_2018_119.part_2_6_fund import shortfall
+from rules.refusal import ErrorCode
+from rules.vocabulary import TopUpPlanState
+from services.table import table_of
+from services.warning import close_warnings
+from services.work import Work
+
+_TABLE = table_of(TopUpPlan)
+
+INSERT = Statement(insert(_TABLE).returning(*_TABLE.columns))
+END_OPEN = Statement(
+    update(_TABLE)
+    .where(
+        _TABLE.c.county_id == bindparam("of_county_id"),
+        _TABLE.c.state == TopUpPlanState.OPEN.value,
+    )
+    .values(
+        state=bindparam("new_state", type_=Text),
+        ended_on=bindparam("new_ended_on", type_=Date),
+        version=_TABLE.c.version + 1,
+    )
+)
+
+
+async def end_open(work: Work, state: TopUpPlanState) -> None:
+    """The county's open plan ends in that state, where there is one."""
+    await END_OPEN.run(
+        work.connection,
+        of_county_id=work.county_id,
+        new_state=state.value,
+        new_ended_on=work.today,
+    )
+
+
+async def cover(work: Work, fund: FundFacts) -> None:
+    """Money came in: where nothing is short any more, the plan and the warning of it are done."""
+    if shortfall(fund, work.today):
+        return
+    await end_open(work, TopUpPlanState.COVERED)
+    county = GlobalId("region", None, work.county_id)
+    await close_warnings(work, [ErrorCode.FUND_BELOW_RATIO], county)
