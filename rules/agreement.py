@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from rules.facts import AgreementRegistrationFacts, AgreementSigningFacts, ConsentFacts
 from rules.money import is_money
@@ -27,7 +27,9 @@ def judge_agreement_registration(agreement: AgreementRegistrationFacts) -> list[
     if agreement.amount <= 0 or not is_money(agreement.amount):
         found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
     if agreement.ends_on <= agreement.starts_on:
-        found.append(_invalid("endsOn", "BEFORE_START"))
+        found.append(
+            _invalid("endsOn", "BEFORE_START", earliestOn=agreement.starts_on + timedelta(days=1))
+        )
     return in_order(found)
 
 
