@@ -82,6 +82,7 @@ LOAN = _machine(
     EARLY_CALLED                pass_demand      OVERDUE
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       inspect   =
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED  collect   =
+    OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED         remind    =
     """,
 )
 
@@ -100,6 +101,8 @@ CLAIM = _machine(
     """
     DRAFT|RETURNED                                          submit      SUBMITTED
     SUBMITTED                                               forward     TOWNSHIP_REVIEW
+    TOWNSHIP_REVIEW|COUNTY_REVIEW                           sign        =
+    TOWNSHIP_REVIEW|COUNTY_REVIEW                           unsign      =
     TOWNSHIP_REVIEW                                         pass        COUNTY_REVIEW
     COUNTY_REVIEW                                           approve     APPROVED
     TOWNSHIP_REVIEW|COUNTY_REVIEW                           return      RETURNED
@@ -109,6 +112,16 @@ CLAIM = _machine(
     APPROVED                                                pay         PAID
     PAID                                                    recover     RECOVERING
     RECOVERING                                              close       CLOSED
+    """,
+)
+
+BUFFER = _machine(
+    "default_buffer",
+    "OPEN",
+    """
+    OPEN  extend            =
+    OPEN  approve_extension =
+    OPEN  close             CLOSED
     """,
 )
 
@@ -259,6 +272,7 @@ DISPOSAL = _machine("disposal", "OPEN", "OPEN decide DECIDED")
 
 MACHINES: tuple[Machine, ...] = (
     LOAN,
+    BUFFER,
     CLAIM,
     BREAKER,
     PROJECT,
