@@ -42,6 +42,10 @@ TENANT_KINDS = {
     "warning": "Warning",
     "countydocument": "CountyDocument",
     "riskteam": "RiskTeam",
+    "buffer": "DefaultBuffer",
+    "reminder": "Reminder",
+    "claim": "Claim",
+    "claimopinion": "ClaimOpinion",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

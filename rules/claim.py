@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from rules.agreement import SHA_256
 from rules.claim_facts import (
     BufferApprovalFacts,
     BufferExtensionFacts,
@@ -30,6 +31,7 @@ from rules.notice_2018_119.part_2_6_buffer import (
     sound_reminder,
 )
 from rules.notice_2018_119.part_2_7_claim import (
+    STAGE_OF,
     all_signed,
     another_person,
     compensable,
@@ -167,6 +169,32 @@ def judge_signature(signing: SigningOfClaimFacts) -> list[Refusal]:
     return in_order([*found, *_present(rule(signing) for rule in rules)])
 
 
+def judge_signature_withdrawal(signing: SigningOfClaimFacts) -> list[Refusal]:
+    """May this person take the seat's word back? One's own, while its stage is open (B5)."""
+    own = next(
+        (one for one in signing.known if (one.seat, one.round) == (signing.seat, signing.round)),
+        None,
+    )
+    found = judge_transition(CLAIM, signing.state, "unsign", "claim")
+    if found:
+        return found
+    if own is None:
+        found.append(_invalid("NOT_SIGNED"))
+    elif own.by != signing.by:
+        found.append(_invalid("NOT_OWN_SIGNATURE"))
+    elif STAGE_OF[signing.seat] is not signing.state:
+        figures = {"state": signing.state, "missing": "null"}
+        found.append(refuse(ErrorCode.WRONG_STAGE, "claim", clause=TEXT[54], **figures))
+    return in_order(found)
+
+
+def judge_evidence(evidence_hash: str | None) -> list[Refusal]:
+    """Is the fingerprint of the evidence a SHA-256?"""
+    if evidence_hash is None or SHA_256.fullmatch(evidence_hash):
+        return []
+    return [refuse(ErrorCode.VALIDATION, "evidenceHash", clause=TEXT[51], reason="FORM")]
+
+
 def state_after(signing: SigningOfClaimFacts) -> ClaimState:
     """Where the claim stands once the seat has signed."""
     state = signing.state
@@ -230,6 +258,11 @@ def _claimable(claim: ClaimFacts) -> list[Refusal]:
     if claim.plan_in_force:
         refusals.append(refuse(ErrorCode.PLAN_IN_FORCE, "loan", clause=TEXT[57]))
     return refusals
+
+
+def _invalid(reason: str) -> Refusal:
+    """VALIDATION of the claim that is named."""
+    return refuse(ErrorCode.VALIDATION, "claim", clause=TEXT[54], reason=reason)
 
 
 def _present(found: Iterable[Refusal | None]) -> list[Refusal]:

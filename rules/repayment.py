@@ -12,6 +12,7 @@ from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, allocate, interest_owed
 from rules.money import ZERO, is_money
 from rules.notice_2018_119.part_1_3_use import third_party_repayment
+from rules.notice_2018_119.part_2_8_disposal import debt_retained
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
@@ -21,6 +22,9 @@ from rules.vocabulary import PayerType
 
 def judge_repayment(repayment: RepaymentFacts) -> list[Refusal]:
     """May this repayment be recorded? Paths are amount or the parts, and receivedOn."""
+    # What is paid of a compensated loan goes back to the fund too: it is a recovery.
+    if (kept := debt_retained(repayment.retained, "loan")) is not None:
+        return [kept]
     return in_order(
         [
             *judge_transition(LOAN, repayment.state, "repay", "loan"),
