@@ -86,6 +86,7 @@ async def claim_pay(work: Work, command: ClaimPay) -> Done | Refused:
         work, outstanding=loan.row["outstanding_principal"], loans=1, fund=row["fund_part"]
     )
     audits: tuple[AuditEntry, ...] = (CLAIM.audited(row, after), entry)
+    ids = {"claim": CLAIM.named(after), "loan": loan.named}
     if special is not None and row["fund_part"] > 0:
         booked = await fund.record(
             work,
@@ -98,17 +99,18 @@ async def claim_pay(work: Work, command: ClaimPay) -> Done | Refused:
             business_on=work.today,
             claim_id=row["id"],
         )
+        ids["entry"] = fund.entry_id(booked)
         audits += (
             AuditEntry(
                 county_id=work.county_id,
-                named=fund.entry_id(booked),
+                named=ids["entry"],
                 before={"balance": totals.fund_balance},
                 after={**fund.told(booked), "balance": left.fund_balance},
             ),
         )
     work.warnings += warnings_of_fund(left.facts(), work.today)
     return Done(
-        ids={"claim": CLAIM.named(after), "loan": loan.named},
+        ids=ids,
         audits=audits,
         figures={"fundPart": row["fund_part"], "balance": left.fund_balance},
         messages=(*messages, *told(work, after)),
