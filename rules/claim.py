@@ -121,7 +121,7 @@ def judge_buffer(buffer: BufferFacts) -> list[Refusal]:
 
 def judge_buffer_extension(extension: BufferExtensionFacts) -> list[Refusal]:
     """May these months be asked for?"""
-    found = judge_transition(BUFFER, extension.state, "extend", "defaultBuffer")
+    found = judge_transition(BUFFER, extension.state, "ask_longer", "defaultBuffer")
     return in_order(found or sound_buffer_extension(extension))
 
 
@@ -164,7 +164,7 @@ def judge_signature(signing: SigningOfClaimFacts) -> list[Refusal]:
     """May this seat sign, by this person, today?"""
     if (signed := signed_once(signing)) is not None:
         return in_order([signed, *_present([opinion_written(signing)])])
-    found = judge_transition(CLAIM, signing.state, "sign", "claim")
+    found = judge_transition(CLAIM, signing.state, "give_word", "claim")
     rules = (township_first, another_person, opinion_written)
     return in_order([*found, *_present(rule(signing) for rule in rules)])
 
@@ -175,7 +175,7 @@ def judge_signature_withdrawal(signing: SigningOfClaimFacts) -> list[Refusal]:
         (one for one in signing.known if (one.seat, one.round) == (signing.seat, signing.round)),
         None,
     )
-    found = judge_transition(CLAIM, signing.state, "unsign", "claim")
+    found = judge_transition(CLAIM, signing.state, "take_word", "claim")
     if found:
         return found
     if own is None:

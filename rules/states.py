@@ -101,8 +101,8 @@ CLAIM = _machine(
     """
     DRAFT|RETURNED                                          submit      SUBMITTED
     SUBMITTED                                               forward     TOWNSHIP_REVIEW
-    TOWNSHIP_REVIEW|COUNTY_REVIEW                           sign        =
-    TOWNSHIP_REVIEW|COUNTY_REVIEW                           unsign      =
+    TOWNSHIP_REVIEW|COUNTY_REVIEW                           give_word   =
+    TOWNSHIP_REVIEW|COUNTY_REVIEW                           take_word   =
     TOWNSHIP_REVIEW                                         pass        COUNTY_REVIEW
     COUNTY_REVIEW                                           approve     APPROVED
     TOWNSHIP_REVIEW|COUNTY_REVIEW                           return      RETURNED
@@ -119,7 +119,7 @@ BUFFER = _machine(
     "default_buffer",
     "OPEN",
     """
-    OPEN  extend            =
+    OPEN  ask_longer        =
     OPEN  approve_extension =
     OPEN  close             CLOSED
     """,

@@ -15,6 +15,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -78,7 +79,8 @@ def _standing(role: Role) -> Executable:
     )
     plan = exists().where(*of_loan(_PLAN), _PLAN.c.state == InstalmentPlanState.ACTIVE.value)
     action = exists().where(*of_loan(_ACTION))
-    claimed = exists().where(*of_loan(_CLAIM), _CLAIM.c.state.in_(UNPAID))
+    is_unpaid = or_(*(_CLAIM.c.state == state for state in UNPAID))
+    claimed = exists().where(*of_loan(_CLAIM), is_unpaid)
     decision = select(_DISPOSAL.c.decision).where(*of_loan(_DISPOSAL)).scalar_subquery()
     project = (
         select(_PROJECT.c.state)

@@ -25,8 +25,9 @@ from rules.notice_2018_119.part_2_1_warning import (
     OVERDUE_DAYS,
 )
 from rules.notice_2018_119.part_2_2_breaker import CLASSIFICATION_DAYS_MAX
+from rules.notice_2018_119.part_2_6_buffer import BUFFER_OPENING_DAYS_MAX
 from rules.notice_2018_119.part_2_6_fund import FUND_RATIO_MIN
-from rules.notice_2018_119.part_2_8_disposal import DISPOSAL_DAYS_MAX
+from rules.notice_2018_119.part_2_8_disposal import CLAIM_DAYS_MAX, DISPOSAL_DAYS_MAX
 from rules.notice_2018_119.text import governing_day
 from rules.vocabulary import WarningState
 from services import warning_found_county as county
@@ -50,6 +51,8 @@ def bounds_on(day: date) -> Mapping[str, Any]:
         "class_days": CLASSIFICATION_DAYS_MAX.on(at),
         "overdue_days": OVERDUE_DAYS.on(at),
         "disposal_days": DISPOSAL_DAYS_MAX.on(at),
+        "buffer_days": BUFFER_OPENING_DAYS_MAX.on(at),
+        "claim_days": CLAIM_DAYS_MAX.on(at),
         "near_days": near,
         "middle_days": middle,
         "far_days": far,

@@ -24,7 +24,7 @@ NOUNS: dict[str, Noun] = {
         tenant_id("buffer"),
         orders=RECORDED,
         acts=Acts(
-            {Act.BUFFER_EXTEND: "extend", Act.BUFFEREXTENSION_APPROVE: "approve_extension"},
+            {Act.BUFFER_EXTEND: "ask_longer", Act.BUFFEREXTENSION_APPROVE: "approve_extension"},
             BUFFER,
             conditions={
                 Act.BUFFER_EXTEND: f"§.ends_on >= {{today}} and §.months < {_MONTHS_MAX}"
@@ -45,8 +45,8 @@ NOUNS: dict[str, Noun] = {
         },
         acts=Acts(
             {
-                Act.CLAIM_SIGN: "sign",
-                Act.CLAIMSIGNATURE_WITHDRAW: "unsign",
+                Act.CLAIM_SIGN: "give_word",
+                Act.CLAIMSIGNATURE_WITHDRAW: "take_word",
                 Act.CLAIM_RESUBMIT: "submit",
                 Act.CLAIM_WITHDRAW: "withdraw",
                 Act.CLAIM_CANCEL: "cancel",

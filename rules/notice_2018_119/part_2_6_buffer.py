@@ -14,7 +14,7 @@ from rules.claim_facts import (
 )
 from rules.dated import Dated
 from rules.months import add_months
-from rules.notice_2018_119.part_2_6_fund import BUFFER_MONTHS_DEFAULT, BUFFER_MONTHS_MAX
+from rules.notice_2018_119 import part_2_6_fund as numbers
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import ReminderPartner, UsedBy
@@ -33,7 +33,7 @@ def buffer_months(buffer: BufferFacts) -> int:
     Months of a new buffer: as asked for, else as agreed, but never more than usual: a third month
     is an extension.
     """
-    usual = BUFFER_MONTHS_DEFAULT.on(governing_day(buffer.today)) or 0
+    usual = numbers.BUFFER_MONTHS_DEFAULT.on(governing_day(buffer.today)) or 0
     if buffer.months is not None:
         return buffer.months
     return usual if buffer.agreed_months is None else min(buffer.agreed_months, usual)
@@ -56,7 +56,7 @@ def sound_buffer(buffer: BufferFacts) -> list[Refusal]:
     wrong = []
     if buffer.default_on is None:
         wrong.append(_of_row(46, ErrorCode.VALIDATION, "loan", reason="NO_DEFAULT"))
-    usual = BUFFER_MONTHS_DEFAULT.on(governing_day(buffer.today)) or 0
+    usual = numbers.BUFFER_MONTHS_DEFAULT.on(governing_day(buffer.today)) or 0
     if buffer.months is not None and buffer.months < 1:
         bounds = {"reason": "NOT_WITHIN", "least": 1, "most": usual}
         wrong.append(_of_row(46, ErrorCode.VALIDATION, "months", **bounds))
@@ -74,7 +74,7 @@ def sound_buffer_extension(extension: BufferExtensionFacts) -> list[Refusal]:
     if extension.asked_on is not None:
         asked = {"askedOn": extension.asked_on}
         wrong.append(_of_row(46, ErrorCode.ALREADY_OPEN, "defaultBuffer", **asked))
-    longest = BUFFER_MONTHS_MAX.on(governing_day(extension.today)) or 0
+    longest = numbers.BUFFER_MONTHS_MAX.on(governing_day(extension.today)) or 0
     if extension.asked_months > longest:
         wrong.append(_too_long(extension.asked_months, extension.today))
     elif extension.asked_months <= extension.months:
@@ -153,8 +153,8 @@ def _too_long(months: int, day: date) -> Refusal:
     at = governing_day(day)
     figures = {
         "months": months,
-        "monthsUsual": BUFFER_MONTHS_DEFAULT.on(at),
-        "monthsMax": BUFFER_MONTHS_MAX.on(at),
+        "monthsUsual": numbers.BUFFER_MONTHS_DEFAULT.on(at),
+        "monthsMax": numbers.BUFFER_MONTHS_MAX.on(at),
     }
     return _of_row(46, ErrorCode.BUFFER_TOO_LONG, "months", **figures)
 

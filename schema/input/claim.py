@@ -65,7 +65,7 @@ class ReminderRecordInput(Act):
 
 
 @strawberry.input(
-    description="申请代偿：由贷款的经办网点，在缓冲期结束后（二(七)）。The loan's own outlet claims."
+    description="申请代偿：由贷款的经办网点，缓冲期结束后（二(七)）。The loan's own outlet claims."
 )
 class ClaimSubmitInput(Update):
     """`expectedVersion` is the loan's. Of a loan classed LOSS no finding is needed."""

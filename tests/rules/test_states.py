@@ -95,9 +95,9 @@ STATES: dict[str, type[vocabulary.Term]] = {
 # Acts that leave an object where it is; extending a loan is the text's own loop.
 STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand", "inspect", "collect"} | {
     "remind",
-    "sign",
-    "unsign",
-    "extend",
+    "give_word",
+    "take_word",
+    "ask_longer",
     "approve_extension",
 }
 
