@@ -55,7 +55,7 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "instalment", "instalment_plan_row",
+    "document", "instalment", "instalment_plan_row", "claim_part",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -65,6 +65,7 @@ KEYS_OF = {
     "idempotency": ("county_id", "client", "key"),
     "instalment": ("county_id", "loan_id", "number"),
     "instalment_plan_row": ("county_id", "plan_id", "number"),
+    "claim_part": ("county_id", "claim_id", "round", "number"),
     "enterprise": ("id",),
 }
 TENANT_TABLES = tuple(
