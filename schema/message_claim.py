@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 CLAIMED: Mapping[str, tuple[str, str]] = {
     "BUFFER_TOO_LONG": (
-        "缓冲期 {months} 个月过长：一般 {monthsUsual} 个月，有理由并经另一人批准最长 {monthsMax} 个月",
+        "缓冲期 {months} 个月过长：一般 {monthsUsual} 个月，经批准最长 {monthsMax} 个月",
         "A buffer of {months} months is too long: {monthsUsual} are usual, {monthsMax} the most"
         " with a reason and a second person",
     ),

@@ -6,7 +6,7 @@ from datetime import date
 
 import asyncpg
 
-from models.ids import GlobalId, uuid7
+from models.ids import GlobalId, parse_global_id, uuid7
 from tests.factory_rows import AT
 
 HASH = bytes.fromhex("0123456789abcdef" * 4)
@@ -60,3 +60,47 @@ async def claim(
         AT,
     )
     return GlobalId("claim", loan.county_id, key)
+
+
+async def collected(connection: asyncpg.Connection, loan: GlobalId) -> None:
+    """A case with one step taken."""
+    key = uuid7(AT)
+    await connection.execute(
+        """insert into collection_case (county_id, id, loan_id, lender_id, outlet_id, township_id,
+          cause, state, opened_on, recorded_at, recorded_by, version)
+        select county_id, $3, id, lender_id, outlet_id, township_id, 'OVERDUE', 'OPEN',
+          '2018-11-05', $4, 'seed', 1 from loan where county_id = $1 and id = $2""",
+        loan.county_id,
+        loan.key,
+        key,
+        AT,
+    )
+    await connection.execute(
+        """insert into collection_action (county_id, id, case_id, loan_id, lender_id, outlet_id,
+          township_id, means, acted_on, result, recorded_role, recorded_by, recorded_at)
+        select county_id, $3, id, loan_id, lender_id, outlet_id, township_id, 'ECONOMIC',
+          '2018-11-06', '上门催收', 'COUNTY_BANK', 'seed', $4
+        from collection_case where county_id = $1 and id = $2""",
+        loan.county_id,
+        key,
+        uuid7(AT),
+        AT,
+    )
+
+
+async def opinion(connection: asyncpg.Connection, claim: str, seat: str, by: str) -> None:
+    """A word of a seat in the claim's first round."""
+    named = parse_global_id(claim)
+    assert named is not None
+    await connection.execute(
+        """insert into claim_opinion (county_id, id, claim_id, loan_id, lender_id, outlet_id,
+          township_id, round, seat, answer, opinion, signed_on, signed_by, recorded_at)
+        select county_id, $3, id, loan_id, lender_id, outlet_id, township_id, 1, $4, 'AGREE',
+          '情况属实', '2018-12-03', $5, $6 from claim where county_id = $1 and id = $2""",
+        named.county_id,
+        named.key,
+        uuid7(AT),
+        seat,
+        by,
+        AT,
+    )

@@ -6,19 +6,24 @@ from datetime import date
 from typing import Any
 
 from models.ids import GlobalId, parse_global_id
-from rules.vocabulary import LoanState
+from rules.vocabulary import FiveTier, LoanState
 from tests import factory_claims, factory_fund
 from tests.badinput.document import Name
 from tests.badinput.making import COUNTY, FINANCE, PA, Making
 from tests.factories import FENGGANG
 
-OUTLET = f"BANK_OUTLET@{FENGGANG}/RCC-{FENGGANG}"
+OUTLET_CODE = f"RCC-{FENGGANG}-100"
+OUTLET = f"BANK_OUTLET@{FENGGANG}/RCC-{FENGGANG}/{OUTLET_CODE}"
 CALLERS = {
+    "claimSubmit": OUTLET,
+    "claimResubmit": OUTLET,
+    "claimWithdraw": OUTLET,
     "claimSign": PA,
     "claimSignatureWithdraw": PA,
     "claimCancel": FINANCE,
     "claimPay": FINANCE,
 }
+HASH = "0123456789abcdef" * 4
 MATURED = date(2018, 10, 1)
 IN_FORCE_NO_MORE = date(2018, 12, 31)
 
@@ -34,8 +39,13 @@ class ClaimBases(Making):
             return await self._claim("TOWNSHIP_REVIEW")
         return await super()._id_of(noun)
 
-    async def _late(self, state: LoanState) -> GlobalId:
-        made = await self._loan(state, matures_on=MATURED)
+    async def _outlet(self) -> int:
+        found = await self._owner.fetchval("select id from outlet where code = $1", OUTLET_CODE)
+        return int(found)
+
+    async def _late(self, state: LoanState, **more: Any) -> GlobalId:
+        outlet_id = await self._outlet()
+        made = await self._loan(state, matures_on=MATURED, outlet_id=outlet_id, **more)
         loan = parse_global_id(made["loan"]["id"])
         assert loan is not None
         return loan
@@ -44,21 +54,34 @@ class ClaimBases(Making):
         made = factory_claims.default_buffer(self._owner, loan, ends_on=ends_on)
         return await self._quietly(made)
 
-    async def _claim(self, state: str) -> str:
-        loan = await self._late(LoanState.CLAIMING)
-        buffer = await self._buffer(loan, date(2018, 12, 1))
-        starts_on = date(2000, 1, 1 + self._next() % 28)
-        agreed = await self._owner.fetchval(
-            f"select id from cooperation where county_id = {COUNTY} limit 1"
+    async def _agreed(self) -> GlobalId:
+        """The one agreement of the county with the lender."""
+        key = await self._owner.fetchval(
+            "select id from cooperation where county_id = $1 and lender_id = $2 limit 1",
+            COUNTY,
+            await self._lender(),
         )
-        if agreed is None:
-            made = factory_fund.cooperation(
-                self._owner, COUNTY, await self._lender(), starts_on=starts_on
-            )
-            agreed = (await self._quietly(made)).key
-        named = GlobalId("cooperation", COUNTY, agreed)
-        claim = factory_claims.claim(self._owner, loan, buffer, named, state=state)
+        if key is not None:
+            return GlobalId("cooperation", COUNTY, key)
+        made = factory_fund.cooperation(self._owner, COUNTY, await self._lender())
+        named: GlobalId = await self._quietly(made)
+        return named
+
+    async def _collected(self, loan: GlobalId) -> None:
+        await self._quietly(factory_claims.collected(self._owner, loan))
+
+    async def _claim(self, state: str, **more: Any) -> str:
+        loan = await self._late(LoanState.CLAIMING, **more)
+        buffer = await self._buffer(loan, date(2018, 12, 1))
+        await self._collected(loan)
+        agreed = await self._agreed()
+        claim = factory_claims.claim(self._owner, loan, buffer, agreed, state=state)
         return str(await self._quietly(claim))
+
+    async def _claim_signature_withdraw(self) -> dict[str, Any]:
+        claim = await self._claim("COUNTY_REVIEW")
+        await self._quietly(factory_claims.opinion(self._owner, claim, "COUNTY_PA", PA))
+        return {"claim": claim}
 
     async def _buffer_open(self) -> dict[str, Any]:
         return await self._loan(LoanState.OVERDUE, matures_on=MATURED) | {"months": 2}
@@ -87,6 +110,23 @@ class ClaimBases(Making):
     async def _claim_sign(self) -> dict[str, Any]:
         claim = await self._claim("COUNTY_REVIEW")
         return {"claim": claim, "answer": Name("AGREE"), "opinion": "情况属实"}
+
+    async def _claim_submit(self) -> dict[str, Any]:
+        more = {"matures_on": MATURED, "outlet_id": await self._outlet(), "tier": FiveTier.LOSS}
+        made = await self._loan(LoanState.IN_BUFFER, **more)
+        loan = parse_global_id(made["loan"]["id"])
+        assert loan is not None
+        await self._buffer(loan, date(2018, 12, 1))
+        await self._collected(loan)
+        await self._agreed()
+        return made | {"finding": "外出下落不明", "evidenceHash": HASH}
+
+    async def _claim_resubmit(self) -> dict[str, Any]:
+        claim = await self._claim("RETURNED", tier=FiveTier.LOSS)
+        return {"claim": claim, "finding": "外出下落不明", "evidenceHash": HASH}
+
+    async def _claim_withdraw(self) -> dict[str, Any]:
+        return {"claim": await self._claim("TOWNSHIP_REVIEW"), "reason": "已还清"}
 
     async def _claim_cancel(self) -> dict[str, Any]:
         return {"claim": await self._claim("APPROVED"), "reason": "借款人开始还款"}

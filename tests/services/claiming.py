@@ -8,13 +8,12 @@ from typing import Any
 
 from authz.actor import Actor
 from authz.role import Role
-from models.ids import GlobalId, uuid7
+from models.ids import GlobalId
 from rules.vocabulary import ClaimAnswer, FiveTier, LoanState
 from services.buffer_open import BufferOpen, buffer_open
 from services.claim_sign import ClaimSign, claim_sign
 from services.claim_submit import ClaimSubmit, claim_submit
-from tests import factories, factory_fund
-from tests.factories import AT
+from tests import factories, factory_claims, factory_fund
 from tests.services.extending import outlet_of
 from tests.services.ground import Ground
 
@@ -41,36 +40,10 @@ async def overdue(ground: Ground, **more: Any) -> GlobalId:
     )
 
 
-async def collected(ground: Ground, loan: GlobalId) -> None:
-    """A case with one step taken."""
-    key = uuid7(AT)
-    await ground.owner.execute(
-        """insert into collection_case (county_id, id, loan_id, lender_id, outlet_id, township_id,
-          cause, state, opened_on, recorded_at, recorded_by, version)
-        select county_id, $3, id, lender_id, outlet_id, township_id, 'OVERDUE', 'OPEN',
-          '2018-11-05', $4, 'seed', 1 from loan where county_id = $1 and id = $2""",
-        loan.county_id,
-        loan.key,
-        key,
-        AT,
-    )
-    await ground.owner.execute(
-        """insert into collection_action (county_id, id, case_id, loan_id, lender_id, outlet_id,
-          township_id, means, acted_on, result, recorded_role, recorded_by, recorded_at)
-        select county_id, $3, id, loan_id, lender_id, outlet_id, township_id, 'ECONOMIC',
-          '2018-11-06', '上门催收', 'COUNTY_BANK', 'seed', $4
-        from collection_case where county_id = $1 and id = $2""",
-        loan.county_id,
-        key,
-        uuid7(AT),
-        AT,
-    )
-
-
 async def buffered(ground: Ground, **more: Any) -> GlobalId:
     """Such a loan in its buffer, collected, with an agreement of 80 to 20."""
     loan = await overdue(ground, **more)
-    await collected(ground, loan)
+    await factory_claims.collected(ground.owner, loan)
     await factory_fund.cooperation(ground.owner, ground.county_id, ground.rcc.id)
     outcome = await ground.door.execute(buffer_open, ground.bank(), BufferOpen(loan=loan))
     assert outcome.refusals == (), outcome.refusals
