@@ -55,7 +55,10 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "instalment", "instalment_plan_row", "claim_part",
+    "document", "instalment", "instalment_plan_row", "cooperation", "cooperation_share",
+    "claim_part", "recovery",
+    "budget_revenue", "top_up_plan", "bank_statement", "bank_statement_line", "subsidy_batch",
+    "subsidy_line", "subsidy_entry", "insurance_policy", "premium_subsidy",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -65,7 +68,10 @@ KEYS_OF = {
     "idempotency": ("county_id", "client", "key"),
     "instalment": ("county_id", "loan_id", "number"),
     "instalment_plan_row": ("county_id", "plan_id", "number"),
+    "cooperation_share": ("county_id", "cooperation_id", "number"),
     "claim_part": ("county_id", "claim_id", "round", "number"),
+    "bank_statement_line": ("county_id", "statement_id", "number"),
+    "subsidy_line": ("county_id", "batch_id", "number"),
     "enterprise": ("id",),
 }
 TENANT_TABLES = tuple(
