@@ -267,6 +267,27 @@ class Act(StrEnum):
         "成立风险处置小组",
         "Appoint the risk team",
     )
+    BUFFER_OPEN = "buffer:open", Resource.LOAN, "进入代偿缓冲期", "Open a default buffer"
+    BUFFER_EXTEND = "buffer:extend", Resource.LOAN, "申请延长缓冲期", "Ask for a longer buffer"
+    BUFFEREXTENSION_APPROVE = (
+        "bufferextension:approve",
+        Resource.LOAN,
+        "批准延长缓冲期",
+        "Approve a longer buffer",
+    )
+    REMINDER_RECORD = "reminder:record", Resource.LOAN, "登记督促还款", "Record a reminder"
+    CLAIM_SUBMIT = "claim:submit", Resource.LOAN, "申请代偿", "Claim on the fund"
+    CLAIM_RESUBMIT = "claim:resubmit", Resource.LOAN, "重新申请代偿", "Claim anew after a return"
+    CLAIM_SIGN = "claim:sign", Resource.LOAN, "签署代偿意见", "Sign a claim"
+    CLAIMSIGNATURE_WITHDRAW = (
+        "claimsignature:withdraw",
+        Resource.LOAN,
+        "撤回代偿意见",
+        "Withdraw one's signature of a claim",
+    )
+    CLAIM_WITHDRAW = "claim:withdraw", Resource.LOAN, "撤回代偿申请", "Withdraw a claim"
+    CLAIM_CANCEL = "claim:cancel", Resource.LOAN, "取消已批准代偿", "Cancel an approved claim"
+    CLAIM_PAY = "claim:pay", Resource.LOAN, "支付代偿", "Pay a claim"
     HOUSEHOLD_READ = "household:read", Resource.HOUSEHOLD, "查看农户", "Read households"
     LOAN_READ = "loan:read", Resource.LOAN, "查看贷款", "Read loans"
     FUND_READ = "fund:read", Resource.FUND, "查看风险补偿金", "Read the fund"

@@ -27,6 +27,8 @@ _BORROWER = ("household", "household_member", "household_status", "document")
 _DISPOSED = ("loan", "loan_event", "warning")
 _FUND = ("risk_fund", "fund_entry", "county_position")
 _BREAKER = ("county_lender_position", "breaker_event")
+_SUBSIDISED = ("subsidy_batch", "subsidy_line", "household")
+_CLAIMED = (*_SUBSIDISED, "project")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ TOUCHES: dict[str, Touch] = {
         whole=_PROJECT_COPIES,
     ),
     "repayment:record": Touch(
-        (*_MONEY, "repayment", *_CARE), locks=("household", "project"), consults=_BORROWER
+        (*_MONEY, "repayment", *_CARE, "default_buffer", "claim"),
+        locks=("household", "project"),
+        consults=_BORROWER,
     ),
     "loan:classify": Touch((*_MONEY, "collection_case"), locks=("household",), consults=_BORROWER),
     "fund:open": Touch(_FUND),
@@ -144,5 +148,31 @@ TOUCHES: dict[str, Touch] = {
     "agreement:sign": Touch(("agreement",), locks=("household",)),
     "agreement:terminate": Touch(("agreement",), locks=("household",)),
     "agreement:expire": Touch(("agreement",)),
+    "buffer:open": Touch(("default_buffer", "loan", "loan_event", "warning"), consults=_SUBSIDISED),
+    "buffer:extend": Touch(("default_buffer",), locks=("loan",), consults=("household",)),
+    "bufferextension:approve": Touch(
+        ("default_buffer", "loan_event"), locks=("loan",), consults=("household",)
+    ),
+    "reminder:record": Touch(("reminder",), locks=("loan",), consults=("household",)),
+    "claim:submit": Touch(
+        ("claim", "claim_part", "loan", "loan_event", "warning"), consults=_CLAIMED
+    ),
+    "claim:resubmit": Touch(
+        ("claim", "claim_part", "loan_event"), locks=("loan",), consults=_CLAIMED
+    ),
+    "claim:sign": Touch(
+        ("claim", "claim_opinion", "loan", "loan_event"),
+        consults=("county_position", "household"),
+        whole=("claim",),
+    ),
+    "claimsignature:withdraw": Touch(
+        ("claim", "claim_opinion"), locks=("loan",), consults=("household",)
+    ),
+    "claim:withdraw": Touch(("claim", "loan", "loan_event"), consults=("household",)),
+    "claim:cancel": Touch(("claim", "loan", "loan_event"), consults=("household",)),
+    "claim:pay": Touch(
+        (*_FUND, "claim", "default_buffer", "loan", "loan_event", *_BREAKER, "warning"),
+        consults=_CLAIMED,
+    ),
 }
 NOTHING = Touch()

@@ -37,7 +37,7 @@ class Claim(Base):
     loss: Mapped[Decimal]
     fund_part: Mapped[Decimal]
     recovery_rule: Mapped[str]
-    finding: Mapped[str]
+    finding: Mapped[str | None]
     evidence_hash: Mapped[bytes | None]
     submitted_on: Mapped[date]
     submitted_by: Mapped[str]

@@ -47,6 +47,10 @@ TENANT_KINDS = {
     "cooperation": "Cooperation",
     "budgetrevenue": "BudgetRevenue",
     "topupplan": "TopUpPlan",
+    "buffer": "DefaultBuffer",
+    "reminder": "Reminder",
+    "claim": "Claim",
+    "claimopinion": "ClaimOpinion",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

@@ -30,6 +30,7 @@ def actions(noun: Noun, role: Role) -> tuple[tuple[str, str], ...]:
             listed = ", ".join(f"'{state}'" for state in states)
             condition += f" and §.{acts.column} in ({listed})"
         if act in acts.conditions:
-            condition += f" and ({acts.conditions[act]})"
+            further = acts.conditions[act].replace("{role}", f"'{role.value}'")
+            condition += f" and ({further})"
         found.append((act.name, condition))
     return tuple(found)

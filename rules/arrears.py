@@ -6,6 +6,7 @@ everything is due. A line is late from the day after its due day, like a demand.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -58,6 +59,20 @@ def late_on(debt: Debt, day: date) -> Late:
     accrued = interest_owed(debt.ledger, demanded)
     since = demanded if found.since_on is None else min(found.since_on, demanded)
     return Late(since, debt.ledger.outstanding, max(found.interest, accrued))
+
+
+def defaulted_on(debt: Debt, day: date, awaiting_subsidy: Container[int]) -> date | None:
+    """The day of default: the earliest due day of what is late, or of a demand that has passed.
+
+    Interest of the lines in `awaiting_subsidy` is passed over: the county owes it (B8).
+    """
+    demanded = debt.demand_on if debt.demand_on is not None and debt.demand_on < day else None
+    if debt.ledger is None:
+        return _late_without_ledger(debt, demanded, day).since_on
+    found = arrears(debt.ledger, day, awaiting_subsidy).default_on
+    if demanded is None or debt.ledger.settled:
+        return found
+    return demanded if found is None else min(found, demanded)
 
 
 def _late_without_ledger(debt: Debt, demanded: date | None, day: date) -> Late:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from rules.money import ZERO
 from rules.vocabulary import (
     CollectionCause,
     CollectionMeans,
@@ -136,12 +137,16 @@ class CollectionActionFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosingFacts:
-    """The end of a case, and what is still owed on its loan, yuan."""
+    """The end of a case, and what is still owed on its loan, yuan.
+
+    `retained` is what is owed of a loan that was compensated.
+    """
 
     state: CollectionState
     reason: str
     outstanding: Decimal
     five_tier: FiveTier
+    retained: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

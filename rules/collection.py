@@ -21,6 +21,7 @@ from rules.notice_2018_119.part_2_5_recovery import (
     ground_of_recall,
     sound_action,
 )
+from rules.notice_2018_119.part_2_8_disposal import debt_retained
 from rules.notice_2018_119.text import TEXT
 from rules.refusal import Clause, ErrorCode, Refusal, in_order, refuse
 from rules.states import COLLECTION, LOAN, MALICIOUS_DEFAULT, judge_transition
@@ -68,7 +69,8 @@ def judge_collection_action(action: CollectionActionFacts) -> list[Refusal]:
 def judge_case_closing(closing: CaseClosingFacts) -> list[Refusal]:
     """May the case be closed? With a reason, and not while a bad loan is owed."""
     found = judge_transition(COLLECTION, closing.state, "close", "collectionCase", clause=TEXT[38])
-    if (kept := case_stays_open(closing)) is not None:
+    kept = debt_retained(closing.retained, "collectionCase") or case_stays_open(closing)
+    if kept is not None:
         found.append(kept)
     if not closing.reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[38]))

@@ -194,7 +194,8 @@ class RepaymentFacts:
     `ledger` is the loan's where it has one, `counts_on` the day the payment counts from in it.
     Without a ledger `interest_arrears` is the unpaid interest that is known, and `interest_due`
     all interest that may be paid, where that is known. `classified_on` is the day of the newest
-    class, None where it was never classified.
+    class, None where it was never classified. `retained` is what is owed of a loan that the fund
+    has compensated.
     """
 
     today: date
@@ -213,6 +214,7 @@ class RepaymentFacts:
     interest_due: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
     classified_on: date | None = None
+    retained: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,6 +207,7 @@ class ErrorCode(Term):
     INJECTION_SHORT = "INJECTION_SHORT", "注入不足", "Injection short"
     DEPOSIT_LATE = "DEPOSIT_LATE", "存入专户逾期", "Deposit late"
     DISPOSAL_NOT_CLASSIFIED = "DISPOSAL_NOT_CLASSIFIED", "未分类处置", "Disposal not classified"
+    BUFFER_NOT_OPENED = "BUFFER_NOT_OPENED", "未进入代偿缓冲期", "No default buffer opened"
     CLAIM_NOT_STARTED = "CLAIM_NOT_STARTED", "未及时启动代偿", "Claim not started"
     DISPOSAL_UNDECIDED = "DISPOSAL_UNDECIDED", "处置未决定", "Disposal undecided"
     NOT_SCREENED = "NOT_SCREENED", "未甄别", "Not screened"

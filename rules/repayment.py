@@ -11,6 +11,7 @@ from decimal import Decimal
 from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, allocate, interest_owed
 from rules.money import ZERO, is_money
+from rules.notice_2018_119.part_2_8_disposal import debt_retained
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
@@ -20,6 +21,9 @@ from rules.vocabulary import PayerType
 
 def judge_repayment(repayment: RepaymentFacts) -> list[Refusal]:
     """May this repayment be recorded? Paths are amount or the parts, and receivedOn."""
+    # What is paid of a compensated loan goes back to the fund too: it is a recovery.
+    if (kept := debt_retained(repayment.retained, "loan")) is not None:
+        return [kept]
     return in_order(
         [
             *judge_transition(LOAN, repayment.state, "repay", "loan"),

@@ -88,6 +88,7 @@ LOAN = _machine(
     EARLY_CALLED                pass_demand      OVERDUE
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       inspect   =
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED  collect   =
+    OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED         remind    =
     """,
 )
 
@@ -106,6 +107,8 @@ CLAIM = _machine(
     """
     DRAFT|RETURNED                                          submit      SUBMITTED
     SUBMITTED                                               forward     TOWNSHIP_REVIEW
+    TOWNSHIP_REVIEW|COUNTY_REVIEW                           give_word   =
+    TOWNSHIP_REVIEW|COUNTY_REVIEW                           take_word   =
     TOWNSHIP_REVIEW                                         pass        COUNTY_REVIEW
     COUNTY_REVIEW                                           approve     APPROVED
     TOWNSHIP_REVIEW|COUNTY_REVIEW                           return      RETURNED
@@ -115,6 +118,16 @@ CLAIM = _machine(
     APPROVED                                                pay         PAID
     PAID                                                    recover     RECOVERING
     RECOVERING                                              close       CLOSED
+    """,
+)
+
+BUFFER = _machine(
+    "default_buffer",
+    "OPEN",
+    """
+    OPEN  ask_longer        =
+    OPEN  approve_extension =
+    OPEN  close             CLOSED
     """,
 )
 
@@ -265,6 +278,7 @@ DISPOSAL = _machine("disposal", "OPEN", "OPEN decide DECIDED")
 
 MACHINES: tuple[Machine, ...] = (
     LOAN,
+    BUFFER,
     CLAIM,
     BREAKER,
     PROJECT,

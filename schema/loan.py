@@ -22,8 +22,10 @@ from rules.vocabulary import (
     RepaymentMethod,
     UsedBy,
 )
+from schema.claim import Claim, ClaimOrder
 from schema.column import column, condition, edge, group
 from schema.connection import Connection, Node, connection
+from schema.default_buffer import DefaultBuffer, DefaultBufferOrder, Reminder, ReminderOrder
 from schema.enum import ActName, Segment
 from schema.extension import Extension, ExtensionOrder
 from schema.filter import (
@@ -277,6 +279,21 @@ class Loan(Node):
         "分期还款计划。Instalment plans.",
         {"edge": "loan.instalment_plans"},
         order=InstalmentPlanOrder,
+    )
+    default_buffers = connection(
+        Connection[DefaultBuffer],
+        "代偿缓冲期。Default buffers.",
+        {"edge": "loan.default_buffers"},
+        order=DefaultBufferOrder,
+    )
+    reminders = connection(
+        Connection[Reminder],
+        "督促还款。Reminders.",
+        {"edge": "loan.reminders"},
+        order=ReminderOrder,
+    )
+    claims = connection(
+        Connection[Claim], "代偿申请。Claims.", {"edge": "loan.claims"}, order=ClaimOrder
     )
     warnings = connection(
         Connection[Annotated["Warning", strawberry.lazy("schema.warning")]],

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
 from schema import message_fund
+from schema.message_claim import CLAIM_REASONS, CLAIMED
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
 from schema.message_risk import RISK
@@ -23,6 +24,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **LENDING,
     **INSURANCE,
     **RISK,
+    **CLAIMED,
     "PRINCIPLE_NOT_MET": (
         "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
         "The household must be willing and take part itself ({voluntary}, {participation})",
@@ -69,6 +71,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 
 _REASONS: dict[str, tuple[str, str]] = {
     **INSURANCE_REASONS,
+    **CLAIM_REASONS,
     "MISSING": ("不能为空", "must be given"),
     "TOO_LONG": ("超过 {maxLength} 个字符", "is longer than {maxLength} characters"),
     "TOO_MANY": ("超过 {maxItems} 项", "has more than {maxItems} items"),

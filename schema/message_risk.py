@@ -43,9 +43,11 @@ RISK: Mapping[str, tuple[str, str]] = {
         " {demandBy}",
     ),
     "DEBT_RETAINED": (
-        "{fiveTier}贷款尚欠 {outstanding} 元，还清或不再为不良贷款后方可结案",
-        "{outstanding} yuan are still owed on a loan classed {fiveTier}: the case stays open until"
-        " it is repaid or performs again",
+        "[{fiveTier}贷款尚欠 {outstanding} 元，还清或不再为不良贷款后方可结案]"
+        "[账销案存：代偿后仍欠 {retained} 元，收回的款项按追偿登记]",
+        "[{outstanding} yuan are still owed on a loan classed {fiveTier}: the case stays open until"
+        " it is repaid or performs again][{retained} yuan are owed after compensation: the debt is"
+        " kept, and what is paid of it is a recovery]",
     ),
     "PLAN_IN_FORCE": (
         "分期还款计划执行中，暂停提前催收和代偿：计划结束或取消后方可办理",
@@ -75,8 +77,8 @@ RISK: Mapping[str, tuple[str, str]] = {
         "[: a case of {openedOn}][: a renewal of the old loan, {state}]",
     ),
     "ALREADY_SIGNED": (
-        "本部门已于 {signedOn} 签署同意，待另一方签署",
-        "This office signed on {signedOn} already; the other one has to sign",
+        "本部门已于 {signedOn} 签署，待其他方签署",
+        "This office signed on {signedOn} already; others have to sign",
     ),
     "SAME_ACTOR": (
         "与上一环节由同一人办理：须换人办理",

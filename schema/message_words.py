@@ -17,6 +17,8 @@ from rules.states import MACHINES, ON_THE_BOOK
 from rules.vocabulary import (
     AgreementState,
     BreakerState,
+    BufferState,
+    ClaimState,
     CollectionCause,
     CollectionMeans,
     CollectionState,
@@ -155,6 +157,8 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "collection": ("清收案件", "case of collection", _terms(CollectionState)),
     "malicious_default": ("恶意逃废债认定", "finding", _terms(MaliciousDefaultState)),
     "instalment_plan": ("分期还款计划", "instalment plan", _terms(InstalmentPlanState)),
+    "claim": ("代偿申请", "claim", _terms(ClaimState)),
+    "default_buffer": ("代偿缓冲期", "default buffer", _terms(BufferState)),
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
@@ -198,6 +202,15 @@ _ACTS: Words = {
     "register": ("登记", "be registered"),
     "dispose": ("分类处置", "be disposed of"),
     "agree_plan": ("制定分期还款计划", "be paid in parts"),
+    "reverse": ("冲正", "be reversed"),
+    "open_buffer": ("进入代偿缓冲期", "enter a default buffer"),
+    "ask_longer": ("申请延长", "be extended"),
+    "approve_extension": ("批准延长", "have its extension approved"),
+    "remind": ("督促还款", "be reminded"),
+    "claim": ("申请代偿", "be claimed for"),
+    "give_word": ("签署意见", "be signed"),
+    "take_word": ("撤回意见", "have a signature withdrawn"),
+    "pay": ("支付代偿", "be paid"),
 }
 # Acts that leave the object's state as it is, so that no machine lists them.
 _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -26,6 +26,9 @@ from schema.fund_duty import (
 from schema.order import order_of
 from schema.region import Region
 from schema.scalar import Ratio
+
+if TYPE_CHECKING:
+    from schema.claim import Claim
 
 
 @strawberry.input(description="风险补偿金筛选。Filter of funds.")
@@ -80,6 +83,9 @@ class FundEntry(Node):
     )
     reversed_by: Annotated[FundEntry, strawberry.lazy("schema.risk_fund")] | None = edge(
         "fundentry.reversed_by", "冲正本分录的分录。Entry that reversed this one."
+    )
+    claim: Annotated[Claim, strawberry.lazy("schema.claim")] | None = edge(
+        "fundentry.claim", "代偿或追偿所属的代偿申请。Claim that it pays or recovers."
     )
     fund: Annotated[RiskFund, strawberry.lazy("schema.risk_fund")] | None = edge(
         "fundentry.fund", "风险补偿金。Fund."

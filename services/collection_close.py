@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import Executable, bindparam, func, select
 
 from authz.act import Act
 from authz.role import Role
 from authz.rows import rows
+from models.claim import Claim
 from models.collection import CollectionCase
 from models.ids import GlobalId
 from models.loan import Loan
@@ -25,13 +26,23 @@ from services.work import Work
 
 WRITE = CASE.writer("state", "closed_on", "closed_reason")
 
-_LOAN, _CASE = table_of(Loan), table_of(CollectionCase)
+_LOAN, _CASE, _CLAIM = table_of(Loan), table_of(CollectionCase), table_of(Claim)
 
 
 def _loan_of_case(role: Role) -> Executable:
     """The loan is locked before its case: a class that asks for a case waits, or is seen."""
+    owed = _CLAIM.c.retained_principal + _CLAIM.c.retained_interest
+    retained = (
+        select(func.coalesce(func.sum(owed), 0))
+        .where(
+            _CLAIM.c.county_id == _LOAN.c.county_id,
+            _CLAIM.c.loan_id == _LOAN.c.id,
+            rows(_CLAIM, role),
+        )
+        .scalar_subquery()
+    )
     return (
-        select(_LOAN.c.outstanding_principal, _LOAN.c.five_tier)
+        select(_LOAN.c.outstanding_principal, _LOAN.c.five_tier, retained.label("retained"))
         .join_from(
             _LOAN,
             _CASE,
@@ -78,6 +89,7 @@ async def collection_close(work: Work, command: CollectionClose) -> Done | Refus
                 reason=command.reason,
                 outstanding=loan["outstanding_principal"],
                 five_tier=FiveTier[loan["five_tier"]],
+                retained=loan["retained"],
             )
         )
     )

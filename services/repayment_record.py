@@ -32,8 +32,11 @@ from services import (
     renewal,
     repayment,
 )
+from services.audit import AuditEntry
+from services.claim_row import end_paid_off, retained
 from services.command import number
 from services.debt_end import end_with_debt
+from services.default_buffer import close_buffer
 from services.instalment import Lines
 from services.loan_late import close_gone, columns_of, late_of, record_events, started
 from services.loan_reference import LoanReference
@@ -81,8 +84,9 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
         return Refused()
     row, received_on = loan.row, command.received_on or work.today
     lines = await instalment.load(work, row)
+    kept = await retained(work, row) if loan.state is LoanState.WRITTEN_OFF_RETAINED else ZERO
     work.expect_version(command.expected_version, row["version"])
-    facts = _facts(work, loan, command, lines)
+    facts = _facts(work, loan, command, lines, kept)
     work.add(judge_repayment(facts))
     if work.refusals:
         return Refused()
@@ -111,16 +115,28 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     await close_gone(work, loan.named, late_of(row), late, is_settled=is_settled)
     if is_settled:
         await end_with_debt(work, after)
+    ended = await _end_default(work, loan, after)
     return Done(
         ids={"repayment": key, "loan": loan.named},
-        audits=(audited(row, after),),
+        audits=(audited(row, after), *ended),
         figures={"outstanding": after["outstanding_principal"]},
         messages=messages,
     )
 
 
+async def _end_default(
+    work: Work, loan: LockedLoan, after: Mapping[str, Any]
+) -> tuple[AuditEntry, ...]:
+    """A loan that is current or paid leaves its buffer, and what was claimed for it ends."""
+    was_claimed = loan.state is LoanState.CLAIMING
+    if after["state"] == loan.state.value or not (was_claimed or loan.state is LoanState.IN_BUFFER):
+        return ()
+    await close_buffer(work, after["id"])
+    return await end_paid_off(work, after) if was_claimed else ()
+
+
 def _facts(
-    work: Work, loan: LockedLoan, command: RepaymentRecord, lines: Lines | None
+    work: Work, loan: LockedLoan, command: RepaymentRecord, lines: Lines | None, kept: Decimal
 ) -> RepaymentFacts:
     """The payment as the rules take it.
 
@@ -145,6 +161,7 @@ def _facts(
         interest_arrears=row["overdue_interest"],
         payer_type=command.payer_type,
         classified_on=row["classified_on"],
+        retained=kept,
     )
 
 

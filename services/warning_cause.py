@@ -43,5 +43,7 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     ErrorCode.NO_EARLY_DEMAND: Duty(offices=_LENT),
     ErrorCode.NPL_WITHOUT_CASE: Duty(offices=_COLLECTED),
     ErrorCode.DISPOSAL_NOT_CLASSIFIED: Duty(offices=_LENT),
+    ErrorCode.BUFFER_NOT_OPENED: Duty(offices=_LENT),
+    ErrorCode.CLAIM_NOT_STARTED: Duty(offices=_LENT),
     ErrorCode.DISPOSAL_UNDECIDED: Duty(offices=_COUNTY),
 }

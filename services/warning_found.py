@@ -32,6 +32,8 @@ NUMBERS = {
     "class_days": "CLASSIFICATION_DAYS_MAX",
     "overdue_days": "OVERDUE_DAYS",
     "disposal_days": "DISPOSAL_DAYS_MAX",
+    "buffer_days": "BUFFER_OPENING_DAYS_MAX",
+    "claim_days": "CLAIM_DAYS_MAX",
     "npl_yellow": "NPL_YELLOW",
     "npl_orange": "NPL_ORANGE",
     "npl_red": "NPL_RED",

@@ -8,10 +8,22 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from authz.role import Role
 from authz.rows import rows
+from models.buffer import DefaultBuffer
 from models.collection import CollectionCase
 from models.disposal import DisposalCase
+from models.extension import Extension
+from models.instalment import InstalmentPlan
 from rules.refusal import ErrorCode
-from rules.vocabulary import CollectionState, DisposalState, FiveTier, Severity
+from rules.vocabulary import (
+    BufferState,
+    CollectionState,
+    DisposalState,
+    FiveTier,
+    InstalmentPlanState,
+    LoanState,
+    Severity,
+)
+from services.extension_row import IS_OPEN
 from services.table import table_of
 from services.warning_found_row import (
     COUNTY,
@@ -26,6 +38,8 @@ from services.warning_found_row import (
 
 _CASE = table_of(CollectionCase)
 _DISPOSAL = table_of(DisposalCase)
+_BUFFER = table_of(DefaultBuffer)
+_PLAN, _EXTENSION = table_of(InstalmentPlan), table_of(Extension)
 _BAD = [tier.value for tier in FiveTier if tier.non_performing]
 
 
@@ -39,6 +53,8 @@ def parts(role: Role) -> tuple[Select[Any], ...]:
         _without_case(role),
         _not_classified(role),
         _undecided(role),
+        _without_buffer(role),
+        _not_claimed(role),
     )
 
 
@@ -164,4 +180,52 @@ def _undecided(role: Role) -> Select[Any]:
         _DISPOSAL.c.state == DisposalState.OPEN.value,
         _DISPOSAL.c.opened_on <= DAY,
         rows(_DISPOSAL, role),
+    )
+
+
+def _of_loan(table: Any, role: Role) -> tuple[ColumnElement[bool], ...]:
+    here = table.c.county_id == LOAN.c.county_id, table.c.loan_id == LOAN.c.id
+    return (*here, rows(table, role))
+
+
+def _without_buffer(role: Role) -> Select[Any]:
+    """Overdue since a maturity long past, and nobody opened a buffer (row 46, B8).
+
+    A plan in force, or an extension that is asked for, is another way out.
+    """
+    plan = select(_PLAN.c.id).where(
+        *_of_loan(_PLAN, role), _PLAN.c.state == InstalmentPlanState.ACTIVE.value
+    )
+    extension = select(_EXTENSION.c.id).where(*_of_loan(_EXTENSION, role), IS_OPEN)
+    return of_loan(
+        ErrorCode.BUFFER_NOT_OPENED,
+        severity(Severity.ORANGE),
+        LOAN.c.matures_on,
+        maturesOn=LOAN.c.matures_on,
+        outstanding=LOAN.c.outstanding_principal,
+    ).where(
+        *_here(role),
+        LOAN.c.state == LoanState.OVERDUE.value,
+        LOAN.c.outstanding_principal > 0,
+        LOAN.c.matures_on < DAY - days("buffer_days"),
+        ~plan.correlate(LOAN).exists(),
+        ~extension.correlate(LOAN).exists(),
+    )
+
+
+def _not_claimed(role: Role) -> Select[Any]:
+    """Lost, its buffer long over, and nobody has claimed on the fund (row 58)."""
+    return of_loan(
+        ErrorCode.CLAIM_NOT_STARTED,
+        severity(Severity.ORANGE),
+        _BUFFER.c.ends_on,
+        bufferEndsOn=_BUFFER.c.ends_on,
+        outstanding=LOAN.c.outstanding_principal,
+    ).where(
+        *_here(role),
+        LOAN.c.state == LoanState.IN_BUFFER.value,
+        LOAN.c.five_tier == FiveTier.LOSS.value,
+        *_of_loan(_BUFFER, role),
+        _BUFFER.c.state == BufferState.OPEN.value,
+        _BUFFER.c.ends_on < DAY - days("claim_days"),
     )

@@ -200,7 +200,7 @@ def upgrade() -> None:
         sa.Column("loss", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("fund_part", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("recovery_rule", sa.Text(), nullable=False),
-        sa.Column("finding", sa.Text(), nullable=False),
+        sa.Column("finding", sa.Text(), nullable=True),
         sa.Column("evidence_hash", sa.LargeBinary(), nullable=True),
         sa.Column("submitted_on", sa.Date(), nullable=False),
         sa.Column("submitted_by", sa.Text(), nullable=False),

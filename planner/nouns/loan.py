@@ -22,12 +22,13 @@ _HAS = (
 _OPEN = "state = 'OPEN'"
 _BARS = "state in ('PROPOSED', 'EFFECTIVE', 'LIFT_PROPOSED')"
 _EARLY = "decision = 'EARLY_COLLECT'"
+_ENDED = "state = 'OPEN' and x.ends_on < {today}"
+_PLANNED = _HAS.format(table="instalment_plan", such="state = 'ACTIVE'")
 # On a ground that the rules admit, and while no plan is in force (`ground_of_recall`).
 _MAY_BE_RECALLED = (
     "('MISUSED' = any(§.flags) or §.five_tier in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS') or "
     + _HAS.format(table="disposal_case", such=_EARLY)
-    + ") and not "
-    + _HAS.format(table="instalment_plan", such="state = 'ACTIVE'")
+    + f") and not {_PLANNED}"
 )
 _ACTS = Acts(
     {
@@ -46,6 +47,9 @@ _ACTS = Acts(
         Act.INSPECTION_RECORD: "inspect",
         Act.COLLECTION_OPEN: "collect",
         Act.MALICIOUSDEFAULT_PROPOSE: "collect",
+        Act.BUFFER_OPEN: "open_buffer",
+        Act.REMINDER_RECORD: "remind",
+        Act.CLAIM_SUBMIT: "claim",
     },
     LOAN,
     conditions={
@@ -56,6 +60,9 @@ _ACTS = Acts(
         " or §.state = 'ACTIVE' and §.matures_on <= {today}",
         Act.COLLECTION_OPEN: f"not {_HAS.format(table='collection_case', such=_OPEN)}",
         Act.MALICIOUSDEFAULT_PROPOSE: f"not {_HAS.format(table='malicious_default', such=_BARS)}",
+        # Nothing but the county's own late subsidy is no default (B8).
+        Act.BUFFER_OPEN: "§.arrears_cause is null",
+        Act.CLAIM_SUBMIT: _HAS.format(table="default_buffer", such=_ENDED) + f" and not {_PLANNED}",
     },
 )
 

@@ -114,6 +114,30 @@ def sound_plan(plan: PlanFacts) -> list[Refusal]:
     return wrong
 
 
+# The notice has no number of days; this is the configured one, from the buffer's last day.
+CLAIM_DAYS_MAX: Dated[int] = Dated("二(八)1", "days", ((IN_FORCE_FROM, 30),), clause=TEXT[58])
+
+
+def claim_overdue(buffer_ends_on: date, day: date) -> bool:
+    """Row 58, 二(八)1: 「对确已发生的贷款损失，及时启动风险补偿机制，按约定比例分担损失」.
+
+    Nobody has claimed for a lost loan within 30 days of the end of its buffer.
+    """
+    days_max = CLAIM_DAYS_MAX.on(governing_day(day))
+    return days_max is not None and (day - buffer_ends_on).days > days_max
+
+
+def debt_retained(retained: Decimal, *path: str) -> Refusal | None:
+    """Row 59, 二(八)1: 「实行“账销案存”管理」.
+
+    A compensated loan has left the book, and what the borrower owes is kept: nothing is closed
+    while that is more than nothing, and what is paid of it is a recovery.
+    """
+    if not retained:
+        return None
+    return _of_row(59, ErrorCode.DEBT_RETAINED, *path, retained=retained)
+
+
 def sound_extension(extension: ExtensionFacts) -> list[Refusal]:
     """Row 60, 二(八)1: 「项目市场前景好…在风险可控前提下，
     经县级扶贫部门和承贷金融机构同意，给予办理展期」.
@@ -276,6 +300,8 @@ def _not_in_state(state: LoanState, act: str, **figures: object) -> Refusal:
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     57: (unpaid_at_maturity, may_pay_in_parts, sound_plan, disposal_overdue),
+    58: (claim_overdue,),
+    59: (debt_retained,),
     60: (sound_extension, consented_by_both),
     61: (
         renewed_while_active,
@@ -288,7 +314,4 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     64: (needs_disposal, sound_disposal),
 }
 
-NOT_MODELLED: dict[int, str] = {
-    58: "belongs to: part_2_8_disposal, with claims",
-    59: "belongs to: part_2_8_disposal, with claims and the debt ledger",
-}
+NOT_MODELLED: dict[int, str] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schema.mutation.agreement import AgreementMutation
 from schema.mutation.circuit_breaker import CircuitBreakerMutation
+from schema.mutation.claim import ClaimMutation
 from schema.mutation.collection import CollectionMutation
 from schema.mutation.cooperation import CooperationMutation
 from schema.mutation.enterprise import EnterpriseMutation
@@ -24,6 +25,7 @@ Mutation = root_type(
     LoanMutation,
     ExtensionMutation,
     CollectionMutation,
+    ClaimMutation,
     RiskFundMutation,
     InsuranceMutation,
     CooperationMutation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from schema.query.agreement import AgreementQuery
 from schema.query.audit_event import AuditEventQuery
 from schema.query.circuit_breaker import CircuitBreakerQuery
+from schema.query.claim import ClaimQuery
 from schema.query.collection import CollectionQuery
 from schema.query.cooperation import CooperationQuery
 from schema.query.dictionary import DictionaryQuery
@@ -32,6 +33,7 @@ Query = root_type(
     ExtensionQuery,
     CollectionQuery,
     DisposalQuery,
+    ClaimQuery,
     RiskFundQuery,
     InsuranceQuery,
     CooperationQuery,

@@ -169,6 +169,7 @@ def _own_trace(actor: Actor, table: str, row: dict[str, Any]) -> bool:
 
 OUTLET_TOO = {"COUNTY_BANK", "BANK_OUTLET"}
 WARNED = {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK", "COUNTY_GOV"}
+SEATS = TOWN | {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK"}
 # Writes: act -> roles that have it, and what the row must share with the actor: `lender` (of banks:
 # lender and outlet), `office` (its county, township or lender), `task` (and be one of its tasks).
 WRITERS: dict[str, tuple[set[str], str]] = {
@@ -237,6 +238,17 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "agreement:sign": ({"COUNTY_PA", "TOWN_PA"}, "office"),
     "agreement:terminate": ({"COUNTY_PA", "TOWN_PA"}, "office"),
     "agreement:expire": ({"SCHEDULER"}, "county"),
+    "buffer:open": ({"COUNTY_BANK"}, "office"),
+    "buffer:extend": (OUTLET_TOO, "office"),
+    "bufferextension:approve": ({"COUNTY_BANK"}, "office"),
+    "reminder:record": (OUTLET_TOO | TOWN | {"COUNTY_PA"}, "office"),
+    "claim:submit": ({"BANK_OUTLET"}, "office"),
+    "claim:resubmit": ({"BANK_OUTLET"}, "office"),
+    "claim:sign": (SEATS, "office"),
+    "claimsignature:withdraw": (SEATS, "office"),
+    "claim:withdraw": ({"BANK_OUTLET"}, "office"),
+    "claim:cancel": ({"COUNTY_FIN"}, "office"),
+    "claim:pay": ({"COUNTY_FIN"}, "office"),
 }
 
 

@@ -13,6 +13,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 from tests.badinput import (
     base_agreement,
     base_breaker,
+    base_claim,
     base_collection,
     base_cooperation,
     base_extension,
@@ -26,6 +27,7 @@ from tests.badinput import (
 )
 from tests.badinput.base_agreement import AgreementBases
 from tests.badinput.base_breaker import BreakerBases
+from tests.badinput.base_claim import ClaimBases
 from tests.badinput.base_collection import CollectionBases
 from tests.badinput.base_cooperation import CooperationBases
 from tests.badinput.base_extension import ExtensionBases
@@ -67,6 +69,7 @@ __all__ = [
 _NOUNS = (
     base_agreement,
     base_breaker,
+    base_claim,
     base_collection,
     base_cooperation,
     base_extension,
@@ -103,6 +106,7 @@ def caller(site: Site) -> str:
 class Bases(
     AgreementBases,
     BreakerBases,
+    ClaimBases,
     CollectionBases,
     CooperationBases,
     ExtensionBases,

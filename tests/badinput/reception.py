@@ -57,15 +57,17 @@ class Reception:
         return self.loop.run_until_complete(work)
 
     def token(self, who: str) -> str:
-        """A token of `ROLE@region`, `ROLE@region/LENDER-CODE`, with `#person` where it matters."""
+        """A token of `ROLE@region[/LENDER[/OUTLET]]`, with `#person` where it matters."""
         if who not in self.tokens:
             office, _, person = who.partition("#")
             role, _, place = office.partition("@")
-            region, _, lender = place.partition("/")
+            region, _, bank = place.partition("/")
+            lender, _, outlet = bank.partition("/")
             self.tokens[who] = self.desk.issuer.token(
                 role=role,
                 region=region,
                 lender=lender or None,
+                **({"outlet": outlet} if outlet else {}),
                 sub=person or f"{role}@{place}",
                 org=place,
                 exp=int(time.time()) + _DAY_SECONDS,

@@ -31,6 +31,10 @@ TYPES = {
     "CollectionAction": ("collection_action", "collectionaction"),
     "MaliciousDefault": ("malicious_default", "maliciousdefault"),
     "DisposalCase": ("disposal_case", "disposal"),
+    "DefaultBuffer": ("default_buffer", "buffer"),
+    "Reminder": ("reminder", "reminder"),
+    "Claim": ("claim", "claim"),
+    "ClaimOpinion": ("claim_opinion", "claimopinion"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
     "InsurancePolicy": ("insurance_policy", "insurancepolicy"),
@@ -56,9 +60,9 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "instalment", "instalment_plan_row", "cooperation_share", "default_buffer",
-    "reminder", "claim", "claim_part", "claim_opinion", "recovery", "bank_statement",
-    "bank_statement_line", "subsidy_batch", "subsidy_line", "subsidy_entry",
+    "document", "instalment", "instalment_plan_row", "cooperation_share", "claim_part",
+    "recovery", "bank_statement", "bank_statement_line", "subsidy_batch", "subsidy_line",
+    "subsidy_entry",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

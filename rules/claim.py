@@ -1,0 +1,269 @@
+"""Verdicts on what follows a default: buffer and reminders, the claim on the fund, its payment.
+
+None of them depends on the lender's breaker: they are how the ratio falls (二(二)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from rules.agreement import SHA_256
+from rules.claim_facts import (
+    BufferApprovalFacts,
+    BufferExtensionFacts,
+    BufferFacts,
+    ClaimFacts,
+    PaymentFacts,
+    ReminderFacts,
+    SigningOfClaimFacts,
+)
+from rules.ledger import Ledger, interest_owed
+from rules.money import ZERO
+from rules.notice_2018_119.part_2_6_buffer import (
+    buffer_ended,
+    buffer_extended_by_another,
+    reminded,
+    sound_buffer,
+    sound_buffer_extension,
+    sound_reminder,
+)
+from rules.notice_2018_119.part_2_7_claim import (
+    STAGE_OF,
+    all_signed,
+    another_person,
+    compensable,
+    fund_holds,
+    loss_established,
+    loss_unchanged,
+    opinion_written,
+    sharing_agreed,
+    signed_once,
+    township_first,
+)
+from rules.notice_2018_119.text import TEXT
+from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.states import BUFFER, CLAIM, LOAN, judge_transition
+from rules.vocabulary import ClaimAnswer, ClaimState, LoanState
+
+COMPENSATED = frozenset({LoanState.WRITTEN_OFF_RETAINED, LoanState.SETTLED_AFTER_WRITE_OFF})
+PAID_OUT = frozenset({ClaimState.PAID, ClaimState.RECOVERING, ClaimState.CLOSED})
+# The machine's words for what a seat answers; an agreement moves it once all of a stage agree.
+WORDS = {ClaimAnswer.RETURN: "return", ClaimAnswer.REJECT: "reject"}
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSubsidy:
+    """Subsidy that the county has not paid yet, yuan, for the days of both ends inclusive."""
+
+    from_on: date
+    to_on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What is lost of a loan on a day, yuan: contract interest only, no penalty (B7)."""
+
+    principal: Decimal
+    interest: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        """Principal and interest."""
+        return self.principal + self.interest
+
+
+def awaiting(ledger: Ledger, pending: Iterable[PendingSubsidy]) -> Mapping[int, Decimal]:
+    """How much of the unpaid interest of each line the county is still to pay, yuan.
+
+    A line belongs to the subsidy in whose days its period ends; that of the maturity ends a day
+    before it is due.
+    """
+    found: dict[int, Decimal] = {}
+    for one in pending:
+        left = one.amount
+        for due in ledger.dues:
+            if one.from_on < due.due_on <= one.to_on + timedelta(days=1):
+                covered = min(left, due.unpaid_interest - found.get(due.number, ZERO))
+                if covered > 0:
+                    found[due.number] = found.get(due.number, ZERO) + covered
+                    left -= covered
+    return found
+
+
+def wholly_awaiting(ledger: Ledger, covered: Mapping[int, Decimal]) -> frozenset[int]:
+    """The lines whose interest is unpaid for want of the subsidy alone."""
+    return frozenset(
+        due.number for due in ledger.dues if covered.get(due.number, ZERO) == due.unpaid_interest
+    )
+
+
+def loss_on(ledger: Ledger, day: date, pending: Iterable[PendingSubsidy]) -> Loss:
+    """Principal and contract interest unpaid on a day, less what the county is to pay of it."""
+    covered = awaiting(ledger, pending)
+    subsidised = sum(
+        (covered.get(due.number, ZERO) for due in ledger.dues if due.due_on <= day), ZERO
+    )
+    interest = interest_owed(ledger, day, ledger.outstanding)
+    return Loss(ledger.outstanding, max(ZERO, interest - subsidised))
+
+
+def judge_buffer(buffer: BufferFacts) -> list[Refusal]:
+    """May this buffer be opened? Of a loan that is overdue."""
+    found = judge_transition(LOAN, buffer.state, "open_buffer", "loan")
+    # What is wrong with the loan's state says already that there is no default.
+    sound = sound_buffer(buffer)
+    return in_order([*found, *(one for one in sound if not found or one.path[-1] != "loan")])
+
+
+def judge_buffer_extension(extension: BufferExtensionFacts) -> list[Refusal]:
+    """May these months be asked for?"""
+    found = judge_transition(BUFFER, extension.state, "ask_longer", "defaultBuffer")
+    return in_order(found or sound_buffer_extension(extension))
+
+
+def judge_buffer_approval(approval: BufferApprovalFacts) -> list[Refusal]:
+    """May what was asked for be approved by this person?"""
+    found = judge_transition(BUFFER, approval.state, "approve_extension", "defaultBuffer")
+    return in_order(found or buffer_extended_by_another(approval))
+
+
+def judge_reminder(reminder: ReminderFacts) -> list[Refusal]:
+    """May this reminder be recorded? Of a debt that is late, or kept after compensation."""
+    found = judge_transition(LOAN, reminder.state, "remind", "loan")
+    return in_order([*found, *sound_reminder(reminder)])
+
+
+def judge_claim(claim: ClaimFacts) -> list[Refusal]:
+    """May this loan be claimed for?"""
+    if claim.state in COMPENSATED:
+        return [refuse(ErrorCode.ALREADY_COMPENSATED, "loan", clause=TEXT[55])]
+    if claim.is_claimed:
+        found = [refuse(ErrorCode.ALREADY_OPEN, "loan", clause=TEXT[55])]
+    else:
+        found = judge_transition(LOAN, claim.state, "claim", "loan")
+    return in_order([*found, *_claimable(claim)])
+
+
+def judge_claim_again(state: ClaimState, claim: ClaimFacts) -> list[Refusal]:
+    """May a returned claim be submitted anew? All is judged as it stands today."""
+    found = judge_transition(CLAIM, state, "submit", "claim")
+    return in_order([*found, *(one.at("input", "claim") for one in _claimable(claim))])
+
+
+def warnings_of_claim(claim: ClaimFacts) -> list[Refusal]:
+    """What to say with a yes: not all partners pressed for payment."""
+    found = reminded(claim)
+    return [] if found is None else [found]
+
+
+def judge_signature(signing: SigningOfClaimFacts) -> list[Refusal]:
+    """May this seat sign, by this person, today?"""
+    if (signed := signed_once(signing)) is not None:
+        return in_order([signed, *_present([opinion_written(signing)])])
+    found = judge_transition(CLAIM, signing.state, "give_word", "claim")
+    rules = (township_first, another_person, opinion_written)
+    return in_order([*found, *_present(rule(signing) for rule in rules)])
+
+
+def judge_signature_withdrawal(signing: SigningOfClaimFacts) -> list[Refusal]:
+    """May this person take the seat's word back? One's own, while its stage is open (B5)."""
+    own = next(
+        (one for one in signing.known if (one.seat, one.round) == (signing.seat, signing.round)),
+        None,
+    )
+    found = judge_transition(CLAIM, signing.state, "take_word", "claim")
+    if found:
+        return found
+    if own is None:
+        found.append(_invalid("NOT_SIGNED"))
+    elif own.by != signing.by:
+        found.append(_invalid("NOT_OWN_SIGNATURE"))
+    elif STAGE_OF[signing.seat] is not signing.state:
+        figures = {"state": signing.state, "missing": "null"}
+        found.append(refuse(ErrorCode.WRONG_STAGE, "claim", clause=TEXT[54], **figures))
+    return in_order(found)
+
+
+def judge_evidence(evidence_hash: str | None) -> list[Refusal]:
+    """Is the fingerprint of the evidence a SHA-256?"""
+    if evidence_hash is None or SHA_256.fullmatch(evidence_hash):
+        return []
+    return [refuse(ErrorCode.VALIDATION, "evidenceHash", clause=TEXT[51], reason="FORM")]
+
+
+def state_after(signing: SigningOfClaimFacts) -> ClaimState:
+    """Where the claim stands once the seat has signed."""
+    state = signing.state
+    if signing.answer is ClaimAnswer.AGREE:
+        agreed = {one.seat for one in signing.known if one.round == signing.round}
+        if not all_signed(state, frozenset({*agreed, signing.seat})):
+            return state
+        word = "pass" if state is ClaimState.TOWNSHIP_REVIEW else "approve"
+    else:
+        word = WORDS[signing.answer]
+    after = CLAIM.after(state, word)
+    assert after is not None, f"{state} cannot {word}"
+    return ClaimState[after]
+
+
+def judge_claim_ending(
+    state: ClaimState, act: str, reason: str | None, *, needs_reason: bool
+) -> list[Refusal]:
+    """May this claim be withdrawn by its outlet, or cancelled by the county's finance?"""
+    if state in PAID_OUT:
+        found = [refuse(ErrorCode.ALREADY_COMPENSATED, "claim", clause=TEXT[55])]
+    else:
+        found = judge_transition(CLAIM, state, act, "claim")
+    if needs_reason and not (reason or "").strip():
+        found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[54]))
+    return in_order(found)
+
+
+def judge_claim_payment(payment: PaymentFacts) -> list[Refusal]:
+    """May the fund pay? What was approved, is owed still, and is there."""
+    if payment.state in PAID_OUT:
+        return [refuse(ErrorCode.ALREADY_COMPENSATED, "claim", clause=TEXT[55])]
+    found = judge_transition(CLAIM, payment.state, "pay", "claim")
+    if not found:
+        found += _present([fund_holds(payment), loss_unchanged(payment)])
+        found += [one.at("input", "claim") for one in compensable(payment.use)]
+    return in_order(found)
+
+
+def warnings_of_approval(fund_part: Decimal, balance: Decimal, promised: Decimal) -> list[Refusal]:
+    """What to say with the last approval: the fund lacks what it has promised, this included.
+
+    `promised` are the fund's parts of all claims approved and not yet paid, yuan (A14, B6).
+    """
+    available = balance - promised
+    if fund_part <= available:
+        return []
+    figures = {"balance": balance, "available": available, "amount": fund_part}
+    more = {"missing": fund_part - available}
+    return [refuse(ErrorCode.INSUFFICIENT_FUND, "claim", clause=TEXT[55], **figures, **more)]
+
+
+def _claimable(claim: ClaimFacts) -> list[Refusal]:
+    """What speaks against a claim, whatever round it is."""
+    found = [
+        loss_established(claim.loss),
+        buffer_ended(claim),
+        sharing_agreed(has_ratio=claim.has_sharing_ratio),
+    ]
+    refusals = [*_present(found), *compensable(claim.use)]
+    if claim.plan_in_force:
+        refusals.append(refuse(ErrorCode.PLAN_IN_FORCE, "loan", clause=TEXT[57]))
+    return refusals
+
+
+def _invalid(reason: str) -> Refusal:
+    """VALIDATION of the claim that is named."""
+    return refuse(ErrorCode.VALIDATION, "claim", clause=TEXT[54], reason=reason)
+
+
+def _present(found: Iterable[Refusal | None]) -> list[Refusal]:
+    return [one for one in found if one is not None]
