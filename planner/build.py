@@ -31,6 +31,7 @@ from planner.edges import EDGES, NOUNS, Noun
 from planner.fences import readable
 from planner.filters import Filters
 from planner.kinds import kind_of
+from planner.page_size import page_size
 from planner.plan import (
     Combined,
     Computed,
@@ -59,9 +60,6 @@ from planner.plan import (
 )
 from planner.refused import BadArgument, NoRight
 from planner.selection import Fields, Selector
-
-PAGE_SIZE = 50
-PAGE_SIZE_MAX = 200
 
 _RENDERS: dict[str, Render] = {
     "ID": "quoted",
@@ -270,7 +268,7 @@ class Builder:
         of = _object(connection.fields["nodes"].type)
         noun = NOUNS[of.name]
         arguments = self.arguments[site]
-        size, backward = _size(arguments)
+        size, backward = page_size(arguments)
         given = arguments.get("orderBy")
         order = noun.orders[given["field"].value if given else noun.default_order]
         descending = given["direction"].value == "DESC" if given else noun.default_descending
@@ -388,20 +386,3 @@ def _leaf(key: str, field: GraphQLField, sql: str) -> Leaf:
     elif is_list_type(get_nullable_type(field.type)):
         render = "json_list"
     return Leaf(key, sql, render, not is_non_null_type(field.type))
-
-
-def _size(arguments: Mapping[str, Any]) -> tuple[int, bool]:
-    first, last = arguments.get("first"), arguments.get("last")
-    if first is not None and last is not None:
-        raise BadArgument(("last",), last, "不能与 first 同时使用", "cannot go with first")
-    name, size = ("last", last) if last is not None else ("first", first)
-    if size is None:
-        return PAGE_SIZE, arguments.get("before") is not None and arguments.get("after") is None
-    if not 0 <= size <= PAGE_SIZE_MAX:
-        raise BadArgument(
-            (name,),
-            size,
-            f"须在 0 与 {PAGE_SIZE_MAX} 之间",
-            f"must lie between 0 and {PAGE_SIZE_MAX}",
-        )
-    return size, name == "last"

@@ -43,11 +43,11 @@ RISK: Mapping[str, tuple[str, str]] = {
         " {demandBy}",
     ),
     "DEBT_RETAINED": (
-        "[{fiveTier}贷款尚欠 {outstanding} 元，还清或不再为不良贷款后方可结案]"
-        "[账销案存：代偿后仍欠 {retained} 元，收回的款项按追偿登记]",
-        "[{outstanding} yuan are still owed on a loan classed {fiveTier}: the case stays open until"
-        " it is repaid or performs again][{retained} yuan are owed after compensation: the debt is"
-        " kept, and what is paid of it is a recovery]",
+        "债权保留[：{fiveTier}贷款尚欠 {outstanding} 元，还清或不再为不良贷款后方可结案]"
+        "[：账销案存，代偿后仍欠 {retained} 元，收回的款项按追偿登记]",
+        "The debt is kept[: {outstanding} yuan are still owed on a loan classed {fiveTier}; the"
+        " case stays open until it is repaid or performs again][: {retained} yuan are owed after"
+        " compensation, and what is paid of it is a recovery]",
     ),
     "PLAN_IN_FORCE": (
         "分期还款计划执行中，暂停提前催收和代偿：计划结束或取消后方可办理",

@@ -64,16 +64,20 @@ def test_acts_of_a_role() -> None:
         Act.FUND_OPEN,
         Act.FUND_INJECT,
         Act.FUNDENTRY_REVERSE,
-        Act.INSURANCEPOLICY_REGISTER,
-        Act.PREMIUMSUBSIDY_PAY,
-        Act.PREMIUMSUBSIDY_REVERSE,
         Act.FUNDINTEREST_RECORD,
         Act.BUDGETREVENUE_RECORD,
         Act.TOPUPPLAN_RECORD,
         Act.COOPERATION_REGISTER,
         Act.COOPERATION_END,
+        Act.INSURANCEPOLICY_REGISTER,
+        Act.PREMIUMSUBSIDY_PAY,
+        Act.PREMIUMSUBSIDY_REVERSE,
         Act.WARNING_ACKNOWLEDGE,
         Act.WARNING_CLOSE,
+        Act.CLAIM_SIGN,
+        Act.CLAIMSIGNATURE_WITHDRAW,
+        Act.CLAIM_CANCEL,
+        Act.CLAIM_PAY,
     ]
     assert not [act for act in gate.acts_of(Role.REGULATOR) if not act.is_read]
 

@@ -36,6 +36,9 @@ ROOTS = {
 }
 # Root fields that answer one object by its id.
 BY_ID = {
+    "claim": "Claim",
+    "cooperation": "Cooperation",
+    "defaultBuffer": "DefaultBuffer",
     "insurancePolicy": "InsurancePolicy",
     "household": "Household",
     "loan": "Loan",
