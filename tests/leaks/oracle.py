@@ -34,7 +34,8 @@ _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 LOANS = {
     "loan_event", "repayment", "classification", "instalment", "instalment_plan", "inspection",
-    "collection_case", "collection_action", "extension", "disposal_case",
+    "collection_case", "collection_action", "extension", "disposal_case", "default_buffer",
+    "reminder", "claim", "claim_opinion",
 }  # fmt: skip
 HOUSEHOLDS = {
     "household", "household_member", "household_status", "household_exposure", "assessment",
@@ -108,6 +109,10 @@ class Oracle:
                 plan = self.dump.get("instalment_plan", row["county_id"], row["plan_id"])
                 assert plan is not None
                 return self._loan(actor, self._parent("loan", plan))
+            case "claim_part":
+                claim = self.dump.get("claim", row["county_id"], row["claim_id"])
+                assert claim is not None
+                return self._loan(actor, self._parent("loan", claim))
             case "roster" | "roster_change":
                 return role not in TOWN
             case "roster_row":

@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from models.ids import uuid7
-from tests.leaks import scene_fund
+from tests.leaks import scene_claim, scene_fund
 from tests.leaks.dump import Row
 
 COUNTIES = (520327000, 520328000, 520102000, 530102000)
@@ -93,6 +93,7 @@ class Scene:
             self.insured(county)
             scene_fund.agreed(self, county)
             scene_fund.owed(self, county)
+            scene_claim.claimed(self, county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
             self.warned(county)
