@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from rules.facts import AgreementRegistrationFacts, AgreementSigningFacts, ConsentFacts
 from rules.money import is_money
@@ -25,7 +25,9 @@ def judge_agreement_registration(agreement: AgreementRegistrationFacts) -> list[
     if agreement.amount <= 0 or not is_money(agreement.amount):
         found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
     if agreement.ends_on <= agreement.starts_on:
-        found.append(_invalid("endsOn", "BEFORE_START"))
+        # The calendar's last day has none after it.
+        earliest_on = min(agreement.starts_on, date.max - timedelta(days=1)) + timedelta(days=1)
+        found.append(_invalid("endsOn", "BEFORE_START", earliestOn=earliest_on))
     return in_order(found)
 
 

@@ -46,7 +46,7 @@ def judge_resume_grant(
 
 def judge_resume_refusal(state: BreakerState, reason: str) -> list[Refusal]:
     """May the county turn a request down? It says why."""
-    found = judge_transition(BREAKER, state, "refuse_resume", "breaker")
+    found = judge_transition(BREAKER, state, "refuse_resume", "breaker", clause=TEXT[26])
     if not reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[26]))
     return in_order(found)
@@ -56,7 +56,7 @@ def _judge_resume(
     position: PositionFacts, resume_ratio: Decimal | None, act: str, today: date
 ) -> list[Refusal]:
     """The transition, and where it is permitted the ratio."""
-    found = judge_transition(BREAKER, position.breaker, act, "breaker")
+    found = judge_transition(BREAKER, position.breaker, act, "breaker", clause=TEXT[26])
     if found:
         return found
     refusal = policy_on(today).rules.may_resume(position, resume_ratio)

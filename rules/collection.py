@@ -32,7 +32,7 @@ _HASH = re.compile("[0-9a-fA-F]{64}")
 def judge_inspection(inspection: InspectionFacts) -> list[Refusal]:
     """May this inspection be recorded? Of a loan on the book, with a finding that fits."""
     found = [
-        *judge_transition(LOAN, inspection.state, "inspect", "loan"),
+        *judge_transition(LOAN, inspection.state, "inspect", "loan", clause=TEXT[22]),
         *sound_inspection(inspection),
         *sound_finding(inspection),
     ]
@@ -43,7 +43,7 @@ def judge_inspection(inspection: InspectionFacts) -> list[Refusal]:
 
 def judge_collection(collection: CollectionFacts) -> list[Refusal]:
     """May a case be opened? One at a time, for a cause that the loan shows."""
-    found = judge_transition(LOAN, collection.state, "collect", "loan")
+    found = judge_transition(LOAN, collection.state, "collect", "loan", clause=TEXT[38])
     if collection.open_since is not None:
         clause, since = TEXT[38], collection.open_since
         found.append(refuse(ErrorCode.ALREADY_OPEN, "loan", clause=clause, openedOn=since))
@@ -61,13 +61,13 @@ def judge_collection(collection: CollectionFacts) -> list[Refusal]:
 
 def judge_collection_action(action: CollectionActionFacts) -> list[Refusal]:
     """May this step be recorded? In an open case."""
-    moves = judge_transition(COLLECTION, action.state, "act", "collectionCase")
+    moves = judge_transition(COLLECTION, action.state, "act", "collectionCase", clause=TEXT[38])
     return in_order([*moves, *sound_action(action)])
 
 
 def judge_case_closing(closing: CaseClosingFacts) -> list[Refusal]:
     """May the case be closed? With a reason, and not while a bad loan is owed."""
-    found = judge_transition(COLLECTION, closing.state, "close", "collectionCase")
+    found = judge_transition(COLLECTION, closing.state, "close", "collectionCase", clause=TEXT[38])
     if (kept := case_stays_open(closing)) is not None:
         found.append(kept)
     if not closing.reason.strip():
@@ -77,7 +77,7 @@ def judge_case_closing(closing: CaseClosingFacts) -> list[Refusal]:
 
 def judge_recall(recall: RecallFacts) -> list[Refusal]:
     """May the loan be called early? On a ground, for a coming day, for no more than is owed."""
-    found = judge_transition(LOAN, recall.state, "call_early", "loan")
+    found = judge_transition(LOAN, recall.state, "call_early", "loan", clause=TEXT[37])
     if recall.plan_in_force:
         found.append(refuse(ErrorCode.PLAN_IN_FORCE, "loan", clause=TEXT[57]))
     if (missing := ground_of_recall(recall)) is not None:
@@ -94,7 +94,7 @@ def judge_recall(recall: RecallFacts) -> list[Refusal]:
 
 def judge_default_proposal(state: LoanState, *, is_open: bool) -> list[Refusal]:
     """May evasion of this loan be proposed? Of a debt that stands, once at a time."""
-    found = judge_transition(LOAN, state, "collect", "loan")
+    found = judge_transition(LOAN, state, "collect", "loan", clause=TEXT[39])
     if is_open:
         found.append(refuse(ErrorCode.ALREADY_OPEN, "loan", clause=TEXT[39]))
     return in_order(found)
@@ -102,7 +102,9 @@ def judge_default_proposal(state: LoanState, *, is_open: bool) -> list[Refusal]:
 
 def judge_default_confirmation(confirmation: DefaultConfirmationFacts) -> list[Refusal]:
     """May the court confirm? What was proposed, and a finding with its case number."""
-    found = judge_transition(MALICIOUS_DEFAULT, confirmation.state, "confirm", "maliciousDefault")
+    found = judge_transition(
+        MALICIOUS_DEFAULT, confirmation.state, "confirm", "maliciousDefault", clause=TEXT[39]
+    )
     if (missing := confirmed_by_case(confirmation)) is not None:
         found.append(missing)
     return in_order(found)

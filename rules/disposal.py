@@ -41,7 +41,7 @@ def judge_extension_consent(extension: ExtensionFacts, consent: ConsentFacts) ->
     if consent.signed_on is not None and EXTENSION.after(consent.state, "refuse"):
         found = [refuse(ErrorCode.ALREADY_SIGNED, clause=TEXT[60], signedOn=consent.signed_on)]
     else:
-        found = judge_transition(EXTENSION, consent.state, consent.act)
+        found = judge_transition(EXTENSION, consent.state, consent.act, clause=TEXT[60])
     if not found:
         found = _extendable(extension)
         if consent.by_same_person:
@@ -76,7 +76,7 @@ def judge_loan_disposal(loan: UnpaidFacts) -> list[Refusal]:
 
 def _extendable(extension: ExtensionFacts) -> list[Refusal]:
     """Whether the loan's state admits an extension, and its days; those of a loan on the book."""
-    found = judge_transition(LOAN, extension.state, "extend", "loan")
+    found = judge_transition(LOAN, extension.state, "extend", "loan", clause=TEXT[60])
     if extension.state in ON_THE_BOOK:
         found += sound_extension(extension)
     return found

@@ -39,7 +39,7 @@ def judge_injection(injection: InjectionFacts) -> list[Refusal]:
     if injection.amount <= 0 or not is_money(injection.amount):
         found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
     if injection.booked_on > injection.today:
-        found.append(_invalid("bookedOn", "IN_THE_FUTURE"))
+        found.append(_invalid("bookedOn", "IN_THE_FUTURE", latestOn=injection.today))
     return in_order(found)
 
 
@@ -82,6 +82,6 @@ def warnings_of_fund(fund: FundFacts, day: date) -> list[Refusal]:
     return [] if warning is None else [warning]
 
 
-def _invalid(field: str, reason: str) -> Refusal:
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason=reason)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[40], reason=reason, **figures)

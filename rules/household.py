@@ -7,7 +7,7 @@ from rules.facts import AssessmentFacts, StatusChangeFacts
 from rules.notice_2018_119.part_1_positioning import sound_assessment
 from rules.notice_2018_119.part_2_8_disposal import sound_disposal
 from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.refusal import Clause, ErrorCode, Refusal, in_order, refuse
 from rules.states import DISPOSAL, HOUSEHOLD, judge_transition
 from rules.vocabulary import HouseholdStatus
 
@@ -26,18 +26,18 @@ def judge_assessment(assessment: AssessmentFacts) -> list[Refusal]:
 
 def judge_status_change(change: StatusChangeFacts) -> list[Refusal]:
     """May the household get this status? From a day of its present status on, with a reason."""
-    act = STATUS_ACTS.get(change.to)
+    act, clause = STATUS_ACTS.get(change.to), _clause_of(change.to)
     if act is None:
-        found = [_invalid("status", "BY_ROSTER_ONLY", accepted=",".join(STATUS_ACTS))]
+        found = [_invalid(clause, "status", "BY_ROSTER_ONLY", accepted=",".join(STATUS_ACTS))]
     else:
-        found = judge_transition(HOUSEHOLD, change.status, act, "status")
+        found = judge_transition(HOUSEHOLD, change.status, act, "status", clause=clause)
     if change.from_on > change.today:
-        found.append(_invalid("fromOn", "IN_THE_FUTURE", latestOn=change.today))
+        found.append(_invalid(clause, "fromOn", "IN_THE_FUTURE", latestOn=change.today))
     elif change.from_on < change.status_since:
         since = change.status_since
-        found.append(_invalid("fromOn", "BEFORE_CURRENT_STATUS", earliestOn=since))
+        found.append(_invalid(clause, "fromOn", "BEFORE_CURRENT_STATUS", earliestOn=since))
     if not change.reason.strip():
-        found.append(refuse(ErrorCode.REASON_REQUIRED, "reason"))
+        found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=clause))
     return in_order(found)
 
 
@@ -45,12 +45,17 @@ def judge_disposal(disposal: DisposalFacts) -> list[Refusal]:
     """May this decision be recorded? Once for a case."""
     return in_order(
         [
-            *judge_transition(DISPOSAL, disposal.state, "decide", "disposalCase"),
+            *judge_transition(DISPOSAL, disposal.state, "decide", "disposalCase", clause=TEXT[64]),
             *sound_disposal(disposal),
         ]
     )
 
 
-def _invalid(field: str, reason: str, **figures: object) -> Refusal:
+def _clause_of(status: HouseholdStatus) -> Clause:
+    """A removal is of row 63, any other change of row 62."""
+    return TEXT[63 if status is HouseholdStatus.REMOVED_WRONG else 62]
+
+
+def _invalid(clause: Clause, field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[62], reason=reason, **figures)
+    return refuse(ErrorCode.VALIDATION, field, clause=clause, reason=reason, **figures)

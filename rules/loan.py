@@ -81,9 +81,9 @@ def judge_classification(classification: ClassificationFacts) -> list[Refusal]:
     found = judge_transition(LOAN, classification.state, "classify", "loan")
     value_on, as_of = classification.value_on, classification.as_of
     if as_of > classification.today:
-        found.append(_invalid_day("IN_THE_FUTURE"))
+        found.append(_invalid_day("IN_THE_FUTURE", latestOn=classification.today))
     elif value_on is not None and as_of < value_on:
-        found.append(_invalid_day("BEFORE_DISBURSEMENT"))
+        found.append(_invalid_day("BEFORE_DISBURSEMENT", earliestOn=value_on))
     return in_order(found)
 
 
@@ -130,6 +130,6 @@ def _at_input(found: Iterable[Refusal], *fields: str) -> list[Refusal]:
     ]
 
 
-def _invalid_day(reason: str) -> Refusal:
+def _invalid_day(reason: str, **figures: object) -> Refusal:
     """VALIDATION of the day of a classification."""
-    return refuse(ErrorCode.VALIDATION, "asOf", clause=TEXT[14], reason=reason)
+    return refuse(ErrorCode.VALIDATION, "asOf", clause=TEXT[14], reason=reason, **figures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -50,6 +50,14 @@ def ratio_text(value: Decimal | None) -> str:
 def percent_text(value: Decimal) -> str:
     """A ratio as percent with two decimals, HALF_UP: for showing, never for comparing."""
     return f"{(value * 100).quantize(FEN, ROUND_HALF_UP):f}"
+
+
+def cut_percent_text(value: Decimal) -> str:
+    """A ratio as percent for a sentence about a bound: cut after its tenth decimal, not rounded.
+
+    What is below a bound never reads as the bound itself: 2.995, where rounding shows 3.00.
+    """
+    return ratio_text(value.quantize(PLACES, ROUND_DOWN) * 100)
 
 
 def distance_to_trip(numerator: Decimal, denominator: Decimal, bound: Decimal) -> Decimal:

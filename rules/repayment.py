@@ -68,9 +68,9 @@ def interest_due(repayment: RepaymentFacts, principal: Decimal) -> Decimal | Non
 def _judge_day(repayment: RepaymentFacts) -> list[Refusal]:
     """Received between disbursement and today."""
     if repayment.received_on > repayment.today:
-        return [_invalid("receivedOn", "IN_THE_FUTURE")]
+        return [_invalid("receivedOn", "IN_THE_FUTURE", latestOn=repayment.today)]
     if repayment.value_on is not None and repayment.received_on < repayment.value_on:
-        return [_invalid("receivedOn", "BEFORE_DISBURSEMENT")]
+        return [_invalid("receivedOn", "BEFORE_DISBURSEMENT", earliestOn=repayment.value_on)]
     return []
 
 
@@ -145,6 +145,6 @@ def _excess(
     return refuse(code, field, outstanding=debt, interestDue=interest, excess=excess)
 
 
-def _invalid(field: str, reason: str) -> Refusal:
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[14], reason=reason, **figures)

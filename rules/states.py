@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rules.refusal import ErrorCode, Refusal, refuse
+from rules.refusal import Clause, ErrorCode, Refusal, refuse
 from rules.vocabulary import LoanState, Term
 
 
@@ -36,12 +36,18 @@ def permitted(machine: Machine, state: str, act: str) -> str | None:
     return machine.after(state, act)
 
 
-def judge_transition(machine: Machine, state: Term | str, act: str, *path: str) -> list[Refusal]:
-    """INVALID_TRANSITION at `input.<path>` with state and act, unless the machine permits it."""
+def judge_transition(
+    machine: Machine, state: Term | str, act: str, *path: str, clause: Clause | None = None
+) -> list[Refusal]:
+    """INVALID_TRANSITION at `input.<path>` with state and act, unless the machine permits it.
+
+    `clause` is the one that the act serves, where there is one.
+    """
     if machine.after(state, act) is not None:
         return []
     code = ErrorCode.INVALID_TRANSITION
-    return [refuse(code, *path, object=machine.name, state=str(state), act=act)]
+    figures = {"object": machine.name, "state": str(state), "act": act}
+    return [refuse(code, *path, clause=clause, **figures)]
 
 
 def _machine(name: str, first: str, table: str) -> Machine:

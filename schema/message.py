@@ -1,106 +1,28 @@
 """Messages of refusals in Chinese and English: what is wrong, by how much, what would do.
 
-A code without a sentence of its own is told by its title and its figures. Codes and figures never
-change; wording may.
+A code without a sentence of its own is told by its title and its figures. What stands in
+[brackets] is told only where its figures are there. Codes and figures never change; wording may.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
+from schema.message_lending import LENDING
+from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
+from schema.message_words import FIELDS, told
 
 ZH, EN = "zh", "en"
 
 _SENTENCES: dict[str, tuple[str, str]] = {
-    "HOUSEHOLD_NOT_REGISTERED": (
-        "该户不是建档立卡户，不能申请扶贫小额信贷",
-        "The household is not in the poverty register and cannot borrow",
-    ),
-    "HOUSEHOLD_REMOVED": (
-        "该户自 {since} 起因错评清退，不再享受扶贫小额信贷政策",
-        "The household was removed as wrongly assessed on {since} and has lost the policy",
-    ),
-    "POLICY_PERIOD_ENDED": (
-        "脱贫攻坚期已于 {lastDay} 结束，脱贫退出户不能再申请",
-        "The policy period ended on {lastDay}: an exited household cannot apply any more",
-    ),
-    "ELIGIBILITY_INCOMPLETE": (
-        "五项借款条件未齐备：未评估 {missing}；不具备 {unmet}",
-        "All five conditions are needed: not assessed {missing}; not met {unmet}",
-    ),
-    "RISK_DISPOSAL": (
-        "错评清退：{loans} 笔贷款（本金 {principal} 元）自 {subsidyEndsOn} 起停止贴息，"
-        "纳入风险处置；{pendingCount} 笔在办申请不能继续",
-        "Removed as wrongly assessed: {loans} loans ({principal} yuan) lose the subsidy from"
-        " {subsidyEndsOn} on and are to be disposed of; {pendingCount} applications cannot go on",
-    ),
-    "BORROWER_NOT_IN_HOUSEHOLD": (
-        "借款人不是该户家庭成员",
-        "The borrower is not a member of the household",
-    ),
-    "HOUSEHOLD_LIMIT_EXCEEDED": (
-        "超过每户上限 {limit} 元：该户可用额度 {available} 元",
-        "Above the limit of {limit} yuan per household: {available} yuan are available",
-    ),
-    "TERM_EXCEEDS_LIMIT": (
-        "期限不合规：最长 {maxMonths} 个月，到期日最迟 {latestOn}",
-        "The term must be positive and at most {maxMonths} months: due by {latestOn} at the latest",
-    ),
-    "RATE_NOT_BENCHMARK": (
-        "须执行基准利率 {expected}%",
-        "The rate must be the benchmark, {expected} %",
-    ),
-    "RATE_EXCEEDS_LPR": (
-        "利率不得超过合同签订日的LPR {expected}%",
-        "The rate may be at most the LPR of the signing day, {expected} %",
-    ),
-    "COLLATERAL_NOT_ALLOWED": (
-        "扶贫小额信贷免担保免抵押，担保方式须为 CREDIT",
-        "The loan is unsecured: guaranteeMode must be CREDIT",
-    ),
-    "PURPOSE_NOT_ALLOWED": (
-        "用途 {purpose} 不被允许：只能用于发展生产或与经营主体合作发展",
-        "Purpose {purpose} is not admitted: own production or cooperation only",
-    ),
-    "AGREEMENT_REQUIRED": (
-        "合作用途须有合作协议（可接受状态 {admitted}；所指协议 {state}）",
-        "Cooperation needs an agreement in state {admitted}; the one named: {state}",
-    ),
-    "CONSENT_MISSING": (
-        "缺少农户书面同意：须有同意日、见证人和文件 SHA-256",
-        "The household's consent is missing: its day, a witness and the file's SHA-256 are due",
-    ),
-    "AGREEMENT_INCOMPLETE": (
-        "协议内容不全，缺少：{missing}",
-        "The agreement lacks: {missing}",
-    ),
+    **LENDING,
+    **RISK,
     "PRINCIPLE_NOT_MET": (
         "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
         "The household must be willing and take part itself ({voluntary}, {participation})",
-    ),
-    "LENDING_SUSPENDED": (
-        "不良率 {ratio} 触发熔断（{numerator}/{denominator} 元），暂停办理贷款",
-        "Lending is suspended: the NPL ratio is {ratio} ({numerator} of {denominator} yuan)",
-    ),
-    "BREAKER_NOT_CLEARED": (
-        "不良率 {ratio}（{numerator}/{denominator} 元）高于恢复标准 {resumeRatio}："
-        "还须收回不良本金 {repaymentNeeded} 元",
-        "The NPL ratio is {ratio} ({numerator} of {denominator} yuan), above the level to resume"
-        " at, {resumeRatio}: bad principal of {repaymentNeeded} yuan has to be repaid",
-    ),
-    "RESUME_RATIO_NOT_SET": (
-        "县级人民政府尚未设定恢复标准（现不良率 {ratio}）",
-        "The county government has not set the ratio to resume at (it is {ratio} now)",
-    ),
-    "CLASSIFICATION_STALE": (
-        "五级分类已 {days} 天未更新（{classifiedOn}，应不超过 {daysMax} 天）",
-        "The loan was last classified {days} days ago ({classifiedOn}); {daysMax} are in time",
-    ),
-    "LENDER_NOT_OF_COUNTY": (
-        "该承贷机构不属于本县",
-        "The lender does not belong to this county",
     ),
     "INSUFFICIENT_FUND": (
         "风险补偿金余额 {balance} 元，不足以支付",
@@ -117,8 +39,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Changed by somebody else: the version is {current}, yours is {expected}",
     ),
     "INVALID_TRANSITION": (
-        "{object} 处于 {state} 状态，不能 {act}",
-        "A {object} in state {state} cannot {act}",
+        "{object}处于“{state}”状态[（尚欠 {debt} 元）]，不能{act}[：须为{able}]"
+        "[，或已到期（到期日 {maturesOn}）]",
+        "The {object} is in state {state}[ ({debt} yuan owed)] and cannot {act}"
+        "[: it must be {able}][ or have matured, which is on {maturesOn}]",
     ),
     "REPAYMENT_EXCEEDS_OUTSTANDING": (
         "还款超过应还金额（本金 {outstanding} 元，利息 {interestDue} 元），超出 {excess} 元",
@@ -136,53 +60,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "第 {line} 行：身份证号前六位不是已知的地区码，请核实",
         "Line {line}: the first six digits are no known area code",
     ),
-    "SAME_ACTOR": (
-        "与上一环节由同一人办理",
-        "The same person did the step before",
-    ),
-    "ALREADY_MATURED": (
-        "贷款已于 {maturesOn} 到期，须在到期日之前办理",
-        "The loan matured on {maturesOn}; this is done on a day before",
-    ),
-    "ALREADY_OPEN": ("已有未结事项，一次一项", "One of its kind is open already"),
-    "ALREADY_SIGNED": (
-        "本部门已于 {signedOn} 签署同意",
-        "This office signed on {signedOn} already",
-    ),
-    "EXTENSION_TOO_LONG": (
-        "展期合计 {months} 个月，最多 {monthsMax} 个月，到期日不晚于 {latestOn}",
-        "Extended by {months} months in all; at most {monthsMax}, to {latestOn}",
-    ),
-    "EXTENSION_NOT_APPROVED": (
-        "展期至 {newMaturesOn} 尚未获 {missing} 同意",
-        "The extension to {newMaturesOn} lacks the consent of {missing}",
-    ),
-    "PLAN_SUM_MISMATCH": (
-        "各期合计 {sum} 元，贷款余额 {outstanding} 元，相差 {difference} 元",
-        "The parts add up to {sum} yuan of {outstanding} outstanding; {difference} are missing",
-    ),
-    "MISUSED": (
-        "改变用途：自 {subsidyEndsOn} 起停止贴息，须于 {demandBy} 前提前催收 {outstanding} 元",
-        "Misused: no subsidy from {subsidyEndsOn} on; {outstanding} yuan are to be demanded back by"
-        " {demandBy}",
-    ),
-    "MALICIOUS_DEFAULTER": (
-        "该户已被法院认定恶意逃废债，各承贷机构不得发放贷款",
-        "The court found the household to evade its debt: no lender may lend to it",
-    ),
-    "DEBT_RETAINED": (
-        "不良贷款尚欠 {outstanding} 元，不能结案",
-        "{outstanding} yuan of a non-performing loan are still owed: the case stays open",
-    ),
-    "PLAN_IN_FORCE": (
-        "分期还款计划执行中，暂停提前催收和代偿",
-        "An instalment plan is in force: it pauses early calls and claims",
-    ),
     "REASON_REQUIRED": ("须说明理由", "A reason is required"),
-    "TERM_SHORTER_THAN_CYCLE": (
-        "期限 {months} 个月短于生产周期 {cycleMonths} 个月",
-        "The term of {months} months is shorter than the cycle of {cycleMonths} months",
-    ),
 }
 
 _REASONS: dict[str, tuple[str, str]] = {
@@ -194,14 +72,26 @@ _REASONS: dict[str, tuple[str, str]] = {
     "FULL_WIDTH": ("编号不能使用全角字符", "a number must not use full-width characters"),
     "NOT_MONEY": ("不是有效金额", "is not an amount of money"),
     "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
-    "IN_THE_FUTURE": ("不能晚于业务日", "must not be after the business day"),
-    "BEFORE_APPROVAL": ("不能早于审批日", "must not be before the approval"),
-    "BEFORE_SIGNING": ("不能早于签约日", "must not be before the signing"),
+    "IN_THE_FUTURE": (
+        "不能晚于业务日[ {latestOn}]",
+        "must not be after the business day[, {latestOn}]",
+    ),
+    "BEFORE_APPROVAL": (
+        "不能早于审批日[ {earliestOn}]",
+        "must not be before the approval[, {earliestOn}]",
+    ),
+    "BEFORE_SIGNING": (
+        "不能早于审批和签约[，最早 {earliestOn}]",
+        "must not be before approval and signing[, {earliestOn} at the earliest]",
+    ),
     "BEFORE_REPAYMENT": (
         "不能早于原贷款最近一次还款日 {earliestOn}",
         "must not be before {earliestOn}, the old loan's last repayment",
     ),
-    "BEFORE_DISBURSEMENT": ("不能早于放款日", "must not be before the disbursement"),
+    "BEFORE_DISBURSEMENT": (
+        "不能早于放款日[ {earliestOn}]",
+        "must not be before the disbursement[, {earliestOn}]",
+    ),
     "BEFORE_CURRENT_STATUS": (
         "不能早于现状态起始日 {earliestOn}",
         "must not be before {earliestOn}, when the present status began",
@@ -255,7 +145,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "超过未还本金 {outstanding} 元",
         "is above the {outstanding} yuan outstanding",
     ),
-    "TOO_FAR_BACK": ("追溯天数超过上限", "lies too far back"),
+    "TOO_FAR_BACK": (
+        "追溯天数超过上限[，最早 {earliestOn}]",
+        "lies too far back[; {earliestOn} is the earliest day]",
+    ),
     "AMOUNT_OR_PARTS": (
         "填总额或各分项，二者择一",
         "must be told either as one amount or in its parts",
@@ -264,8 +157,14 @@ _REASONS: dict[str, tuple[str, str]] = {
     "FORM": ("格式不正确", "has the wrong form"),
     "CHECK_DIGIT": ("校验码不正确", "has a wrong check digit"),
     "OUT_OF_RANGE": ("超出允许范围", "is out of range"),
-    "BEFORE_ISSUE": ("不能早于印发日", "must not be before the day of issue"),
-    "BEFORE_START": ("不能早于生效日", "must not be before it begins"),
+    "BEFORE_ISSUE": (
+        "不能早于印发日 {earliestOn}",
+        "must not be before the day of issue, {earliestOn}",
+    ),
+    "BEFORE_START": (
+        "早于起始日，最早 {earliestOn}",
+        "is before the start; {earliestOn} is the earliest day",
+    ),
     "RATIO_RANGE": ("须不小于 {least} 且小于 {below}", "must be from {least} to below {below}"),
     "TOO_MANY_DECIMALS": (
         "最多 {maxDecimals} 位小数",
@@ -278,11 +177,16 @@ _REASONS: dict[str, tuple[str, str]] = {
     "NOT_OF_REPLACED": ("须与所修订协议的编号一致：{expected}", "must be {expected}, as amended"),
     "NOT_OF_LENDER": ("不属于该承贷机构", "is not of this lender"),
     "NOT_OF_RENEWED": (
-        "须与旧贷款的网点一致：{expected}",
-        "must be the old loan's: {expected}",
+        "须与旧贷款的网点一致[：{expected}]",
+        "must be the old loan's[: {expected}]",
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
+    "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
 }
+
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class _Figures(dict[str, str]):
@@ -292,23 +196,36 @@ class _Figures(dict[str, str]):
 
 def sentence(refusal: Refusal, locale: str) -> str:
     """The refusal in one sentence."""
-    params = _Figures(refusal.params)
+    english = locale == EN
     pair = _SENTENCES.get(refusal.code.value)
     if pair is not None:
-        return pair[locale == EN].format_map(params)
+        return _filled(pair[english], told(refusal, english))
+    params = _Figures(refusal.params)
     if refusal.code is ErrorCode.ROSTER_ROW_INVALID:
-        return roster_sentence(params, _REASONS, locale == EN)
-    title = refusal.code.en if locale == EN else refusal.code.zh
+        return roster_sentence(params, _REASONS, english)
+    title = refusal.code.en if english else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
-        reason = _REASONS[params["reason"]][locale == EN].format_map(params)
-        return f"{_place(refusal.path)} {reason}" if refusal.path else reason
-    shown = _listed({name: text for name, text in params.items() if text != "null"})
+        reason = _filled(_REASONS[params["reason"]][english], told(refusal, english))
+        return f"{_place(refusal.path, english)} {reason}" if refusal.path else reason
+    shown = _listed(told(refusal, english))
     return f"{title} ({shown})" if shown else title
 
 
-def _place(path: tuple[str, ...]) -> str:
+def _filled(text: str, figures: Mapping[str, str]) -> str:
+    """A sentence with its figures; a [part] whose figures are not there is left out."""
+    whole = _OPTIONAL.sub(
+        lambda part: part[1] if all(name in figures for name in _PLACE.findall(part[1])) else "",
+        text,
+    )
+    return whole.format_map(_Figures(figures))
+
+
+def _place(path: tuple[str, ...], english: bool) -> str:
     """The field's name; within a list the whole way to it (`rows.3.name`)."""
-    return ".".join(path[1:]) if any(map(str.isdigit, path)) else path[-1]
+    if any(map(str.isdigit, path)):
+        return ".".join(path[1:])
+    name = path[-1]
+    return name if english or name not in FIELDS else f"{FIELDS[name]}（{name}）"
 
 
 def _listed(params: Mapping[str, str]) -> str:

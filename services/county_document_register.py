@@ -42,7 +42,9 @@ async def county_document_register(work: Work, command: CountyDocumentRegister) 
     """Keep it; where it is valid today, the warning that there was none is closed."""
     work.permit(Resource.PREPAREDNESS, {"county_id": work.county_id})
     valid_from = command.valid_from or command.issued_on
-    work.add(judge_document(work.today, command.issued_on, valid_from, command.valid_to))
+    work.add(
+        judge_document(command.kind, work.today, command.issued_on, valid_from, command.valid_to)
+    )
     if work.refusals:
         return Refused()
     key = work.new_id()

@@ -38,7 +38,8 @@ async def instalment_plan_cancel(work: Work, command: InstalmentPlanCancel) -> D
         work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[57]))
     if row is None:
         return Refused()
-    state = expect(work, MACHINE, row, "cancel", "instalmentPlan", command.expected_version)
+    version = command.expected_version
+    state = expect(work, MACHINE, row, "cancel", "instalmentPlan", version, TEXT[57])
     if work.refusals:
         return Refused()
     after = await PLAN.write(

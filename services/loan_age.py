@@ -47,7 +47,7 @@ async def loan_age(work: Work, command: LoanAge) -> Done | Refused:
     if loan is None:
         return Refused()
     if day > work.today:
-        work.invalid("businessOn", "IN_THE_FUTURE")
+        work.invalid("businessOn", "IN_THE_FUTURE", latestOn=work.today)
         return Refused()
     if loan.state not in ON_THE_BOOK:
         return Done(ids={"loan": loan.named}, audits=())

@@ -18,8 +18,9 @@ from authz.role import Role
 from authz.rows import rows
 from models.directory import LenderEntry, OutletEntry
 from models.household import Household, HouseholdMember
+from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
-from rules.refusal import ErrorCode
+from rules.refusal import ErrorCode, refuse
 from rules.vocabulary import LoanPurpose, UsedBy
 from services import agreement_row, exposure, project_amount
 from services.exposure import Exposure
@@ -195,7 +196,8 @@ async def _renewed(
         expected = "null" if kept_by is None else kept_by.code
         work.invalid("outlet", "NOT_OF_RENEWED", expected=expected)
     if row["renewal_state"] is not None:
-        work.refuse(ErrorCode.ALREADY_OPEN, "renews", state=row["renewal_state"])
+        state = row["renewal_state"]
+        work.add([refuse(ErrorCode.ALREADY_OPEN, "renews", clause=TEXT[61], state=state)])
     return Renewed.itself(row), kept_by
 
 

@@ -36,7 +36,7 @@ async def malicious_default_lift(work: Work, command: MaliciousDefaultLift) -> D
     if row is None:
         return Refused()
     version = command.expected_version
-    state = expect(work, MALICIOUS_DEFAULT, row, "lift", "maliciousDefault", version)
+    state = expect(work, MALICIOUS_DEFAULT, row, "lift", "maliciousDefault", version, TEXT[39])
     if work.refusals:
         return Refused()
     after = await FINDING.write(work, row, WRITE, state=state, lift_reason=command.reason)

@@ -18,7 +18,7 @@ from authz.rows import rows
 from models.base import Base
 from models.ids import GlobalId
 from models.statement import Statement
-from rules.refusal import ErrorCode
+from rules.refusal import Clause, ErrorCode
 from rules.states import Machine, judge_transition
 from services.audit import AuditEntry
 from services.scoped import Scoped
@@ -113,8 +113,16 @@ class OwnRow:
         )
 
 
-def expect(work: Work, machine: Machine, row: Row, act: str, name: str, version: int | None) -> str:
-    """The state after `act`; what speaks against it is collected."""
+def expect(
+    work: Work,
+    machine: Machine,
+    row: Row,
+    act: str,
+    name: str,
+    version: int | None,
+    clause: Clause | None = None,
+) -> str:
+    """The state after `act`; what speaks against it is collected, with the clause it serves."""
     work.expect_version(version, row["version"])
-    work.add(judge_transition(machine, row["state"], act, name))
+    work.add(judge_transition(machine, row["state"], act, name, clause=clause))
     return machine.after(row["state"], act) or row["state"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
+from rules.notice_2018_119.text import TEXT
 from rules.states import WARNING as MACHINE
 from services.own_row import expect
 from services.use_case import Done, Refused, use_case
@@ -29,7 +30,8 @@ async def warning_acknowledge(work: Work, command: WarningAcknowledge) -> Done |
     row = await WARNING.lock(work, command.warning, "warning")
     if row is None:
         return Refused()
-    state = expect(work, MACHINE, row, "acknowledge", "warning", command.expected_version)
+    version = command.expected_version
+    state = expect(work, MACHINE, row, "acknowledge", "warning", version, TEXT[23])
     if work.refusals:
         return Refused()
     after = await WARNING.write(

@@ -35,7 +35,8 @@ async def warning_close(work: Work, command: WarningClose) -> Done | Refused:
         work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[23]))
     if row is None:
         return Refused()
-    state = expect(work, MACHINE, row, "close", "warning", command.expected_version)
+    version = command.expected_version
+    state = expect(work, MACHINE, row, "close", "warning", version, TEXT[23])
     if work.refusals:
         return Refused()
     after = await WARNING.write(

@@ -35,7 +35,7 @@ PROHIBITED_KINDS = frozenset(
         EnterpriseKind.INFRASTRUCTURE,
     }
 )
-ADMITTED_PURPOSES = frozenset({LoanPurpose.OWN_PRODUCTION, LoanPurpose.COOPERATION})
+ADMITTED_PURPOSES = (LoanPurpose.OWN_PRODUCTION, LoanPurpose.COOPERATION)
 
 
 def admitted_purpose(loan: LoanFacts) -> Refusal | None:
@@ -47,10 +47,11 @@ def admitted_purpose(loan: LoanFacts) -> Refusal | None:
     purpose = loan.purpose
     if purpose in NAMED_PROHIBITED:
         return None
-    own_by_another = loan.used_by is UsedBy.ENTERPRISE and purpose is LoanPurpose.OWN_PRODUCTION
-    if purpose in ADMITTED_PURPOSES and not own_by_another:
-        return None
-    return refuse(ErrorCode.PURPOSE_NOT_ALLOWED, "purpose", clause=TEXT[11], purpose=purpose)
+    if purpose not in ADMITTED_PURPOSES:
+        return _not_allowed(purpose, 11, ADMITTED_PURPOSES)
+    if loan.used_by is UsedBy.ENTERPRISE and purpose is LoanPurpose.OWN_PRODUCTION:
+        return _not_allowed(purpose, 11, (LoanPurpose.COOPERATION,), usedBy=loan.used_by)
+    return None
 
 
 NAMED_PROHIBITED = frozenset(
@@ -62,7 +63,21 @@ def named_prohibited_purpose(loan: LoanFacts) -> Refusal | None:
     """Row 12, 一(三): 「不得用于建房、理财以及消费类支出」."""
     if loan.purpose not in NAMED_PROHIBITED:
         return None
-    return refuse(ErrorCode.PURPOSE_NOT_ALLOWED, "purpose", clause=TEXT[12], purpose=loan.purpose)
+    return _not_allowed(loan.purpose, 12, ADMITTED_PURPOSES)
+
+
+def _not_allowed(
+    purpose: LoanPurpose, row: int, admitted: tuple[LoanPurpose, ...], **figures: object
+) -> Refusal:
+    """PURPOSE_NOT_ALLOWED with what it may be instead."""
+    return refuse(
+        ErrorCode.PURPOSE_NOT_ALLOWED,
+        "purpose",
+        clause=TEXT[row],
+        purpose=purpose,
+        admitted=",".join(admitted),
+        **figures,
+    )
 
 
 def sound_finding(inspection: InspectionFacts) -> list[Refusal]:
@@ -167,7 +182,11 @@ def enterprise_use(loan: LoanFacts) -> Refusal | None:
     if segment(loan.value_on) is Segment.OLD or project.state is ProjectState.NORMAL:
         return None
     return refuse(
-        ErrorCode.ENTERPRISE_USE_NOT_ADMITTED, "project", clause=TEXT[15], state=project.state
+        ErrorCode.ENTERPRISE_USE_NOT_ADMITTED,
+        "project",
+        clause=TEXT[15],
+        state=project.state,
+        admitted=ProjectState.NORMAL,
     )
 
 

@@ -24,6 +24,8 @@ from rules.vocabulary import (
     HouseholdStatus,
 )
 
+REGISTERED = (HouseholdStatus.POOR, HouseholdStatus.EXITED, HouseholdStatus.RETURNED_POOR)
+
 
 def registered_household(loan: LoanFacts) -> Refusal | None:
     """Row 1, 一(一): 「为建档立卡贫困户量身定制」.
@@ -32,7 +34,12 @@ def registered_household(loan: LoanFacts) -> Refusal | None:
     """
     if loan.household.status is not HouseholdStatus.NOT_REGISTERED:
         return None
-    return refuse(ErrorCode.HOUSEHOLD_NOT_REGISTERED, "household", clause=TEXT[1])
+    return refuse(
+        ErrorCode.HOUSEHOLD_NOT_REGISTERED,
+        "household",
+        clause=TEXT[1],
+        admitted=",".join(REGISTERED),
+    )
 
 
 def subsidised_until(subsidy: SubsidyFacts) -> date | None:

@@ -48,17 +48,24 @@ def _covers(terms: list[tuple[date, date | None]], day: date) -> bool:
     return any(first <= day and (last is None or day <= last) for first, last in terms)
 
 
+ROW_OF_DOCUMENT = {CountyDocumentKind.COUNTY_RULES: 19, CountyDocumentKind.CONTINGENCY_PLAN: 21}
+
+
 def judge_document(
-    today: date, issued_on: date, valid_from: date, valid_to: date | None
+    kind: CountyDocumentKind,
+    today: date,
+    issued_on: date,
+    valid_from: date,
+    valid_to: date | None,
 ) -> list[Refusal]:
     """May a document of the county be registered? It is issued, and valid for some time."""
-    found = []
+    row, found = ROW_OF_DOCUMENT[kind], []
     if issued_on > today:
-        found.append(_invalid("issuedOn", "IN_THE_FUTURE", latestOn=today))
+        found.append(_invalid(row, "issuedOn", "IN_THE_FUTURE", latestOn=today))
     if valid_from < issued_on:
-        found.append(_invalid("validFrom", "BEFORE_ISSUE", earliestOn=issued_on))
+        found.append(_invalid(row, "validFrom", "BEFORE_ISSUE", earliestOn=issued_on))
     if valid_to is not None and valid_to < valid_from:
-        found.append(_invalid("validTo", "BEFORE_START", earliestOn=valid_from))
+        found.append(_invalid(row, "validTo", "BEFORE_START", earliestOn=valid_from))
     return found
 
 
@@ -66,15 +73,15 @@ def judge_team(today: date, from_on: date, members: int) -> list[Refusal]:
     """May a risk team be appointed? A leader alone is no team, and it begins by today."""
     found = []
     if from_on > today:
-        found.append(_invalid("fromOn", "IN_THE_FUTURE", latestOn=today))
+        found.append(_invalid(20, "fromOn", "IN_THE_FUTURE", latestOn=today))
     if not members:
-        found.append(_invalid("members", "MISSING"))
+        found.append(_invalid(20, "members", "MISSING"))
     return found
 
 
-def _invalid(field: str, reason: str, **figures: object) -> Refusal:
+def _invalid(row: int, field: str, reason: str, **figures: object) -> Refusal:
     """VALIDATION of one input field with its reason code."""
-    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[19], reason=reason, **figures)
+    return refuse(ErrorCode.VALIDATION, field, clause=TEXT[row], reason=reason, **figures)
 
 
 FEED_DAYS_MAX: Dated[int] = Dated("二(一)", "days", ((IN_FORCE_FROM, 30),))

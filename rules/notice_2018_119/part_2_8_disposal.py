@@ -165,7 +165,7 @@ def renewed_while_active(loan: LoanFacts) -> Refusal | None:
     """Row 61, 二(四): 「含续贷和展期」. Only a loan in good standing is renewed."""
     if loan.renews is None:
         return None
-    found = judge_transition(LOAN, loan.renews.state, "renew", "renews")
+    found = judge_transition(LOAN, loan.renews.state, "renew", "renews", clause=TEXT[61])
     return found[0] if found else None
 
 

@@ -295,7 +295,10 @@ def test_a_refusal_is_told_in_a_sentence(office: Office, world_urls: DatabaseUrl
     given = {"household": household, "status": "POOR", "reason": "错评", "fromOn": "2018-12-21"}
     text = CHANGE.replace("errors { code", "errors { code message")
     for locale, sentences in (
-        ("zh", ["fromOn 不能晚于业务日", "status 由名册登记决定，此处可变更为 "]),
+        (
+            "zh",
+            ["起始日（fromOn） 不能晚于业务日", "建档状态（status） 由名册登记决定，此处可变更为 "],
+        ),
         (
             "en",
             ["fromOn must not be after", "status is decided by the roster; here it may become "],

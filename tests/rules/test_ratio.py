@@ -16,6 +16,7 @@ from rules.ratio import (
     RatioError,
     at_least,
     coverage_shortfall,
+    cut_percent_text,
     distance_to_trip,
     parse_ratio,
     percent_text,
@@ -43,8 +44,24 @@ def test_shown_with_all_digits_and_compared_unrounded() -> None:
     assert ratio_text(value) == "0.029999999"
     assert percent_text(value) == "3.00"
     assert not at_least(bad, balance, BOUND)
+    assert cut_percent_text(value) == "2.9999999"
     assert ratio_text(Decimal("0.1000")) == "0.1"
     assert ratio_text(Decimal("1E+1")) == "10"
+
+
+@pytest.mark.parametrize(
+    ("text", "percent"),
+    [
+        ("0.03", "3"),
+        ("0.02995", "2.995"),
+        ("0.02999999999999", "2.99999999"),
+        ("0.02000000097999999902", "2.00000009"),
+        ("0", "0"),
+        ("1", "100"),
+    ],
+)
+def test_a_sentence_about_a_bound_cuts_and_never_rounds(text: str, percent: str) -> None:
+    assert cut_percent_text(Decimal(text)) == percent
 
 
 def test_without_a_balance_there_is_no_ratio() -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from rules.facts import PositionFacts
 from rules.notice_2018_119 import part_2_1_warning as warning
+from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode
-from rules.vocabulary import Severity
+from rules.vocabulary import CountyDocumentKind, Severity
 
 DAY = date(2018, 12, 20)
 
@@ -66,3 +67,41 @@ def test_levels_of_the_ratio_are_inclusive(npl: str, severity: Severity | None) 
 )
 def test_maturities_draw_near(days: int, severity: Severity | None) -> None:
     assert warning.maturing_severity(DAY + timedelta(days=days), DAY) is severity
+
+
+KINDS = {CountyDocumentKind.COUNTY_RULES: 19, CountyDocumentKind.CONTINGENCY_PLAN: 21}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("issued", "valid_from", "valid_to", "expected"),
+    [
+        (0, 0, None, {}),
+        (0, 0, 0, {}),
+        (1, 1, None, {"issuedOn": {"reason": "IN_THE_FUTURE", "latestOn": "2018-12-20"}}),
+        (0, -1, None, {"validFrom": {"reason": "BEFORE_ISSUE", "earliestOn": "2018-12-20"}}),
+        (-1, 0, -1, {"validTo": {"reason": "BEFORE_START", "earliestOn": "2018-12-20"}}),
+    ],
+)
+def test_a_document_is_issued_then_valid(
+    kind: CountyDocumentKind,
+    issued: int,
+    valid_from: int,
+    valid_to: int | None,
+    expected: dict[str, dict[str, str]],
+) -> None:
+    issued_on, begins_on = DAY + timedelta(days=issued), DAY + timedelta(days=valid_from)
+    ends_on = None if valid_to is None else DAY + timedelta(days=valid_to)
+    found = warning.judge_document(kind, DAY, issued_on, begins_on, ends_on)
+    assert {one.path[-1]: dict(one.params) for one in found} == expected
+    assert all(one.clause == TEXT[KINDS[kind]] for one in found)
+
+
+def test_a_team_has_members_and_begins_by_today() -> None:
+    assert warning.judge_team(DAY, DAY, 1) == []
+    found = warning.judge_team(DAY, DAY + timedelta(days=1), 0)
+    assert [(one.path[-1], dict(one.params)) for one in found] == [
+        ("fromOn", {"reason": "IN_THE_FUTURE", "latestOn": "2018-12-20"}),
+        ("members", {"reason": "MISSING"}),
+    ]
+    assert all(one.clause == TEXT[20] for one in found)

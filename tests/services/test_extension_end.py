@@ -173,7 +173,7 @@ async def test_a_day_to_come_is_refused(ground: Ground) -> None:
     command = ExtensionLapse(county_id=ground.county_id, business_on=DAY + timedelta(days=1))
     refusals = await ground.refused(extension_lapse, ground.scheduler, command)
     assert codes(refusals) == ["VALIDATION@businessOn"]
-    assert figures(refusals) == {"reason": "IN_THE_FUTURE"}
+    assert figures(refusals) == {"reason": "IN_THE_FUTURE", "latestOn": "2018-12-20"}
 
 
 async def test_only_the_timetable_lets_them_lapse(ground: Ground) -> None:

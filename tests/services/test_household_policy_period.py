@@ -48,7 +48,11 @@ def on(ground: Ground, day: date) -> Ground:
             date(2018, 5, 1),
             {"HOUSEHOLD_REMOVED@household": {"since": "2018-05-01"}},
         ),
-        ("NOT_REGISTERED", date(2018, 5, 1), {"HOUSEHOLD_NOT_REGISTERED@household": {}}),
+        (
+            "NOT_REGISTERED",
+            date(2018, 5, 1),
+            {"HOUSEHOLD_NOT_REGISTERED@household": {"admitted": "POOR,EXITED,RETURNED_POOR"}},
+        ),
     ],
 )
 async def test_an_application_of_the_day(
