@@ -209,7 +209,7 @@ async def test_an_overdue_loan_is_not_renewed_B17(county: County) -> None:
     given = county.application(borrower, renews={"id": str(old)}, amount="30000.00")
     figures = {"object": "loan", "state": "OVERDUE", "act": "renew"}
     code = "INVALID_TRANSITION"
-    await county.bank().refused("loanSubmit", given, code, "renews", row=None, **figures)
+    await county.bank().refused("loanSubmit", given, code, "renews", row=61, **figures)
 
 
 @pytest.mark.row(4)
