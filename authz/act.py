@@ -52,6 +52,24 @@ class Act(StrEnum):
         "登记用款主体",
         "Register a business entity",
     )
+    INSURANCEPOLICY_REGISTER = (
+        "insurancepolicy:register",
+        Resource.INSURANCE,
+        "登记农业保险保单",
+        "Register an insurance policy",
+    )
+    PREMIUMSUBSIDY_PAY = (
+        "premiumsubsidy:pay",
+        Resource.INSURANCE,
+        "拨付保费补贴",
+        "Pay the subsidy of a premium",
+    )
+    PREMIUMSUBSIDY_REVERSE = (
+        "premiumsubsidy:reverse",
+        Resource.INSURANCE,
+        "冲正保费补贴",
+        "Reverse the subsidy of a premium",
+    )
     PROJECT_REGISTER = "project:register", Resource.PROJECT, "项目入库", "Register a project"
     PROJECT_AMEND = "project:amend", Resource.PROJECT, "变更项目", "Amend a project"
     PROJECT_SUPERVISE = "project:supervise", Resource.PROJECT, "提出监管意见", "Supervise a project"
@@ -269,6 +287,19 @@ class Act(StrEnum):
         Resource.PREPAREDNESS,
         "查看县级制度与组织",
         "Read a county's rules, plan and team",
+    )
+    COOPERATION_READ = (
+        "cooperation:read",
+        Resource.COOPERATION,
+        "查看银政合作协议",
+        "Read agreements with lenders",
+    )
+    SUBSIDY_READ = "subsidy:read", Resource.SUBSIDY, "查看贴息批次", "Read interest subsidy"
+    INSURANCE_READ = (
+        "insurance:read",
+        Resource.INSURANCE,
+        "查看保险与保费补贴",
+        "Read insurance and premium subsidy",
     )
     REGION_READ = "region:read", Resource.REGION, "查看行政区划", "Read divisions"
     LENDER_READ = "lender:read", Resource.LENDER, "查看承贷机构", "Read lending institutions"

@@ -63,6 +63,13 @@ TOUCHES: dict[str, Touch] = {
     "fund:inject": Touch(_FUND),
     "fundentry:reverse": Touch(_FUND),
     "enterprise:register": Touch(("enterprise",)),
+    "insurancepolicy:register": Touch(("insurance_policy",)),
+    "premiumsubsidy:pay": Touch(
+        ("premium_subsidy", "subsidy_entry"), locks=("insurance_policy",), consults=("household",)
+    ),
+    "premiumsubsidy:reverse": Touch(
+        ("subsidy_entry",), locks=("insurance_policy",), consults=("premium_subsidy",)
+    ),
     "project:register": Touch(("project", "project_event")),
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),

@@ -42,6 +42,8 @@ TENANT_KINDS = {
     "warning": "Warning",
     "countydocument": "CountyDocument",
     "riskteam": "RiskTeam",
+    "insurancepolicy": "InsurancePolicy",
+    "premiumsubsidy": "PremiumSubsidy",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

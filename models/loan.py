@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import RATE, TEXTS, Base, mark, one_of, within_county
 from rules.vocabulary import (
+    ArrearsCause,
     DisposalClass,
     FiveTier,
     FundingSource,
@@ -29,7 +30,8 @@ class Loan(Base):
     `township_id` is the household's township at submission, frozen (B9); `planned_value_on` the
     day the term is judged by until `value_on` is known. `renews_id` is the loan it pays off (B17);
     `subsidy_ends_on` the first day without subsidy before maturity; `extended_on` the old maturity
-    from which `extended_rate` applies; `demand_on` the day by which an early call is to be paid.
+    from which `extended_rate` applies; `demand_on` the day by which an early call is to be paid;
+    `arrears_cause` says that nothing is owed but interest whose subsidy is late.
     """
 
     __tablename__ = "loan"
@@ -81,6 +83,7 @@ class Loan(Base):
     extended_on: Mapped[date | None]
     extended_rate: Mapped[Decimal | None] = mapped_column(RATE)
     demand_on: Mapped[date | None]
+    arrears_cause: Mapped[str | None]
     recorded_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int]
@@ -95,6 +98,7 @@ class Loan(Base):
         one_of("guarantee_mode", GuaranteeMode),
         one_of("five_tier", FiveTier),
         one_of("disposal_class", DisposalClass),
+        one_of("arrears_cause", ArrearsCause),
         CheckConstraint("(extended_on is null) = (extended_rate is null)", name="extended"),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("months between 1 and 36", name="months"),

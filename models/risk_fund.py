@@ -51,6 +51,8 @@ class FundEntry(Base):
     document_no: Mapped[str]
     note: Mapped[str | None]
     reversal_of: Mapped[UUID | None]
+    claim_id: Mapped[UUID | None]
+    recovery_id: Mapped[UUID | None]
     business_on: Mapped[date]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
@@ -72,7 +74,12 @@ class FundEntry(Base):
         CheckConstraint("(kind = 'CORRECTION') = (reversal_of is not null)", name="reversal"),
         UniqueConstraint("county_id", "reversal_of"),
         within_county("fund_id", "risk_fund"),
+        CheckConstraint(
+            "kind not in ('COMPENSATION', 'RECOVERY') or claim_id is not null", name="of_claim"
+        ),
         within_county("reversal_of", "fund_entry"),
+        within_county("claim_id", "claim"),
+        within_county("recovery_id", "recovery"),
         Index("ix_fund_entry_recorded_at", "county_id", "fund_id", "recorded_at", "id"),
         mark("tenant", "fund", append_only=True),
     )

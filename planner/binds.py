@@ -21,7 +21,7 @@ from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
 from rules.vocabulary import Term
 
 NODES_MAX = 100
-_TIERS = {"county": (3,), "city": (2,), "township": (4,)}
+_TIERS = {"county": (3,), "city": (2,), "township": (4,), "office": (1, 2, 3)}
 
 
 @dataclass(frozen=True, slots=True)

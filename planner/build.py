@@ -21,8 +21,11 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from authz.act import Act
 from authz.actor import Actor
+from authz.rows import resource
 from models.ids import TENANT_KINDS, parse_global_id
+from models.tables import METADATA
 from planner.binds import Binder
 from planner.edges import EDGES, NOUNS, Noun
 from planner.fences import readable
@@ -47,6 +50,7 @@ from planner.plan import (
     RootNodes,
     RootOne,
     RootPage,
+    RootReport,
     Selection,
     ToList,
     ToMany,
@@ -107,12 +111,27 @@ class Builder:
                 return self._nodes(key, nodes, site)
             case "node":
                 return self._node(key, nodes, site)
+            case "report":
+                return self._report(key, nodes, field, site)
             case _:
                 of = _object(field.type)
                 conditions = tuple(self._root_condition(site, of.name, *one) for one in marks["by"])
                 return RootOne(
                     key, _all(conditions), self.selection(of, self.selector.below(of, nodes))
                 )
+
+    def _report(
+        self, key: str, nodes: list[FieldNode], field: GraphQLField, site: int
+    ) -> RootReport:
+        """The one row of a report; a parameter whose argument is left out has its own default."""
+        marks, of = metadata(field), _object(field.type)
+        given = tuple(
+            (parameter, self.binder.add(site, (argument,), convert, noun))
+            for parameter, argument, convert, noun in marks["by"]
+            if self.arguments[site].get(argument) is not None
+        )
+        plan = self.selection(of, self.selector.below(of, nodes))
+        return RootReport(key, marks["report"], given, plan)
 
     def _root_condition(
         self,
@@ -218,7 +237,8 @@ class Builder:
         target = EDGES[edge].target
         if is_non_null_type(field.type) or readable(NOUNS[target].table, self.actor.role):
             return False
-        refused = NoRight(f"{NOUNS[target].table}:read", self.actor, target)
+        act = Act.reading(resource(METADATA.tables[NOUNS[target].table]))
+        refused = NoRight(act, self.actor, target)
         refused.field = ".".join(self.keys)
         self.denied.append(refused)
         return True

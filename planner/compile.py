@@ -35,12 +35,14 @@ from planner.plan import (
     RootNodes,
     RootOne,
     RootPage,
+    RootReport,
     Selection,
     ToList,
     ToMany,
     ToOne,
 )
 from planner.render import allowed_actions, filled, leaf
+from planner.reports import REPORTS, report_sql
 
 _PARAMETER = re.compile("⟦([a-z_0-9]+)⟧")
 
@@ -92,6 +94,10 @@ class _Compiler:
                 )
             case RootNodes():
                 return self.nodes(root)
+            case RootReport(report=name, given=given, plan=plan):
+                t = self.alias()
+                rows = report_sql(REPORTS[name], dict(given), self.role)
+                return f"select {self.object(plan, t)} from ({rows}) {t}"
 
     def nodes(self, root: RootNodes) -> str:
         rows = []

@@ -187,7 +187,17 @@ class RootNodes:
     length: str
 
 
-Root = RootOne | RootPage | RootNodes
+@dataclass(frozen=True, slots=True)
+class RootReport:
+    """A root field for the one row of a report; `given` pairs its parameters with the plan's."""
+
+    key: str
+    report: str
+    given: tuple[tuple[str, str], ...]
+    plan: Selection
+
+
+Root = RootOne | RootPage | RootNodes | RootReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import LOAN, judge_transition
+from rules.vocabulary import PayerType
 
 
 def judge_repayment(repayment: RepaymentFacts) -> list[Refusal]:
@@ -22,6 +23,7 @@ def judge_repayment(repayment: RepaymentFacts) -> list[Refusal]:
     return in_order(
         [
             *judge_transition(LOAN, repayment.state, "repay", "loan"),
+            *_judge_payer(repayment),
             *_judge_day(repayment),
             *(_judge_form(repayment) or _judge_money(repayment)),
         ]
@@ -63,6 +65,13 @@ def interest_due(repayment: RepaymentFacts, principal: Decimal) -> Decimal | Non
         return repayment.interest_due
     day = repayment.counts_on or repayment.received_on
     return interest_owed(repayment.ledger, day, min(principal, repayment.outstanding))
+
+
+def _judge_payer(repayment: RepaymentFacts) -> list[Refusal]:
+    """Anybody may pay but the county: its subsidy is booked when its batch is paid."""
+    if repayment.payer_type is not PayerType.FINANCE:
+        return []
+    return [_invalid("payerType", "PAID_WITH_THE_BATCH")]
 
 
 def _judge_day(repayment: RepaymentFacts) -> list[Refusal]:

@@ -31,6 +31,7 @@ from schema.region import Region
 if TYPE_CHECKING:
     from schema.agreement import Agreement, AgreementFilter, AgreementOrder
     from schema.disposal import DisposalCase, DisposalCaseFilter, DisposalCaseOrder
+    from schema.insurance import InsurancePolicy, InsurancePolicyFilter, InsurancePolicyOrder
     from schema.loan import Loan, LoanFilter, LoanOrder
     from schema.malicious_default import (
         MaliciousDefault,
@@ -197,4 +198,12 @@ class Household(Node):
         {"edge": "household.malicious_defaults"},
         where=Annotated["MaliciousDefaultFilter", strawberry.lazy("schema.malicious_default")],
         order=Annotated["MaliciousDefaultOrder", strawberry.lazy("schema.malicious_default")],
+    )
+    insurance_policies = connection(
+        Connection[Annotated["InsurancePolicy", strawberry.lazy("schema.insurance")]],
+        "本户的农业保险保单；无权时为 null。Policies of farm insurance; null without the right.",
+        {"edge": "household.insurance_policies"},
+        where=Annotated["InsurancePolicyFilter", strawberry.lazy("schema.insurance")],
+        order=Annotated["InsurancePolicyOrder", strawberry.lazy("schema.insurance")],
+        nullable=True,
     )

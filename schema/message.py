@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
+from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
 from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
@@ -19,6 +20,7 @@ ZH, EN = "zh", "en"
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     **LENDING,
+    **INSURANCE,
     **RISK,
     "PRINCIPLE_NOT_MET": (
         "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
@@ -64,6 +66,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 _REASONS: dict[str, tuple[str, str]] = {
+    **INSURANCE_REASONS,
     "MISSING": ("不能为空", "must be given"),
     "TOO_LONG": ("超过 {maxLength} 个字符", "is longer than {maxLength} characters"),
     "TOO_MANY": ("超过 {maxItems} 项", "has more than {maxItems} items"),
@@ -71,6 +74,10 @@ _REASONS: dict[str, tuple[str, str]] = {
     "BLANKS_AROUND": ("首尾不能有空白", "must not begin or end with blanks"),
     "FULL_WIDTH": ("编号不能使用全角字符", "a number must not use full-width characters"),
     "NOT_MONEY": ("不是有效金额", "is not an amount of money"),
+    "PAID_WITH_THE_BATCH": (
+        "贴息随批次拨付时自动入账，不在此登记",
+        "is booked when the batch of subsidy is paid, not here",
+    ),
     "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
     "IN_THE_FUTURE": (
         "不能晚于业务日[ {latestOn}]",

@@ -90,6 +90,8 @@ async def record(
     source_level: SourceLevel | None = None,
     note: str | None = None,
     reversal_of: UUID | None = None,
+    claim_id: UUID | None = None,
+    recovery_id: UUID | None = None,
 ) -> Mapping[str, Any]:
     """Book `amount` yuan from `credit` to `debit`; the new entry."""
     row: Mapping[str, Any] = await RECORD.one(
@@ -105,6 +107,8 @@ async def record(
         document_no=document_no,
         note=note,
         reversal_of=reversal_of,
+        claim_id=claim_id,
+        recovery_id=recovery_id,
         business_on=business_on,
         recorded_at=work.now,
         recorded_by=work.actor.subject,

@@ -259,6 +259,7 @@ def _row(work: Work, command: LoanSubmit, found: Found, facts: LoanFacts) -> dic
         "flags": [],
         "subsidy_ends_on": None,
         "disposal_class": None,
+        "arrears_cause": None,
         "extended_on": None,
         "extended_rate": None,
         "demand_on": None,

@@ -21,6 +21,7 @@ from rules.states import ON_THE_BOOK
 from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
 from tests.factory_agreements import agreement, agreement_of_project
 from tests.factory_care import collection_case, extension, instalment_plan, malicious_default
+from tests.factory_insurance import insurance_policy, premium_subsidy
 from tests.factory_projects import enterprise, fund, participation, project
 from tests.factory_rows import (
     AT,
@@ -57,10 +58,12 @@ __all__ = [
     "id_card",
     "insert",
     "instalment_plan",
+    "insurance_policy",
     "loan",
     "malicious_default",
     "member",
     "participation",
+    "premium_subsidy",
     "project",
     "trip",
     "warning",

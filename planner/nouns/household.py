@@ -71,6 +71,7 @@ EDGES: dict[str, Edge] = {
     "household.loans": child("Loan", "household_id"),
     "household.assessments": child("Assessment", "household_id"),
     "household.disposal_cases": child("DisposalCase", "household_id"),
+    "household.insurance_policies": child("InsurancePolicy", "household_id"),
     "household.breakers": Edge("CircuitBreaker", (COUNTY,)),
     "status_change.household": parent("Household", "household_id"),
     "assessment.household": parent("Household", "household_id"),

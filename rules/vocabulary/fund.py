@@ -69,3 +69,73 @@ class RecoveryState(Term):
 
     RECEIVED = "RECEIVED", "已收回", "Received"
     DEPOSITED = "DEPOSITED", "已存入专户", "Deposited"
+
+
+class RecoveryRule(Term):
+    """How recovered money goes back (追偿款分配): as the loss was shared, or to the fund first."""
+
+    PRO_RATA = "PRO_RATA", "按分担比例", "In proportion to the shares"
+    FUND_FIRST = "FUND_FIRST", "先补足风险补偿金", "To the fund until it is whole"
+
+
+class ShareParty(Term):
+    """Who bears a part of a loss (分担方)."""
+
+    FUND = "FUND", "风险补偿金", "The fund"
+    LENDER = "LENDER", "承贷金融机构", "The lender"
+    OTHER = "OTHER", "其他分担方", "Another party"
+
+
+class RevenueBasis(Term):
+    """What a year's revenue figure stands on (收入口径)."""
+
+    BUDGET = "BUDGET", "预算数", "Budget"
+    FINAL_ACCOUNTS = "FINAL_ACCOUNTS", "决算数", "Final accounts"
+
+
+class TopUpPlanState(Term):
+    """State of a plan to top up the fund (补充计划状态)."""
+
+    OPEN = "OPEN", "执行中", "Open"
+    COVERED = "COVERED", "已补足", "Covered"
+    REPLACED = "REPLACED", "已被新计划替代", "Replaced by a later one"
+
+
+class BufferState(Term):
+    """State of a default buffer (缓冲期状态)."""
+
+    OPEN = "OPEN", "缓冲中", "Open"
+    CLOSED = "CLOSED", "已结束", "Closed"
+
+
+class ReminderPartner(Term):
+    """Who pressed the borrower to pay (督促方): 二(六)2 「合作各方」."""
+
+    LENDER = "LENDER", "承贷金融机构", "The lender"
+    TOWNSHIP = "TOWNSHIP", "乡镇", "The township"
+    COUNTY_PA = "COUNTY_PA", "县级扶贫部门", "The county's poverty-alleviation office"
+    ENTERPRISE = "ENTERPRISE", "用款企业", "The enterprise that uses the money"
+
+
+class ClaimSeat(Term):
+    """A seat that signs a claim (签署席位): 二(七)."""
+
+    TOWN_PA = "TOWN_PA", "乡镇扶贫部门", "Township poverty-alleviation office"
+    TOWN_FIN = "TOWN_FIN", "乡镇财政部门", "Township finance office"
+    COUNTY_BANK = "COUNTY_BANK", "县域承贷金融机构", "The lender in the county"
+    COUNTY_PA = "COUNTY_PA", "县级扶贫部门", "County poverty-alleviation office"
+    COUNTY_FIN = "COUNTY_FIN", "县级财政部门", "County finance office"
+
+
+class ClaimAnswer(Term):
+    """What a seat answers (签署意见, B5)."""
+
+    AGREE = "AGREE", "同意", "Agree"
+    RETURN = "RETURN", "退回", "Return"
+    REJECT = "REJECT", "否决", "Reject"
+
+
+class ArrearsCause(Term):
+    """Why a loan is in arrears, where it is not the borrower's doing (欠息原因)."""
+
+    SUBSIDY_LATE = "SUBSIDY_LATE", "贴息未到位", "The subsidy is late"

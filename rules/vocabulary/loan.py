@@ -48,6 +48,13 @@ class LoanEventKind(Term):
     DISPOSED = "DISPOSED", "分类处置", "Class of disposal set"
     PLAN_AGREED = "PLAN_AGREED", "分期还款计划", "Instalment plan agreed"
     PLAN_ENDED = "PLAN_ENDED", "分期计划结束", "Instalment plan ended"
+    BUFFER_OPENED = "BUFFER_OPENED", "进入代偿缓冲期", "Default buffer opened"
+    BUFFER_EXTENDED = "BUFFER_EXTENDED", "缓冲期延长", "Default buffer extended"
+    CLAIMED = "CLAIMED", "申请代偿", "Claimed"
+    CLAIM_ENDED = "CLAIM_ENDED", "代偿申请终止", "Claim ended without payment"
+    COMPENSATED = "COMPENSATED", "代偿并账销案存", "Compensated and written off, claim retained"
+    RECOVERED = "RECOVERED", "追偿收回", "Recovered"
+    SUBSIDISED = "SUBSIDISED", "贴息拨付", "Interest subsidised"
 
 
 class LoanFlag(Term):
@@ -136,6 +143,7 @@ class PayerType(Term):
     BORROWER = "BORROWER", "借款人", "Borrower"
     HOUSEHOLD_MEMBER = "HOUSEHOLD_MEMBER", "家庭成员", "Household member"
     THIRD_PARTY = "THIRD_PARTY", "第三方", "Third party"
+    FINANCE = "FINANCE", "财政贴息", "Interest subsidy of the county"
 
 
 class Segment(Term):

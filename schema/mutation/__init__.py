@@ -8,6 +8,7 @@ from schema.mutation.collection import CollectionMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.extension import ExtensionMutation
 from schema.mutation.household import HouseholdMutation
+from schema.mutation.insurance import InsuranceMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
 from schema.mutation.risk_fund import RiskFundMutation
@@ -23,6 +24,7 @@ Mutation = root_type(
     ExtensionMutation,
     CollectionMutation,
     RiskFundMutation,
+    InsuranceMutation,
     EnterpriseMutation,
     ProjectMutation,
     AgreementMutation,

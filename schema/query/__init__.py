@@ -11,6 +11,7 @@ from schema.query.disposal import DisposalQuery
 from schema.query.enterprise import EnterpriseQuery
 from schema.query.extension import ExtensionQuery
 from schema.query.household import HouseholdQuery
+from schema.query.insurance import InsuranceQuery
 from schema.query.loan import LoanQuery
 from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
@@ -31,6 +32,7 @@ Query = root_type(
     CollectionQuery,
     DisposalQuery,
     RiskFundQuery,
+    InsuranceQuery,
     EnterpriseQuery,
     ProjectQuery,
     AgreementQuery,

@@ -43,6 +43,12 @@ LOANS = {
     "collection_action",
     "extension",
     "disposal_case",
+    "default_buffer",
+    "reminder",
+    "claim",
+    "claim_part",
+    "claim_opinion",
+    "recovery",
 }
 HOUSEHOLDS = {
     "household",
@@ -54,7 +60,19 @@ HOUSEHOLDS = {
 }
 ROSTERS = {"roster", "roster_change"}
 PREPAREDNESS = {"county_document", "risk_team"}
-FUNDS = {"risk_fund", "fund_entry", "county_position"}
+FUNDS = {
+    "risk_fund",
+    "fund_entry",
+    "county_position",
+    "budget_revenue",
+    "top_up_plan",
+    "bank_statement",
+    "bank_statement_line",
+    "subsidy_entry",
+}
+INSURANCES = {"insurance_policy", "premium_subsidy"}
+COOPERATIONS = {"cooperation", "cooperation_share"}
+SUBSIDIES = {"subsidy_batch", "subsidy_line"}
 PROJECTS = {"project", "project_participation", "project_event"}
 BREAKERS = {"county_lender_position", "breaker_event"}
 AUDITS = {"audit_event", "audit_seal"}
@@ -72,14 +90,16 @@ def may_read(actor: Actor, table: str, row: dict[str, Any]) -> bool:
         return role not in TOWN or row["township_id"] == actor.region_id
     if table in LOANS:
         return _loan(actor, role, row)
-    if table in FUNDS:
+    if table in FUNDS | INSURANCES:
         return role in FUND_READERS
     if table in PROJECTS:
         prefix = "" if table == "project" else "project_"
         if table == "project_participation" and role == "COUNTY_BANK":
             return bool(row["lender_id"] == actor.lender_id)
         return _project(actor, role, row[f"{prefix}amount"], row[f"{prefix}lender_groups"])
-    if table in BREAKERS:
+    if table in SUBSIDIES and role in ("BANK_OUTLET", "COUNTY_COURT"):
+        return False
+    if table in BREAKERS | COOPERATIONS | SUBSIDIES:
         return role not in TOWN and (role not in LENDERS or row["lender_id"] == actor.lender_id)
     if table in AUDITS:
         amount = row.get("project_amount")
@@ -162,6 +182,9 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "fund:inject": ({"COUNTY_FIN"}, "county"),
     "fundentry:reverse": ({"COUNTY_FIN"}, "county"),
     "enterprise:register": ({"COUNTY_PA"}, "county"),
+    "insurancepolicy:register": ({"COUNTY_FIN"}, "county"),
+    "premiumsubsidy:pay": ({"COUNTY_FIN"}, "county"),
+    "premiumsubsidy:reverse": ({"COUNTY_FIN"}, "county"),
     "project:register": ({"COUNTY_PA"}, "county"),
     "project:amend": ({"COUNTY_PA"}, "county"),
     "project:supervise": ({"PROV_PA", "PROV_BANK", "CITY_PA", "CITY_BANK"}, "watch"),

@@ -64,6 +64,9 @@ def test_acts_of_a_role() -> None:
         Act.FUND_OPEN,
         Act.FUND_INJECT,
         Act.FUNDENTRY_REVERSE,
+        Act.INSURANCEPOLICY_REGISTER,
+        Act.PREMIUMSUBSIDY_PAY,
+        Act.PREMIUMSUBSIDY_REVERSE,
         Act.WARNING_ACKNOWLEDGE,
         Act.WARNING_CLOSE,
     ]

@@ -16,6 +16,7 @@ from tests.badinput import (
     base_collection,
     base_extension,
     base_household,
+    base_insurance,
     base_loan,
     base_project,
     base_risk_fund,
@@ -27,6 +28,7 @@ from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_collection import CollectionBases
 from tests.badinput.base_extension import ExtensionBases
 from tests.badinput.base_household import HouseholdBases
+from tests.badinput.base_insurance import InsuranceBases
 from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
 from tests.badinput.base_risk_fund import RiskFundBases
@@ -66,6 +68,7 @@ _NOUNS = (
     base_collection,
     base_extension,
     base_household,
+    base_insurance,
     base_loan,
     base_project,
     base_risk_fund,
@@ -82,6 +85,7 @@ READS: dict[str, dict[str, Any]] = {
     "node": {"id": "lender_1"},
     **base_risk_fund.READS,
     **base_household.READS,
+    **base_insurance.READS,
     **base_roster.READS,
 }
 
@@ -99,6 +103,7 @@ class Bases(
     CollectionBases,
     ExtensionBases,
     HouseholdBases,
+    InsuranceBases,
     LoanBases,
     ProjectBases,
     RiskFundBases,

@@ -43,7 +43,12 @@ CODES = frozenset(code.value for code in ErrorCode) - {"INTERNAL", "TIMEOUT", "O
 NULL_ROOTS = ("node", "nodes", "explainAccess")
 SHOWN_AS = {"reason": "note"}
 # What a mutation shows under another name than most do.
-SHOWN_BY = {("instalmentPlanCancel", "reason"): "endedReason"}
+SHOWN_BY = {
+    ("instalmentPlanCancel", "reason"): "endedReason",
+    # The payment keeps its own number; that of its reversal stands in the ledger.
+    ("premiumSubsidyReverse", "documentNo"): "reversalDocumentNo",
+    ("premiumSubsidyReverse", "reason"): "reversedReason",
+}
 SIZE_MAX = 8_192
 EARLY = ("LIMIT_EXCEEDED",)
 EARLY_WORDS = (

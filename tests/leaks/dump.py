@@ -33,6 +33,8 @@ TYPES = {
     "DisposalCase": ("disposal_case", "disposal"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
+    "InsurancePolicy": ("insurance_policy", "insurancepolicy"),
+    "PremiumSubsidy": ("premium_subsidy", "premiumsubsidy"),
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
@@ -51,7 +53,10 @@ TYPES = {
 # Tables without ids of their own in the API, seen through their parents or in SQL only.
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
-    "document", "instalment", "instalment_plan_row",
+    "document", "instalment", "instalment_plan_row", "cooperation", "cooperation_share",
+    "default_buffer", "reminder", "claim", "claim_part", "claim_opinion", "recovery",
+    "budget_revenue", "top_up_plan", "bank_statement", "bank_statement_line", "subsidy_batch",
+    "subsidy_line", "subsidy_entry",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -61,6 +66,10 @@ KEYS_OF = {
     "idempotency": ("county_id", "client", "key"),
     "instalment": ("county_id", "loan_id", "number"),
     "instalment_plan_row": ("county_id", "plan_id", "number"),
+    "cooperation_share": ("county_id", "cooperation_id", "number"),
+    "claim_part": ("county_id", "claim_id", "round", "number"),
+    "bank_statement_line": ("county_id", "statement_id", "number"),
+    "subsidy_line": ("county_id", "batch_id", "number"),
     "enterprise": ("id",),
 }
 TENANT_TABLES = tuple(

@@ -118,6 +118,8 @@ class Oracle:
                 return self._warning(actor, row)
             case "risk_fund" | "fund_entry" | "county_position":
                 return role in FUND
+            case "insurance_policy" | "premium_subsidy":
+                return role in FUND
             case "project" | "project_participation" | "project_event":
                 if table == "project_participation" and not self._lends(actor, row):
                     return False

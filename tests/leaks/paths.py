@@ -19,6 +19,7 @@ ROOTS = {
     "maliciousDefaults": "MaliciousDefault",
     "disposalCases": "DisposalCase",
     "riskFunds": "RiskFund",
+    "insurancePolicies": "InsurancePolicy",
     "enterprises": "Enterprise",
     "projects": "Project",
     "agreements": "Agreement",
@@ -32,6 +33,7 @@ ROOTS = {
 }
 # Root fields that answer one object by its id.
 BY_ID = {
+    "insurancePolicy": "InsurancePolicy",
     "household": "Household",
     "loan": "Loan",
     "extension": "Extension",
@@ -88,6 +90,9 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("Roster", "rows"): ("RosterRow", "many", "roster_id"),
     ("FundEntry", "fund"): ("RiskFund", "one", "fund_id"),
     ("FundEntry", "reversalOf"): ("FundEntry", "one", "reversal_of"),
+    ("InsurancePolicy", "household"): ("Household", "one", "household_id"),
+    ("InsurancePolicy", "subsidies"): ("PremiumSubsidy", "list", "policy_id"),
+    ("PremiumSubsidy", "policy"): ("InsurancePolicy", "one", "policy_id"),
     ("Agreement", "household"): ("Household", "one", "household_id"),
     ("Agreement", "enterprise"): ("Enterprise", "one", "enterprise_id"),
     ("Agreement", "replaces"): ("Agreement", "one", "replaces_id"),
@@ -140,6 +145,8 @@ CHAINS: tuple[Chain, ...] = (
     ("loans", "agreement", "household", "loans"),
     ("riskFunds", "entries", "fund"),
     ("riskFunds", "entries", "reversalOf"),
+    ("insurancePolicies", "household", "members"),
+    ("insurancePolicies", "subsidies", "policy", "household"),
     ("circuitBreakers",),
     ("loans", "warnings", "loan"),
     ("warnings", "loan", "warnings"),

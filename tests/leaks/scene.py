@@ -89,6 +89,7 @@ class Scene:
             self.projects(county)
             self.care(county)
             self.files(county)
+            self.insured(county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
             self.warned(county)
@@ -225,6 +226,26 @@ class Scene:
             state="TRIPPED", non_performing=3, outstanding=100, recorded_by="scene",
             business_on=date(2018, 12, 1),
         )  # fmt: skip
+
+    def insured(self, county: int) -> None:
+        """A policy of each third household, its self-paid part subsidised."""
+        households = self.rows("select id from household where county_id = %s order by id", county)
+        for household in households[::3]:
+            policy, paid = self.new(), self.new()
+            self.put(
+                "insurance_policy", county_id=county, **policy, policy_no=f"PICC-{policy['id']}",
+                insurer="scene", insured_kind="HOUSEHOLD", household_id=household["id"],
+                product="scene", category="CENTRAL_SUBSIDISED", sum_insured=2400, premium=120,
+                central_part=48, province_part=30, city_part=6, county_part=6, self_part=30,
+                starts_on=date(2018, 6, 1), ends_on=date(2019, 5, 31), recorded_by="scene",
+                version=1,
+            )  # fmt: skip
+            self.put(
+                "premium_subsidy", county_id=county, **paid, policy_id=policy["id"], number=1,
+                household_id=household["id"], amount=30, document_no="scene",
+                fund_source="COUNTY_BLOCK_POVERTY_FUND", paid_on=date(2018, 12, 1),
+                paid_by="scene",
+            )  # fmt: skip
 
     def registers(self, county: int, count: int) -> None:
         """Versions of the register with a sound line and a faulty one, and what each changed."""

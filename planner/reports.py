@@ -1,0 +1,31 @@
+"""Reports inside a read: the reader's row filters and the plan's parameters put in their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from authz.role import Role
+from planner.fences import fence
+from reports.insurance import PARTICIPATION, PREMIUM_LEDGER
+from reports.report import Report
+
+REPORTS: dict[str, Report] = {
+    "insurance_participation": PARTICIPATION,
+    "premium_ledger": PREMIUM_LEDGER,
+}
+
+_FENCE = re.compile(r"«([a-z_]+) ([a-z]+)»")
+_PARAMETER = re.compile(r"⟦([a-z_]+)⟧")
+
+
+def report_sql(report: Report, given: Mapping[str, str], role: Role) -> str:
+    """The report's SQL as this role reads it, in the plan's names of parameters."""
+
+    def named(match: re.Match[str]) -> str:
+        name = match[1]
+        return f"⟦{given[name]}⟧" if name in given else report.defaults[name]
+
+    # The parameters first: a filter has the actor's own, which are no report's.
+    text = _PARAMETER.sub(named, report.sql)
+    return _FENCE.sub(lambda m: f"({fence(m[1], role).replace('§', m[2])})", text)

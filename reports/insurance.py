@@ -1,0 +1,70 @@
+"""Figures of farm insurance: how many borrowers are insured, and the ledger of premiums paid."""
+
+from __future__ import annotations
+
+from reports.report import Report
+from rules.states import ON_THE_BOOK
+from rules.vocabulary import LoanState
+
+_LENT = ", ".join(
+    f"'{state}'"
+    for state in (
+        *ON_THE_BOOK,
+        LoanState.WRITTEN_OFF_RETAINED,
+        LoanState.SETTLED,
+        LoanState.SETTLED_AFTER_WRITE_OFF,
+    )
+)
+
+# Row 28, 二(三): households that owe on a day, and those of them with a policy in force that day.
+# Counted by household, over all lenders; by county, and whole from the counts, never from ratios.
+PARTICIPATION = Report(
+    f"""with borrower as (
+  select distinct l.county_id, l.household_id from loan l
+  where l.county_id between ⟦from⟧ and ⟦to⟧ and l.value_on <= ⟦on⟧::date
+    and (l.settled_on is null or l.settled_on > ⟦on⟧::date) and l.state in ({_LENT}) and «loan l»
+), insured as (
+  select distinct p.county_id, p.household_id from insurance_policy p
+  where p.county_id between ⟦from⟧ and ⟦to⟧ and p.household_id is not null
+    and ⟦on⟧::date between p.starts_on and p.ends_on and «insurance_policy p»
+), county as (
+  select b.county_id, count(*)::int as borrowers, count(i.household_id)::int as insured
+  from borrower b left join insured i
+    on i.county_id = b.county_id and i.household_id = b.household_id
+  group by b.county_id
+)
+select ⟦from⟧::int as region_id, ⟦on⟧::date as as_of_on,
+  coalesce(sum(c.borrowers), 0)::int as borrowers, coalesce(sum(c.insured), 0)::int as insured,
+  round(sum(c.insured)::numeric / nullif(sum(c.borrowers), 0), 10) as ratio,
+  round(100.0 * sum(c.insured) / nullif(sum(c.borrowers), 0), 2)::text as percent,
+  array_agg(c.county_id order by c.county_id) as county_ids,
+  array_agg(c.borrowers order by c.county_id) as borrowers_of,
+  array_agg(c.insured order by c.county_id) as insured_of
+from county c""",
+    {"on": "⟦today⟧"},
+)
+
+# Row 31, 二(三): a ledger of its own. The trial balance: what stands debited stands credited.
+PREMIUM_LEDGER = Report(
+    """with entry as (
+  select e.kind, e.debit_account, e.credit_account, e.amount from subsidy_entry e
+  where e.county_id = ⟦county⟧ and e.ledger = 'PREMIUM'
+    and e.business_on between ⟦from⟧::date and ⟦to⟧::date and «subsidy_entry e»
+), account as (
+  select m.account, sum(m.debit) as debit, sum(m.credit) as credit from (
+    select debit_account as account, amount as debit, 0.00 as credit from entry
+    union all select credit_account, 0.00, amount from entry
+  ) m group by m.account
+)
+select ⟦county⟧::int as county_id, ⟦from⟧::date as from_on, ⟦to⟧::date as to_on,
+  count(*)::int as entry_count,
+  coalesce(sum(e.amount) filter (where e.kind = 'PAYMENT'), 0)::numeric(18,2) as paid,
+  coalesce(sum(e.amount) filter (where e.kind = 'CORRECTION'), 0)::numeric(18,2) as reversed,
+  coalesce((select sum(a.debit) from account a), 0)::numeric(18,2) as debit,
+  coalesce((select sum(a.credit) from account a), 0)::numeric(18,2) as credit,
+  (select array_agg(a.account order by a.account) from account a) as accounts,
+  (select array_agg(a.debit order by a.account) from account a) as debits,
+  (select array_agg(a.credit order by a.account) from account a) as credits
+from entry e""",
+    {"from": "date '1900-01-01'", "to": "⟦today⟧"},
+)
