@@ -20,6 +20,9 @@ DEMAND_DAYS = timedelta(days=10)
 def repay(county: County) -> None:
     """One amount or its parts: some of it, all of it, or a fen too much; on a day or before it."""
     chance, loan = county.chance, county.pick(*HELD)
+    called = [one for one in county.model.loans if one.state == "EARLY_CALLED"]
+    if called and county.once(2):
+        loan = chance.choice(called)  # Before the day of its demand has passed.
     if loan is None:
         return
     received_on = county.today - timedelta(days=chance.choice([0] * 7 + [2, 9, -1]))
@@ -165,7 +168,7 @@ def recall(county: County) -> None:
         loan = chance.choice(grounded)
     if loan is None:
         return
-    demand_on = county.today + timedelta(days=chance.choice([0, 1, 5, 15, 30]))
+    demand_on = county.today + timedelta(days=chance.choice([0, 1, 5, 20, 45, 60]))
     amount = chance.choice([loan.debt, loan.debt, loan.debt, loan.debt // 2, loan.debt + 1])
     expected = set() if loan.state in ("ACTIVE", "OVERDUE") else {"INVALID_TRANSITION"}
     if any(one.loan is loan and one.state == "ACTIVE" for one in county.model.plans):

@@ -152,9 +152,10 @@ def pay_out(county: County, loan: Loan, day: date) -> None:
     old = loan.old
     if old is not None and old.book is not None:
         county.model.done["renewed"] += 1
-        on = old.book.day_of(day)
-        old.book.pay(old.debt, old.book.owed(on, old.debt), on)
+        old.book.pay(old.debt, old.book.owed(day, old.debt), day)
         old.settle()
+        if old.tier != "NORMAL":
+            county.model.classify(loan, old.tier, day)  # A new contract makes no loan good.
         county.model.end_debt(old)
     county.heard(loan.lender)
     county.model.settle(loan.lender)

@@ -221,7 +221,9 @@ class Model:
             found.add("VALIDATION")
         if act == "disburse":
             earliest = max(loan.signed_on or self.today, approved_on, self.today - DAYS_BACK)
-            if not earliest <= day <= self.today:
+            # Not before money that the old loan has received: no day bears interest twice.
+            booked_on = None if old is None or old.book is None else old.book.paid_on
+            if not earliest <= day <= self.today or (booked_on is not None and day < booked_on):
                 found.add("VALIDATION")
         return found
 
