@@ -38,7 +38,7 @@ from tests.badinput.base_project import ProjectBases
 from tests.badinput.base_risk_fund import RiskFundBases
 from tests.badinput.base_roster import RosterBases
 from tests.badinput.base_warning import WarningBases
-from tests.badinput.document import Name
+from tests.badinput.document import WITHIN, Name
 from tests.badinput.making import (
     BANK,
     COUNTY,
@@ -150,7 +150,8 @@ class Bases(
         if site.owner in ("Query", "Mutation"):
             return None
         if site.owner not in self._subjects:
-            self._subjects[site.owner] = await self._id_of(site.owner)
+            holder, _ = WITHIN.get(site.owner, (site.owner, ""))
+            self._subjects[site.owner] = await self._id_of(holder)
         return self._subjects[site.owner]
 
     def _changed(self, site: Site, found: dict[str, Any]) -> dict[str, Any]:
@@ -161,10 +162,10 @@ class Bases(
         return found
 
     async def _required(self, site: Site) -> dict[str, Any]:
-        if site.owner != "Query":
-            return {}
         if site.field in READS:
             return dict(READS[site.field])
+        if site.owner != "Query":
+            return {}
         field = definition(site)
         return (
             {"id": await self._id_of(get_named_type(field.type).name)} if "id" in field.args else {}

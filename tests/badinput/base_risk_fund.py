@@ -19,7 +19,10 @@ CALLERS = {
     "budgetRevenueRecord": FINANCE,
     "topUpPlanRecord": FINANCE,
 }
-READS = {"riskFund": {"county": FENGGANG}}
+READS = {
+    "riskFund": {"county": FENGGANG},
+    "statement": {"from": "2018-01-01", "to": "2018-12-31"},
+}
 
 
 class RiskFundBases(Making):

@@ -63,6 +63,10 @@ def literal_text(tree: Any, hole: str) -> str:
     return hole if tree == HOLE else json.dumps(tree)
 
 
+# Parts of an object that have no id of their own: whose part they are, and its field.
+WITHIN = {"FundCoverage": ("RiskFund", "coverage")}
+
+
 def body(
     site: Site, value: Value, style: str, arguments: Mapping[str, Any], subject: str | None = None
 ) -> bytes | None:
@@ -94,7 +98,9 @@ def body(
         text = f"query{head} {{ {text} }}"
     else:
         assert subject is not None, site.owner
-        text = f'query{head} {{ node(id: "{subject}") {{ ... on {site.owner} {{ {text} }} }} }}'
+        holder, at = WITHIN.get(site.owner, (site.owner, ""))
+        text = f"{at} {{ {text} }}" if at else text
+        text = f'query{head} {{ node(id: "{subject}") {{ ... on {holder} {{ {text} }} }} }}'
     return ('{"query": ' + json.dumps(text) + ', "variables": ' + sent + "}").encode()
 
 

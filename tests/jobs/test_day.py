@@ -87,6 +87,7 @@ async def test_a_loan_falls_overdue_and_is_warned_of_the_same_day(
     assert {row["state"] for row in await ground.rows("loan")} == {"OVERDUE"}
     rules = sorted(row["rule"] for row in await ground.rows("warning", object_kind="loan"))
     assert rules == [
+        "BUFFER_NOT_OPENED",
         "DISPOSAL_NOT_CLASSIFIED",
         "OVERDUE_30_DAYS",
         "OVERDUE_STARTED",

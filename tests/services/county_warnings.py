@@ -67,6 +67,11 @@ def swept(model: Model) -> Open:
             found["MATURING_SOON", key] = severity
         if loan.debt and loan.disposal_class is None and -left > MONTH:
             found["DISPOSAL_NOT_CLASSIFIED", key] = "ORANGE"
+        is_arranged = any(one.loan is loan and one.state == "ACTIVE" for one in model.plans) or any(
+            one.loan is loan and one.is_open for one in model.extensions
+        )
+        if loan.debt and loan.state == "OVERDUE" and -left > MONTH and not is_arranged:
+            found["BUFFER_NOT_OPENED", key] = "ORANGE"
         case = loan.case
         by_on = None if case is None or case.is_demanded else case.demand_by
         if by_on is not None and by_on < today:

@@ -24,6 +24,7 @@ from rules.notice_2018_119.part_2_1_warning import (
 )
 from rules.notice_2018_119.part_2_2_breaker import classification_stale
 from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_missing
+from rules.notice_2018_119.part_2_6_buffer import buffer_missing
 from rules.notice_2018_119.part_2_6_fund import shortfall
 from rules.notice_2018_119.part_2_8_disposal import disposal_overdue
 from rules.states import ON_THE_BOOK
@@ -180,6 +181,9 @@ def _of_loan(loan: dict[str, Any], cases: dict[Any, dict[str, Any]]) -> dict[str
         found["NPL_WITHOUT_CASE"] = "ORANGE"
     if owed > 0 and loan["disposal_class"] is None and disposal_overdue(loan["matures_on"], DAY):
         found["DISPOSAL_NOT_CLASSIFIED"] = "ORANGE"
+    is_overdue = loan["state"] == LoanState.OVERDUE.value
+    if is_overdue and owed > 0 and buffer_missing(loan["matures_on"], DAY):
+        found["BUFFER_NOT_OPENED"] = "ORANGE"
     return found
 
 

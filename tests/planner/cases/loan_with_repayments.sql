@@ -36,7 +36,10 @@ and (not exists (select 1
 from malicious_default x
 where x.county_id = p1.county_id
 and x.loan_id = p1.id
-and x.state in ('PROPOSED', 'EFFECTIVE', 'LIFT_PROPOSED'))) then '"MALICIOUSDEFAULT_PROPOSE"' end)||']'||',"borrower":'||coalesce((select '{"name":'||to_json(t2.name)::text||',"idCard":'||to_json(t2.id_card_masked)::text||'}'
+and x.state in ('PROPOSED', 'EFFECTIVE', 'LIFT_PROPOSED'))) then '"MALICIOUSDEFAULT_PROPOSE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and p1.state in ('OVERDUE')
+and (p1.arrears_cause is null) then '"BUFFER_OPEN"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and p1.state in ('CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE', 'WRITTEN_OFF_RETAINED') then '"REMINDER_RECORD"' end)||']'||',"borrower":'||coalesce((select '{"name":'||to_json(t2.name)::text||',"idCard":'||to_json(t2.id_card_masked)::text||'}'
 from household_member t2
 where t2.county_id = p1.county_id
 and t2.id = p1.member_id
@@ -71,7 +74,7 @@ and (t9.county_id = $1::INTEGER AND t9.lender_id = $2::INTEGER)
 order by t9.as_of_on desc, t9.id desc limit 51) r) p8)||'}', ','
 order by p1.rn) filter (where p1.rn <= 1),'')||']'||'}'
 from (select r.*, row_number() over (order by r.recorded_at desc, r.id desc) as rn
-from (select t10.county_id, t10.five_tier, t10.flags, t10.id, t10.lender_id, t10.loan_no, t10.matures_on, t10.member_id, t10.overdue_interest, t10.overdue_principal, t10.overdue_since_on, t10.recorded_at, t10.state
+from (select t10.arrears_cause, t10.county_id, t10.five_tier, t10.flags, t10.id, t10.lender_id, t10.loan_no, t10.matures_on, t10.member_id, t10.overdue_interest, t10.overdue_principal, t10.overdue_since_on, t10.recorded_at, t10.state
 from loan t10
 where (t10.state = $4)
 and (t10.county_id = $1::INTEGER AND t10.lender_id = $2::INTEGER)
