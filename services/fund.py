@@ -14,11 +14,14 @@ from uuid import UUID
 
 from sqlalchemy import Executable, bindparam, insert, select
 
+from authz import gate
+from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.ids import GlobalId
 from models.risk_fund import FundEntry, RiskFund
 from models.statement import Statement
+from rules.refusal import ErrorCode
 from rules.vocabulary import FundAccount, FundEntryKind, SourceLevel
 from services.scoped import Scoped
 from services.table import table_of
@@ -76,6 +79,20 @@ async def of_county(work: Work) -> Mapping[str, Any] | None:
         work.connection, work.actor, county_id=work.county_id
     )
     return row
+
+
+async def permitted(work: Work) -> Mapping[str, Any] | None:
+    """The county's fund for this act; NOT_FOUND at `input.fund` where there is none.
+
+    Raises NotPermitted when the actor may not do this act to it.
+    """
+    standing = await of_county(work)
+    if standing is None:
+        work.refuse(ErrorCode.NOT_FOUND, "fund")
+        return None
+    work.named = fund_id(standing)
+    work.permit(Resource.FUND, gate.attributes(_FUND, standing))
+    return standing
 
 
 async def record(

@@ -6,20 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from authz import gate
 from authz.act import Act
-from authz.resource import Resource
-from models.risk_fund import RiskFund
 from rules.facts import InjectionFacts
-from rules.fund import judge_injection, warnings_of_fund
+from rules.fund import judge_injection
 from rules.fund_duty import judge_injection_year
 from rules.fund_facts import InjectionYearFacts
-from rules.refusal import ErrorCode
-from rules.vocabulary import FundAccount, FundEntryKind, SourceLevel
-from services import county_position, fund, top_up
-from services.audit import AuditEntry
+from rules.vocabulary import FundEntryKind, SourceLevel
+from services import fund
 from services.command import number
-from services.table import table_of
+from services.fund_inflow import receive
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -42,12 +37,7 @@ class FundInject:
 async def fund_inject(work: Work, command: FundInject) -> Done | Refused:
     """Debit the special account, credit the budget that paid."""
     business_on = command.business_on or work.today
-    standing = await fund.of_county(work)
-    if standing is None:
-        work.refuse(ErrorCode.NOT_FOUND, "fund")
-    else:
-        work.named = fund.fund_id(standing)
-        work.permit(Resource.FUND, gate.attributes(table_of(RiskFund), standing))
+    standing = await fund.permitted(work)
     injection = InjectionFacts(
         today=work.today,
         amount=command.amount,
@@ -62,30 +52,14 @@ async def fund_inject(work: Work, command: FundInject) -> Done | Refused:
     work.add(judge_injection_year(for_year))
     if work.refusals or standing is None:
         return Refused()
-    totals = await county_position.add(work, fund=command.amount)
-    entry = await fund.record(
+    return await receive(
         work,
         standing,
         FundEntryKind.INJECTION,
-        debit=FundAccount.SPECIAL_ACCOUNT,
         credit=fund.BUDGETS[command.source_level],
         amount=command.amount,
         document_no=command.document_no,
         business_on=business_on,
         source_level=command.source_level,
         for_year=command.for_year,
-    )
-    await top_up.cover(work, totals.facts())
-    work.warnings += warnings_of_fund(totals.facts(), work.today)
-    named = fund.entry_id(entry)
-    audit = AuditEntry(
-        county_id=work.county_id,
-        named=named,
-        before={"balance": totals.fund_balance - command.amount},
-        after={**fund.told(entry), "balance": totals.fund_balance},
-    )
-    return Done(
-        ids={"entry": named, "fund": fund.fund_id(standing)},
-        audits=(audit,),
-        figures={"balance": totals.fund_balance},
     )

@@ -6,22 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from authz import gate
 from authz.act import Act
-from authz.resource import Resource
 from models.ids import GlobalId
-from models.risk_fund import RiskFund
 from rules.fund import warnings_of_fund
 from rules.fund_duty import judge_top_up
 from rules.fund_facts import TopUpFacts
 from rules.notice_2018_119.part_2_6_fund import shortfall
-from rules.refusal import ErrorCode
 from rules.vocabulary import TopUpPlanState
 from services import county_position, fund, top_up
 from services.audit import AuditEntry
 from services.command import number, optional_text
 from services.county_position import CountyTotals
-from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -41,12 +36,7 @@ class TopUpPlanRecord:
 @use_case(Act.TOPUPPLAN_RECORD)
 async def top_up_plan_record(work: Work, command: TopUpPlanRecord) -> Done | Refused:
     """Keep it beside the shortfall of this moment; it takes the place of the open one."""
-    standing = await fund.of_county(work)
-    if standing is None:
-        work.refuse(ErrorCode.NOT_FOUND, "fund")
-    else:
-        work.named = fund.fund_id(standing)
-        work.permit(Resource.FUND, gate.attributes(table_of(RiskFund), standing))
+    standing = await fund.permitted(work)
     totals = await county_position.lock(work) or CountyTotals()
     missing = shortfall(totals.facts(), work.today)
     plan = TopUpFacts(
