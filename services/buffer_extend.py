@@ -11,7 +11,7 @@ from rules.claim_facts import BufferExtensionFacts
 from rules.policy import policy_on
 from rules.vocabulary import BufferState
 from services.command import text
-from services.default_buffer import BUFFER, lock_buffer
+from services.default_buffer import BUFFER
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -33,7 +33,7 @@ class BufferExtend:
 @use_case(Act.BUFFER_EXTEND)
 async def buffer_extend(work: Work, command: BufferExtend) -> Done | Refused:
     """It waits for a second person; until then the buffer ends as it did."""
-    found = await lock_buffer(work, command.default_buffer)
+    found = await BUFFER.lock_with_loan(work, command.default_buffer, "defaultBuffer")
     if found is None:
         return Refused()
     loan, row = found

@@ -11,7 +11,7 @@ from rules.claim_facts import BufferApprovalFacts
 from rules.notice_2018_119.part_2_6_buffer import buffer_ends_on
 from rules.vocabulary import BufferState, LoanEventKind
 from services import loan_event
-from services.default_buffer import BUFFER, lock_buffer
+from services.default_buffer import BUFFER
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -29,7 +29,7 @@ class BufferExtensionApprove:
 @use_case(Act.BUFFEREXTENSION_APPROVE)
 async def buffer_extension_approve(work: Work, command: BufferExtensionApprove) -> Done | Refused:
     """The months that were asked for count from the day of default."""
-    found = await lock_buffer(work, command.default_buffer)
+    found = await BUFFER.lock_with_loan(work, command.default_buffer, "defaultBuffer")
     if found is None:
         return Refused()
     loan, row = found

@@ -21,6 +21,7 @@ from rules.states import LOAN
 from rules.vocabulary import LoanEventKind
 from services import cooperation, loan_event
 from services.default_buffer import BUFFER, defaulted
+from services.loan_part import loan_columns
 from services.loan_reference import LoanReference
 from services.loan_row import audited, lock_loan, write, writer
 from services.table import table_of
@@ -86,12 +87,8 @@ async def _record(
 ) -> Mapping[str, Any]:
     made: Mapping[str, Any] = await RECORD.one(
         work.connection,
-        county_id=work.county_id,
         id=work.new_id(),
-        loan_id=loan["id"],
-        lender_id=loan["lender_id"],
-        outlet_id=loan["outlet_id"],
-        township_id=loan["township_id"],
+        **loan_columns(loan),
         state=MACHINE.first,
         default_on=default_on,
         months=months,

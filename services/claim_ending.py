@@ -6,7 +6,7 @@ from models.ids import GlobalId
 from rules.claim import judge_claim_ending
 from rules.states import CLAIM as MACHINE
 from rules.vocabulary import ClaimState
-from services.claim_row import CLAIM, END, lock_claim, release, told
+from services.claim_row import CLAIM, END, release, told
 from services.use_case import Done, Refused
 from services.work import Work
 
@@ -21,7 +21,7 @@ async def end_claim(
     needs_reason: bool,
 ) -> Done | Refused:
     """The claim ends by that act of the machine; its loan is in its buffer again."""
-    found = await lock_claim(work, claim)
+    found = await CLAIM.lock_with_loan(work, claim, "claim")
     if found is None:
         return Refused()
     loan, row = found

@@ -20,7 +20,7 @@ from rules.states import LOAN
 from rules.vocabulary import ClaimState, FundAccount, FundEntryKind, LoanEventKind
 from services import breaker, county_position, fund, loan_event, position
 from services.audit import AuditEntry
-from services.claim_row import CLAIM, WRITE_LOAN, lock_claim, told
+from services.claim_row import CLAIM, WRITE_LOAN, told
 from services.claim_standing import standing_row, use_of
 from services.command import number
 from services.county_position import CountyTotals
@@ -57,7 +57,7 @@ class ClaimPay:
 @use_case(Act.CLAIM_PAY, moves_money=True)
 async def claim_pay(work: Work, command: ClaimPay) -> Done | Refused:
     """APPROVED becomes PAID, once; the fund is never overdrawn."""
-    found = await lock_claim(work, command.claim)
+    found = await CLAIM.lock_with_loan(work, command.claim, "claim")
     if found is None:
         return Refused()
     loan, row = found

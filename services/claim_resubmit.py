@@ -10,7 +10,7 @@ from rules.claim import judge_claim_again, judge_evidence, warnings_of_claim
 from rules.vocabulary import ClaimState, LoanEventKind
 from services import loan_event
 from services.claim_round import evidence_of, record_parts, submitted
-from services.claim_row import CLAIM, lock_claim, told
+from services.claim_row import CLAIM, told
 from services.claim_standing import standing
 from services.command import optional_text
 from services.use_case import Done, Refused, use_case
@@ -46,7 +46,7 @@ class ClaimResubmit:
 @use_case(Act.CLAIM_RESUBMIT)
 async def claim_resubmit(work: Work, command: ClaimResubmit) -> Done | Refused:
     """A new round: all seats sign again, what they said before is kept."""
-    locked = await lock_claim(work, command.claim)
+    locked = await CLAIM.lock_with_loan(work, command.claim, "claim")
     if locked is None:
         return Refused()
     loan, row = locked

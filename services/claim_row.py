@@ -11,30 +11,27 @@ from typing import Any
 
 from sqlalchemy import Executable, bindparam, func, select
 
-from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.base import TEXTS
 from models.claim import Claim, ClaimOpinion
-from models.ids import GlobalId
 from rules.claim_facts import Signature
-from rules.refusal import ErrorCode
 from rules.states import CLAIM as MACHINE
 from rules.states import LOAN
 from rules.vocabulary import ClaimAnswer, ClaimSeat, ClaimState, LoanEventKind
 from services import loan_event
 from services.audit import AuditEntry
-from services.loan_row import LockedLoan, audited, loan_id, lock_loan, write, writer
+from services.loan_row import LockedLoan, audited, loan_id, write, writer
 from services.outbox import Message, office
-from services.own_row import OwnRow, Row
+from services.own_row import Row
+from services.row_of_loan import RowOfLoan
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
-CLAIM = OwnRow(
+CLAIM = RowOfLoan(
     Claim,
     "claim",
-    Resource.LOAN,
     (
         "state",
         "round",
@@ -86,14 +83,6 @@ _TABLE = table_of(Claim)
 _OPINION = table_of(ClaimOpinion)
 
 
-def _loan_of(role: Role) -> Executable:
-    return select(_TABLE.c.loan_id).where(
-        _TABLE.c.county_id == bindparam("county_id"),
-        _TABLE.c.id == bindparam("of_id"),
-        rows(_TABLE, role),
-    )
-
-
 def _lock_unpaid(role: Role) -> Executable:
     """The one claim of a locked loan that may still be paid."""
     return (
@@ -131,29 +120,9 @@ def _retained(role: Role) -> Executable:
     )
 
 
-LOAN_OF = Scoped(_loan_of)
 RETAINED = Scoped(_retained)
 LOCK_UNPAID = Scoped(_lock_unpaid)
 SIGNATURES = Scoped(_signatures)
-
-
-async def lock_claim(work: Work, identifier: GlobalId) -> tuple[LockedLoan, Row] | None:
-    """The loan, then its claim, both locked; NOT_FOUND where the actor sees none."""
-    found = await LOAN_OF.one(
-        work.connection,
-        work.actor,
-        county_id=work.county_id,
-        of_id=work.key_of(identifier, "claim"),
-    )
-    if found is None:
-        work.named = identifier
-        work.refuse(ErrorCode.NOT_FOUND, "claim")
-        return None
-    loan = await lock_loan(work, loan_id(work.county_id, found["loan_id"]))
-    assert loan is not None, "whoever sees a claim sees its loan"
-    row = await CLAIM.lock(work, identifier, "claim")
-    assert row is not None, "no claim is deleted"
-    return loan, row
 
 
 async def signatures(work: Work, claim: Row) -> tuple[Signature, ...]:

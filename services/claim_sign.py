@@ -17,7 +17,7 @@ from rules.claim_facts import SigningOfClaimFacts
 from rules.vocabulary import ClaimAnswer, ClaimSeat, ClaimState
 from services import county_position
 from services.audit import AuditEntry
-from services.claim_row import CLAIM, lock_claim, release, signatures, told
+from services.claim_row import CLAIM, release, signatures, told
 from services.command import text
 from services.own_row import Row
 from services.table import table_of
@@ -50,7 +50,7 @@ class ClaimSign:
 @use_case(Act.CLAIM_SIGN)
 async def claim_sign(work: Work, command: ClaimSign) -> Done | Refused:
     """The last of a stage to agree moves the claim on; a return or a rejection does at once."""
-    found = await lock_claim(work, command.claim)
+    found = await CLAIM.lock_with_loan(work, command.claim, "claim")
     if found is None:
         return Refused()
     loan, row = found

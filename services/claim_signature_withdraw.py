@@ -13,7 +13,7 @@ from models.statement import Statement
 from rules.claim import judge_signature_withdrawal
 from rules.claim_facts import SigningOfClaimFacts
 from rules.vocabulary import ClaimAnswer, ClaimSeat, ClaimState
-from services.claim_row import CLAIM, lock_claim, signatures
+from services.claim_row import CLAIM, signatures
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -45,7 +45,7 @@ class ClaimSignatureWithdraw:
 @use_case(Act.CLAIMSIGNATURE_WITHDRAW)
 async def claim_signature_withdraw(work: Work, command: ClaimSignatureWithdraw) -> Done | Refused:
     """The word stays on record as withdrawn; the seat may sign again."""
-    found = await lock_claim(work, command.claim)
+    found = await CLAIM.lock_with_loan(work, command.claim, "claim")
     if found is None:
         return Refused()
     loan, row = found

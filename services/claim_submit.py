@@ -19,6 +19,7 @@ from services.claim_round import evidence_of, record_parts, submitted
 from services.claim_row import CLAIM, WRITE_LOAN, told
 from services.claim_standing import standing
 from services.command import optional_text
+from services.loan_part import loan_columns
 from services.loan_reference import LoanReference
 from services.loan_row import audited, lock_loan, write
 from services.table import table_of
@@ -57,12 +58,8 @@ async def claim_submit(work: Work, command: ClaimSubmit) -> Done | Refused:
     work.warnings += warnings_of_claim(facts)
     made = await RECORD.one(
         work.connection,
-        county_id=work.county_id,
         id=work.new_id(),
-        loan_id=row["id"],
-        lender_id=row["lender_id"],
-        outlet_id=row["outlet_id"],
-        township_id=row["township_id"],
+        **loan_columns(row),
         buffer_id=found.row["buffer_id"],
         round=1,
         approved_on=None,

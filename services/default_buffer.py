@@ -11,33 +11,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Executable, Text, bindparam, select, update
+from sqlalchemy import Date, Text, bindparam, select, update
 
-from authz.resource import Resource
-from authz.role import Role
-from authz.rows import rows
 from models.buffer import DefaultBuffer
-from models.ids import GlobalId
 from models.statement import Statement
 from models.subsidy import SubsidyBatch, SubsidyLine
-from rules.arrears import Debt, defaulted_on
+from rules.arrears import defaulted_on
 from rules.claim import Loss, PendingSubsidy, awaiting, loss_on, wholly_awaiting
 from rules.money import ZERO
-from rules.refusal import ErrorCode
 from rules.states import BUFFER as MACHINE
-from rules.vocabulary import ArrearsCause, BufferState, LoanState, SubsidyBatchState
+from rules.vocabulary import ArrearsCause, BufferState, SubsidyBatchState
 from services import instalment
-from services.loan_late import late_of
-from services.loan_row import LockedLoan, loan_id, lock_loan
-from services.own_row import OwnRow, Row
-from services.scoped import Scoped
+from services.loan_late import debt_of
+from services.row_of_loan import RowOfLoan
 from services.table import table_of
 from services.work import Work
 
-BUFFER = OwnRow(
+BUFFER = RowOfLoan(
     DefaultBuffer,
     "buffer",
-    Resource.LOAN,
     (
         "state",
         "default_on",
@@ -56,15 +48,6 @@ _TABLE = table_of(DefaultBuffer)
 _BATCH, _LINE = table_of(SubsidyBatch), table_of(SubsidyLine)
 
 
-def _loan_of(role: Role) -> Executable:
-    return select(_TABLE.c.loan_id).where(
-        _TABLE.c.county_id == bindparam("county_id"),
-        _TABLE.c.id == bindparam("of_id"),
-        rows(_TABLE, role),
-    )
-
-
-LOAN_OF = Scoped(_loan_of)
 # For the rules: what the county is still to pay of a loan's interest, shown to nobody.
 PENDING = Statement(
     select(_LINE.c.from_on, _LINE.c.to_on, _LINE.c.amount)
@@ -121,37 +104,11 @@ async def defaulted(work: Work, loan: Mapping[str, Any], on: date) -> Defaulted:
         loss = Loss(loan["outstanding_principal"], interest)
     else:
         loss = loss_on(ledger, on, pending)
-    debt = Debt(
-        state=LoanState[loan["state"]],
-        outstanding=loan["outstanding_principal"],
-        matures_on=loan["matures_on"],
-        demand_on=loan["demand_on"],
-        ledger=ledger,
-        late=late_of(loan),
-    )
     passed = (
         frozenset[int]() if ledger is None else wholly_awaiting(ledger, awaiting(ledger, pending))
     )
-    return Defaulted(None if is_countys else defaulted_on(debt, work.today, passed), loss)
-
-
-async def lock_buffer(work: Work, identifier: GlobalId) -> tuple[LockedLoan, Row] | None:
-    """The loan, then its buffer, both locked; NOT_FOUND where the actor sees none."""
-    found = await LOAN_OF.one(
-        work.connection,
-        work.actor,
-        county_id=work.county_id,
-        of_id=work.key_of(identifier, "buffer"),
-    )
-    if found is None:
-        work.named = identifier
-        work.refuse(ErrorCode.NOT_FOUND, "defaultBuffer")
-        return None
-    loan = await lock_loan(work, loan_id(work.county_id, found["loan_id"]))
-    assert loan is not None, "whoever sees a buffer sees its loan"
-    row = await BUFFER.lock(work, identifier, "defaultBuffer")
-    assert row is not None, "no buffer is deleted"
-    return loan, row
+    since = defaulted_on(debt_of(loan, ledger), work.today, passed)
+    return Defaulted(None if is_countys else since, loss)
 
 
 async def close_buffer(work: Work, loan_key: UUID) -> None:

@@ -15,7 +15,7 @@ from rules.states import EXTENSION as MACHINE
 from rules.vocabulary import ExtensionState
 from services.audit import AuditEntry
 from services.extension_effect import extended_percent, take_effect
-from services.extension_row import EXTENSION, known_extensions, lock_extension, told
+from services.extension_row import EXTENSION, known_extensions, told
 from services.loan_row import LockedLoan
 from services.own_row import Row
 from services.use_case import Done, Refused, use_case
@@ -41,7 +41,7 @@ class ExtensionConsent:
 @use_case(Act.EXTENSION_CONSENT)
 async def extension_consent(work: Work, command: ExtensionConsent) -> Done | Refused:
     """The first consent waits for the other; with the second the loan is extended at once."""
-    found = await lock_extension(work, command.extension)
+    found = await EXTENSION.lock_with_loan(work, command.extension, "extension")
     if found is None:
         return Refused()
     loan, row = found

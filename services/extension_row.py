@@ -10,25 +10,21 @@ from uuid import UUID
 
 from sqlalchemy import Executable, bindparam, func, or_, select
 
-from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.extension import Extension
-from models.ids import GlobalId
 from rules.care_facts import ExtensionFacts, PendingExtension
-from rules.refusal import ErrorCode
 from rules.vocabulary import ExtensionState
-from services.loan_row import LockedLoan, loan_id, lock_loan
+from services.loan_row import LockedLoan, loan_id
 from services.outbox import Message, office
-from services.own_row import OwnRow, Row
+from services.row_of_loan import RowOfLoan
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
-EXTENSION = OwnRow(
+EXTENSION = RowOfLoan(
     Extension,
     "extension",
-    Resource.LOAN,
     (
         "state",
         "reason",
@@ -53,14 +49,6 @@ _TABLE = table_of(Extension)
 IS_OPEN = or_(*(_TABLE.c.state == state.value for state in MISSING))
 
 
-def _loan_of(role: Role) -> Executable:
-    return select(_TABLE.c.loan_id).where(
-        _TABLE.c.county_id == bindparam("county_id"),
-        _TABLE.c.id == bindparam("of_id"),
-        rows(_TABLE, role),
-    )
-
-
 def _known(role: Role) -> Executable:
     """One row: the maturity before the first extension in force, and the open one."""
     in_force = _TABLE.c.state == ExtensionState.EFFECTIVE.value
@@ -75,7 +63,6 @@ def _known(role: Role) -> Executable:
     )
 
 
-LOAN_OF = Scoped(_loan_of)
 KNOWN = Scoped(_known)
 
 
@@ -108,25 +95,6 @@ async def known_extensions(work: Work, key: UUID) -> KnownExtensions:
             new_matures_on=found["open_matures_on"], missing=tuple(role.value for role in missing)
         )
     return KnownExtensions(first_matures_on=found["first_matures_on"], pending=pending)
-
-
-async def lock_extension(work: Work, identifier: GlobalId) -> tuple[LockedLoan, Row] | None:
-    """The loan, then its extension, both locked; NOT_FOUND where the actor sees none."""
-    found = await LOAN_OF.one(
-        work.connection,
-        work.actor,
-        county_id=work.county_id,
-        of_id=work.key_of(identifier, "extension"),
-    )
-    if found is None:
-        work.named = identifier
-        work.refuse(ErrorCode.NOT_FOUND, "extension")
-        return None
-    loan = await lock_loan(work, loan_id(work.county_id, found["loan_id"]))
-    assert loan is not None, "whoever sees an extension sees its loan"
-    row = await EXTENSION.lock(work, identifier, "extension")
-    assert row is not None, "no extension is deleted"
-    return loan, row
 
 
 def told(work: Work, row: Mapping[str, Any]) -> tuple[Message, ...]:

@@ -13,12 +13,12 @@ from typing import Any
 
 from authz.act import Act
 from models.ids import GlobalId
-from rules.arrears import Debt, Late, Standing, aged_standing
+from rules.arrears import Late, Standing, aged_standing
 from rules.states import ON_THE_BOOK
 from services import breaker, instalment, position
 from services.age_candidates import CANDIDATES
 from services.debt_end import cancel_missed
-from services.loan_late import columns_of, for_long, late_of, record_events, started
+from services.loan_late import columns_of, debt_of, for_long, late_of, record_events, started
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
 from services.outbox import Message
 from services.use_case import Done, Refused, use_case
@@ -77,15 +77,7 @@ async def _standing(work: Work, loan: LockedLoan, day: date) -> Standing:
     """How the loan stands when that day begins."""
     row = loan.row
     lines = await instalment.load(work, row)
-    debt = Debt(
-        state=loan.state,
-        outstanding=row["outstanding_principal"],
-        matures_on=row["matures_on"],
-        demand_on=row["demand_on"],
-        ledger=None if lines is None else lines.ledger,
-        late=late_of(row),
-    )
-    return aged_standing(debt, day)
+    return aged_standing(debt_of(row, None if lines is None else lines.ledger), day)
 
 
 async def _change(

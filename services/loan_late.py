@@ -12,10 +12,11 @@ from authz.role import Role
 from authz.rows import rows
 from models.ids import GlobalId
 from models.warning import Warning
-from rules.arrears import Late, Standing
+from rules.arrears import Debt, Late, Standing
+from rules.ledger import Ledger
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
-from rules.vocabulary import LoanEventKind, Severity, WarningState
+from rules.vocabulary import LoanEventKind, LoanState, Severity, WarningState
 from services import loan_event
 from services.scoped import Scoped
 from services.table import table_of
@@ -71,6 +72,18 @@ def columns_of(late: Late) -> dict[str, Any]:
         "overdue_principal": late.principal,
         "overdue_interest": late.interest,
     }
+
+
+def debt_of(loan: Mapping[str, Any], ledger: Ledger | None) -> Debt:
+    """A locked loan as the passing of days is judged by."""
+    return Debt(
+        state=LoanState[loan["state"]],
+        outstanding=loan["outstanding_principal"],
+        matures_on=loan["matures_on"],
+        demand_on=loan["demand_on"],
+        ledger=ledger,
+        late=late_of(loan),
+    )
 
 
 async def record_events(

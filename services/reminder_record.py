@@ -20,6 +20,7 @@ from rules.claim_facts import ReminderFacts
 from rules.vocabulary import BufferState, ReminderPartner, UsedBy
 from services.audit import AuditEntry
 from services.command import text
+from services.loan_part import loan_columns
 from services.loan_reference import LoanReference
 from services.loan_row import lock_loan
 from services.scoped import Scoped
@@ -87,12 +88,8 @@ async def reminder_record(work: Work, command: ReminderRecord) -> Done | Refused
     )
     made: Mapping[str, Any] = await RECORD.one(
         work.connection,
-        county_id=work.county_id,
         id=work.new_id(),
-        loan_id=row["id"],
-        lender_id=row["lender_id"],
-        outlet_id=row["outlet_id"],
-        township_id=row["township_id"],
+        **loan_columns(row),
         buffer_id=None if buffer is None else buffer["id"],
         partner=facts.partner.value,
         reminded_on=facts.reminded_on,

@@ -7,13 +7,13 @@ arrears follow from them; one without keeps what its lender reported of arrears,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from authz.act import Act
-from rules.arrears import Debt, Late, Standing, moved, paid_standing
+from rules.arrears import Late, Standing, moved, paid_standing
 from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, Ledger, book
 from rules.money import ZERO
@@ -38,7 +38,7 @@ from services.command import number
 from services.debt_end import end_with_debt
 from services.default_buffer import close_buffer
 from services.instalment import Lines
-from services.loan_late import close_gone, columns_of, late_of, record_events, started
+from services.loan_late import close_gone, columns_of, debt_of, late_of, record_events, started
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write
 from services.outbox import Message
@@ -171,14 +171,7 @@ def _book(loan: LockedLoan, facts: RepaymentFacts, today: date) -> Booked:
     if facts.ledger is None or facts.counts_on is None:
         return Booked(paid, None, None, _served(loan, paid))
     ledger = book(facts.ledger, paid.principal, paid.interest, facts.counts_on)
-    debt = Debt(
-        state=loan.state,
-        outstanding=ledger.outstanding,
-        matures_on=row["matures_on"],
-        demand_on=row["demand_on"],
-        ledger=ledger,
-        late=late_of(row),
-    )
+    debt = replace(debt_of(row, ledger), outstanding=ledger.outstanding)
     return Booked(paid, facts.ledger, ledger, paid_standing(debt, today))
 
 
