@@ -34,8 +34,9 @@ from models.loan import Loan
 from models.warning import Warning
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
-from rules.states import ON_THE_BOOK
 from rules.vocabulary import InstalmentPlanState, LoanState, WarningState
+from services.instalment_plan import missed
+from services.loan_part import on_the_book
 from services.scoped import Scoped
 from services.table import table_of
 
@@ -58,13 +59,9 @@ def _of_loan(table: Any) -> ColumnElement[bool]:
     return and_(table.c.county_id == _LOAN.c.county_id, table.c.loan_id == _LOAN.c.id)
 
 
-def _on_the_book() -> ColumnElement[bool]:
-    return or_(*(_LOAN.c.state == state.value for state in ON_THE_BOOK))
-
-
 def _loans(role: Role, *conditions: ColumnElement[bool]) -> Select[Any]:
     return select(_LOAN.c.id).where(
-        _LOAN.c.county_id == _COUNTY, _on_the_book(), *conditions, rows(_LOAN, role)
+        _LOAN.c.county_id == _COUNTY, on_the_book(), *conditions, rows(_LOAN, role)
     )
 
 
@@ -145,23 +142,13 @@ def _for_long(role: Role) -> Select[Any]:
 
 def _by_plan(role: Role) -> Select[Any]:
     """Less was paid than a plan's parts that fell due before the day."""
-    due = (
-        select(func.coalesce(func.sum(_PART.c.amount), 0))
-        .where(
-            _PART.c.county_id == _PLAN.c.county_id,
-            _PART.c.plan_id == _PLAN.c.id,
-            _PART.c.due_on < _DAY,
-        )
-        .correlate(_PLAN)
-        .scalar_subquery()
-    )
     return _loans(
         role,
         _of_loan(_PLAN),
         _PLAN.c.county_id == _COUNTY,
         _PLAN.c.state == _ACTIVE_PLAN,
         rows(_PLAN, role),
-        due > _PLAN.c.total - _LOAN.c.outstanding_principal,
+        missed(_LOAN.c.outstanding_principal, _DAY),
     )
 
 

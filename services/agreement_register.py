@@ -16,7 +16,6 @@ from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.agreement import Agreement
-from models.household import Household
 from models.ids import GlobalId
 from models.statement import Statement
 from rules.agreement import judge_agreement_registration
@@ -32,8 +31,10 @@ from rules.vocabulary import (
     EnterpriseListState,
     Participation,
 )
-from services.agreement_row import AGREEMENT, ENTERPRISE
+from services import household_row
+from services.agreement_row import AGREEMENT
 from services.command import many, number, optional_part, optional_text, text
+from services.enterprise_row import find_enterprise
 from services.own_row import Row
 from services.scoped import Scoped
 from services.table import table_of
@@ -83,14 +84,6 @@ class AgreementRegister:
     replaces: GlobalId | None = None
 
 
-def _household(role: Role) -> Executable:
-    return select(Household.id, Household.township_id).where(
-        Household.county_id == bindparam("county_id"),
-        Household.id == bindparam("household_id"),
-        rows(table_of(Household), role),
-    )
-
-
 def _newest(role: Role) -> Executable:
     return select(func.max(_TABLE.c.revision).label("revision")).where(
         _TABLE.c.county_id == bindparam("county_id"),
@@ -99,7 +92,6 @@ def _newest(role: Role) -> Executable:
     )
 
 
-HOUSEHOLD = Scoped(_household)
 NEWEST = Scoped(_newest)
 INSERT = Statement(insert(_TABLE).returning(*_TABLE.columns))
 
@@ -108,11 +100,7 @@ INSERT = Statement(insert(_TABLE).returning(*_TABLE.columns))
 async def agreement_register(work: Work, command: AgreementRegister) -> Done | Refused:
     """Keep it as DRAFT; an amendment is the next revision of the number it replaces."""
     household = await _find_household(work, command)
-    entity = await ENTERPRISE.one(
-        work.connection, work.actor, enterprise_id=work.key_of(command.enterprise, "enterprise")
-    )
-    if entity is None:
-        work.refuse(ErrorCode.NOT_FOUND, "enterprise")
+    entity = await find_enterprise(work, command.enterprise)
     replaced = await _find_replaced(work, command)
     newest = await NEWEST.one(
         work.connection, work.actor, county_id=work.county_id, agreement_no=command.agreement_no
@@ -130,7 +118,7 @@ async def agreement_register(work: Work, command: AgreementRegister) -> Done | R
 
 
 async def _find_household(work: Work, command: AgreementRegister) -> Mapping[str, Any] | None:
-    row: Mapping[str, Any] | None = await HOUSEHOLD.one(
+    row: Mapping[str, Any] | None = await household_row.FIND.one(
         work.connection,
         work.actor,
         county_id=work.county_id,

@@ -17,7 +17,6 @@ from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.agreement import Agreement
-from models.enterprise import Enterprise
 from rules.facts import AgreementFacts
 from rules.notice_2018_119.part_1_4_agreement import AGREEMENT_STANDS
 from rules.states import AGREEMENT as MACHINE
@@ -46,13 +45,6 @@ BEGIN = AGREEMENT.writer("state")
 END = AGREEMENT.writer("state", "ended_on", "ended_reason")
 
 _TABLE = table_of(Agreement)
-_ENTERPRISE = table_of(Enterprise)
-
-
-def _enterprise(role: Role) -> Executable:
-    return select(_ENTERPRISE.c.id, _ENTERPRISE.c.kind, _ENTERPRISE.c.list_state).where(
-        _ENTERPRISE.c.id == bindparam("enterprise_id"), rows(_ENTERPRISE, role)
-    )
 
 
 def _named(role: Role) -> Executable:
@@ -98,7 +90,6 @@ def _read_of_loan(role: Role) -> Executable:
     return _of_loan(role, locked=False)
 
 
-ENTERPRISE = Scoped(_enterprise)
 NAMED = Scoped(_named)
 OF_LOAN = {True: Scoped(_lock_of_loan), False: Scoped(_read_of_loan)}
 

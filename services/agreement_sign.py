@@ -14,8 +14,8 @@ from rules.facts import AgreementSigningFacts, ConsentFacts
 from rules.states import AGREEMENT as MACHINE
 from rules.states import judge_transition
 from rules.vocabulary import EnterpriseKind, EnterpriseListState
-from services import agreement_row
-from services.agreement_row import AGREEMENT, END, ENTERPRISE
+from services import agreement_row, enterprise_row
+from services.agreement_row import AGREEMENT, END
 from services.audit import AuditEntry
 from services.command import optional_part, optional_text
 from services.own_row import Row
@@ -52,7 +52,9 @@ async def agreement_sign(work: Work, command: AgreementSign) -> Done | Refused:
     if row is None:
         return Refused()
     replaced = await _lock_replaced(work, command, row)
-    entity = await ENTERPRISE.one(work.connection, work.actor, enterprise_id=row["enterprise_id"])
+    entity = await enterprise_row.FIND.one(
+        work.connection, work.actor, enterprise_id=row["enterprise_id"]
+    )
     assert entity is not None, "an agreement's enterprise exists"
     work.expect_version(command.expected_version, row["version"])
     signing = _facts(work, command, row, entity)

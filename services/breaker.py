@@ -15,7 +15,7 @@ from rules.refusal import ErrorCode
 from rules.vocabulary import BreakerEventKind, BreakerState, CountyDocumentKind, Severity
 from services import breaker_event, breaker_row
 from services import position as book
-from services.outbox import Message, office, regions_above
+from services.outbox import Message
 from services.position import Position
 from services.table import table_of
 from services.warning import Alert, close_warnings, open_warnings
@@ -97,10 +97,7 @@ async def _warn(
 def _tripped(work: Work, position: Position, plan: str | None) -> tuple[Message, ...]:
     """The trip, to the lender, two offices of the county, and the regulator of the province."""
     more = {"trippedOn": work.today, **_with_plan(plan)}
-    told = breaker_row.messages(work, position, TOPIC, *WARNED, **more)
-    province_id = regions_above(work.directory, work.county_id)[1]
-    regulator = office(Role.REGULATOR, province_id)
-    return (*told, Message(topic=TOPIC, recipient=regulator, payload=told[0].payload))
+    return breaker_row.messages(work, position, TOPIC, *WARNED, Role.REGULATOR, **more)
 
 
 def _with_plan(plan: str | None) -> dict[str, str]:

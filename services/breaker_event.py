@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select
 
@@ -36,13 +35,12 @@ async def record(
     *,
     means: ClearingMeans | None = None,
     note: str | None = None,
-) -> UUID:
+) -> None:
     """Append what happened to the breaker, which stands as `position` has it from now on."""
-    key = work.new_id()
     await RECORD.run(
         work.connection,
         county_id=work.county_id,
-        id=key,
+        id=work.new_id(),
         lender_id=position.lender_id,
         kind=kind.value,
         state=position.breaker_state.value,
@@ -55,7 +53,6 @@ async def record(
         recorded_at=work.now,
         recorded_by=work.actor.subject,
     )
-    return key
 
 
 async def requested(work: Work, lender_id: int) -> tuple[ClearingMeans, str | None]:

@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from authz.act import Act
 from authz.role import Role
-from models.directory import LenderEntry
 from rules.breaker import judge_resume_ratio
 from rules.ratio import ratio_text
-from rules.refusal import ErrorCode
 from rules.vocabulary import BreakerEventKind
 from services import breaker_event, breaker_row, position
 from services.command import number
+from services.lender_of_county import lender_of_county
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -35,7 +34,7 @@ class BreakerRatioSet:
 @use_case(Act.BREAKERRATIO_SET)
 async def breaker_ratio_set(work: Work, command: BreakerRatioSet) -> Done | Refused:
     """Store it in the lender's book, which is made where there is none; it moves no state."""
-    lender = _lender(work, command)
+    lender = lender_of_county(work, command.lender)
     work.add(judge_resume_ratio(command.ratio, work.today))
     if lender is None:
         return Refused()
@@ -56,13 +55,3 @@ async def breaker_ratio_set(work: Work, command: BreakerRatioSet) -> Done | Refu
             work, after, TOPIC, Role.COUNTY_BANK, Role.COUNTY_PA, resumeRatio=standard
         ),
     )
-
-
-def _lender(work: Work, command: BreakerRatioSet) -> LenderEntry | None:
-    """The lender of this county with that code; a county's standard binds no other's lender."""
-    lender = work.directory.lender_by_code(command.lender)
-    if lender is not None and lender.home_county_id == work.county_id:
-        return lender
-    is_known = lender is not None
-    work.refuse(ErrorCode.LENDER_NOT_OF_COUNTY if is_known else ErrorCode.NOT_FOUND, "lender")
-    return None

@@ -11,7 +11,6 @@ from rules.breaker import judge_resume_grant
 from rules.vocabulary import BreakerEventKind, BreakerState
 from services import breaker_event, breaker_row, position
 from services.command import optional_text
-from services.outbox import Message, office, regions_above
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -45,12 +44,11 @@ async def breaker_resume_grant(work: Work, command: BreakerResumeGrant) -> Done 
     after = replace(before, breaker_state=BreakerState.CLOSED)
     await position.write(work, after)
     await breaker_event.record(work, after, BreakerEventKind.RESUMED, means=means, note=note)
-    told = breaker_row.messages(
-        work, after, TOPIC, Role.COUNTY_BANK, Role.COUNTY_PA, means=means, resumedOn=work.today
-    )
-    regulator = office(Role.REGULATOR, regions_above(work.directory, work.county_id)[1])
+    offices = (Role.COUNTY_BANK, Role.COUNTY_PA, Role.REGULATOR)
     return Done(
         ids={"breaker": command.breaker},
         audits=(breaker_row.audited(work, before, after, means=means, note=note),),
-        messages=(*told, Message(topic=TOPIC, recipient=regulator, payload=told[0].payload)),
+        messages=breaker_row.messages(
+            work, after, TOPIC, *offices, means=means, resumedOn=work.today
+        ),
     )

@@ -16,7 +16,7 @@ from models.position import CountyLenderPosition
 from rules.ratio import ratio, ratio_text
 from rules.refusal import ErrorCode
 from services.audit import AuditEntry
-from services.outbox import Message, office
+from services.outbox import Message, office, regions_above
 from services.position import Position
 from services.scoped import Scoped
 from services.table import table_of
@@ -116,14 +116,15 @@ def figures(work: Work, position: Position) -> Mapping[str, Any]:
 def messages(
     work: Work, position: Position, topic: str, *roles: Role, **more: Any
 ) -> tuple[Message, ...]:
-    """What happened, to these offices of the county; to a bank's with its lender."""
+    """What happened, to these offices: a bank's with its lender, the regulator of the province."""
     payload = {"county": work.county_id, **figures(work, position), **more}
+    province_id = regions_above(work.directory, work.county_id)[1]
     return tuple(
         Message(
             topic=topic,
             recipient=office(
                 role,
-                work.county_id,
+                province_id if role is Role.REGULATOR else work.county_id,
                 payload["lender"] if role is Role.COUNTY_BANK else None,
             ),
             payload=payload,

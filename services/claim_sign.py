@@ -83,7 +83,8 @@ async def claim_sign(work: Work, command: ClaimSign) -> Done | Refused:
         ended_reason=command.opinion if is_rejected else None,
         changed_at=work.now,
     )
-    audits: tuple[AuditEntry, ...] = (_audited(work, row, after, opinion),)
+    word = {name: opinion[name] for name in ("seat", "answer", "opinion")}
+    audits: tuple[AuditEntry, ...] = (CLAIM.audited(row, after, **word),)
     if is_rejected:
         audits += (await release(work, loan, after),)
     return Done(
@@ -120,16 +121,3 @@ async def _record(work: Work, claim: Row, facts: SigningOfClaimFacts) -> Mapping
         recorded_at=work.now,
     )
     return made
-
-
-def _audited(work: Work, before: Row, after: Row, opinion: Mapping[str, Any]) -> AuditEntry:
-    """The claim before and after, with the seat's word."""
-    entry = CLAIM.audited(before, after)
-    word = {name: opinion[name] for name in ("seat", "answer", "opinion")}
-    return AuditEntry(
-        county_id=entry.county_id,
-        named=entry.named,
-        before=entry.before,
-        after={**(entry.after or {}), **word},
-        lender_id=entry.lender_id,
-    )

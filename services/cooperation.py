@@ -51,8 +51,6 @@ class Terms:
     """
 
     id: UUID
-    lender_id: int
-    document_no: str
     fund_share: Decimal
     lender_share: Decimal
     others: tuple[tuple[str, Decimal], ...]
@@ -102,8 +100,6 @@ async def in_force(work: Work, lender_id: int, day: date) -> Terms | None:
         return None
     return Terms(
         id=row["id"],
-        lender_id=row["lender_id"],
-        document_no=row["document_no"],
         fund_share=row["fund_share"],
         lender_share=row["lender_share"],
         others=tuple((party, Decimal(share)) for party, share in json.loads(row["others"] or "[]")),

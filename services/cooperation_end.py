@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from authz.act import Act
@@ -44,6 +44,5 @@ async def cooperation_end(work: Work, command: CooperationEnd) -> Done | Refused
     if work.refusals:
         return Refused()
     after = await COOPERATION.write(work, row, END, ends_on=last_on)
-    entry = COOPERATION.audited(row, after)
-    told = replace(entry, after={**(entry.after or {}), "reason": command.reason})
+    told = COOPERATION.audited(row, after, reason=command.reason)
     return Done(ids={"cooperation": COOPERATION.named(after)}, audits=(told,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,6 +25,7 @@ from rules.vocabulary import RecoveryRule
 from services.audit import AuditEntry
 from services.command import number, optional_many, optional_text, text
 from services.cooperation import COOPERATION
+from services.lender_of_county import lender_of_county
 from services.own_row import Row
 from services.scoped import Scoped
 from services.table import table_of
@@ -104,7 +105,7 @@ SAME_START = Scoped(_same_start)
 async def cooperation_register(work: Work, command: CooperationRegister) -> Done | Refused:
     """Keep it; it takes the place of the lender's former one from the day it starts."""
     work.permit(Resource.COOPERATION, {"county_id": work.county_id})
-    lender = _lender(work, command.lender)
+    lender = lender_of_county(work, command.lender)
     same_start = await SAME_START.one(
         work.connection,
         work.actor,
@@ -128,17 +129,6 @@ async def cooperation_register(work: Work, command: CooperationRegister) -> Done
         )
     named = COOPERATION.named(row)
     return Done(ids={"cooperation": named}, audits=(_audited(row, command),))
-
-
-def _lender(work: Work, code: str) -> LenderEntry | None:
-    """The lender of this county with that code; no county agrees with another's lender."""
-    lender = work.directory.lender_by_code(code)
-    if lender is not None and lender.home_county_id == work.county_id:
-        work.lender_id = lender.id
-        return lender
-    is_known = lender is not None
-    work.refuse(ErrorCode.LENDER_NOT_OF_COUNTY if is_known else ErrorCode.NOT_FOUND, "lender")
-    return None
 
 
 def _facts(command: CooperationRegister, *, has_same_start: bool) -> CooperationFacts:
@@ -176,6 +166,5 @@ def _row(work: Work, command: CooperationRegister, lender: LenderEntry) -> dict[
 
 def _audited(row: Row, command: CooperationRegister) -> AuditEntry:
     """With the shares of further parties, which stand in rows of their own."""
-    entry = COOPERATION.audited(None, row)
     shares = {one.party: str(one.share) for one in command.other_shares}
-    return replace(entry, after={**(entry.after or {}), "others": shares})
+    return COOPERATION.audited(None, row, others=shares)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Text, bindparam, func, select, update
+from sqlalchemy import Date, Text, bindparam, update
 
 from models.base import MONEY
 from models.collection import CollectionCase
@@ -20,10 +20,9 @@ from rules.states import COLLECTION, INSTALMENT_PLAN
 from rules.vocabulary import (
     CollectionState,
     InstalmentPlanState,
-    LoanEventKind,
     Severity,
 )
-from services import loan_event
+from services.instalment_plan import missed, record_end
 from services.loan_late import OFFICES
 from services.table import table_of
 from services.warning import Alert, of_loan
@@ -34,17 +33,6 @@ SETTLED, MISSED = "SETTLED", "MISSED"
 _PLAN = table_of(InstalmentPlan)
 _CASE = table_of(CollectionCase)
 _ROW = table_of(InstalmentPlanRow)
-
-_DUE = (
-    select(func.coalesce(func.sum(_ROW.c.amount), 0))
-    .where(
-        _ROW.c.county_id == _PLAN.c.county_id,
-        _ROW.c.plan_id == _PLAN.c.id,
-        _ROW.c.due_on < bindparam("day", type_=Date),
-    )
-    .correlate(_PLAN)
-    .scalar_subquery()
-)
 
 
 def _end_plan(*conditions: Any) -> Statement:
@@ -62,13 +50,15 @@ def _end_plan(*conditions: Any) -> Statement:
             ended_reason=bindparam("new_ended_reason", type_=Text),
             version=_PLAN.c.version + 1,
         )
-        .returning(_PLAN.c.id, _PLAN.c.total)
+        .returning(*_PLAN.columns)
     )
 
 
 FULFIL = _end_plan()
 # Parts due by then, against what was paid since the plan was agreed.
-CANCEL_MISSED = _end_plan(_PLAN.c.total - bindparam("outstanding", type_=MONEY) < _DUE)
+CANCEL_MISSED = _end_plan(
+    missed(bindparam("outstanding", type_=MONEY), bindparam("day", type_=Date))
+)
 CLOSE_CASE = Statement(
     update(_CASE)
     .where(
@@ -89,7 +79,7 @@ async def end_with_debt(work: Work, loan: Mapping[str, Any]) -> None:
     """A debt is paid: its plan is fulfilled, its collection case closed."""
     ended = await FULFIL.one(work.connection, **_plan(loan, "fulfil", work.today, SETTLED))
     if ended is not None:
-        await _record(work, loan, ended, InstalmentPlanState.FULFILLED, SETTLED, work.today)
+        await record_end(work, loan, ended)
     await CLOSE_CASE.run(
         work.connection,
         of_county_id=loan["county_id"],
@@ -110,7 +100,7 @@ async def cancel_missed(work: Work, loan: Mapping[str, Any], business_on: date) 
     )
     if ended is None:
         return []
-    await _record(work, loan, ended, InstalmentPlanState.CANCELLED, MISSED, business_on)
+    await record_end(work, loan, ended)
     return [
         of_loan(
             loan,
@@ -131,16 +121,3 @@ def _plan(loan: Mapping[str, Any], act: str, business_on: date, reason: str) -> 
         "new_ended_on": business_on,
         "new_ended_reason": reason,
     }
-
-
-async def _record(
-    work: Work,
-    loan: Mapping[str, Any],
-    plan: Mapping[str, Any],
-    state: InstalmentPlanState,
-    reason: str,
-    business_on: date,
-) -> None:
-    details = {"plan": plan["id"], "state": state, "reason": reason}
-    kind = LoanEventKind.PLAN_ENDED
-    await loan_event.record(work, loan, kind, business_on, details=details)

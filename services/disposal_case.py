@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,9 +34,7 @@ from models.base import TEXTS
 from models.disposal import DisposalCase
 from models.loan import Loan
 from models.statement import Statement
-from rules.facts import SubsidyFacts
 from rules.money import ZERO
-from rules.notice_2018_119.part_1_positioning import subsidised_until
 from rules.notice_2018_119.part_2_8_disposal import IN_DEBT, needs_disposal
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
@@ -54,6 +52,7 @@ from services.loan_part import REPEATED, given_loans, of_each_loan
 from services.loan_row import loan_id
 from services.outbox import Message
 from services.scoped import Scoped
+from services.subsidy_end import subsidy_ends_on
 from services.table import table_of
 from services.warning import of_loan, open_warnings
 from services.work import Work
@@ -181,7 +180,7 @@ async def open_cases(work: Work, household: Row, affected: Affected, removed_on:
         work.connection,
         of_county_id=work.county_id,
         loan_ids=list(before),
-        ends_on_of=[_ends_on(loan, removed_on) for loan in affected.owed],
+        ends_on_of=[subsidy_ends_on(loan, removed_on=removed_on) for loan in affected.owed],
         new_changed_at=work.now,
     )
     loans = sorted(marked, key=lambda loan: loan["id"])
@@ -208,14 +207,6 @@ async def open_cases(work: Work, household: Row, affected: Affected, removed_on:
         audits=tuple(_audited(before[loan["id"]], loan) for loan in loans),
         messages=await open_warnings(work, alerts),
     )
-
-
-def _ends_on(loan: Mapping[str, Any], removed_on: date) -> date:
-    """The first day without subsidy; an earlier cause stands."""
-    facts = SubsidyFacts(ended_on=loan["subsidy_ends_on"], removed_on=removed_on)
-    until = subsidised_until(facts)
-    assert until is not None, "a removal ends it"
-    return until + timedelta(days=1)
 
 
 async def _open(work: Work, household: Row, loans: Sequence[Mapping[str, Any]]) -> None:

@@ -7,26 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, select
-
 from authz.act import Act
 from authz.resource import Resource
-from authz.role import Role
-from authz.rows import rows
 from models.disposal import DisposalCase
-from models.household import Household
 from models.ids import GlobalId
 from rules.care_facts import DisposalFacts
 from rules.household import judge_disposal
 from rules.refusal import ErrorCode
 from rules.states import DISPOSAL
 from rules.vocabulary import DisposalDecision, DisposalState, LoanEventKind
-from services import loan_event
+from services import household_row, loan_event
 from services.command import optional_number, optional_text, text
 from services.loan_row import loan_id
 from services.own_row import OwnRow
-from services.scoped import Scoped
-from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.warning import close_warnings
 from services.work import Work
@@ -40,17 +33,6 @@ CASE = OwnRow(
 WRITE = CASE.writer(
     "state", "decision", "deciding_body", "document_no", "note", "decided_on", "decided_by"
 )
-
-
-def _removal(role: Role) -> Executable:
-    return select(Household.status_since_on).where(
-        Household.county_id == bindparam("county_id"),
-        Household.id == bindparam("household_id"),
-        rows(table_of(Household), role),
-    )
-
-
-REMOVAL = Scoped(_removal)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +90,7 @@ async def _facts(
     work: Work, row: Mapping[str, Any], decided_on: date, deciding_body: str
 ) -> DisposalFacts:
     """A removal is for good, so the household's status has stood since it."""
-    removal = await REMOVAL.one(
+    removal = await household_row.FIND.one(
         work.connection,
         work.actor,
         county_id=work.county_id,

@@ -12,25 +12,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, Uuid, bindparam, func, or_, select, update
+from sqlalchemy import Date, Integer, Uuid, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from authz.role import Role
 from models.ids import GlobalId
 from models.loan import Loan
-from models.loan_event import LoanEvent
 from models.statement import Statement
 from rules.refusal import ErrorCode
-from rules.states import ON_THE_BOOK
 from rules.vocabulary import LoanEventKind, LoanFlag, Severity
 from services import loan_event
+from services.loan_part import on_the_book
 from services.table import table_of
 from services.warning import Alert
 from services.work import Work
 
 _LOAN = table_of(Loan)
-_EVENT = table_of(LoanEvent)
-_STATES = sorted(state.value for state in ON_THE_BOOK)
 _FLAG = LoanFlag.FREE_RIDER.value
 
 
@@ -87,7 +84,7 @@ def _locked(*conditions: Any) -> Any:
 
 _UNMARKED = _locked(
     _LOAN.c.household_id == func.any(bindparam("household_ids", type_=ARRAY(Uuid))),
-    or_(*(_LOAN.c.state == state for state in _STATES)),
+    on_the_book(),
     _MARKED.is_(None),
 )
 MARK = Statement(

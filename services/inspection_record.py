@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert
 
 from authz.act import Act
-from authz.role import Role
 from models.ids import GlobalId
 from models.inspection import Inspection
 from models.statement import Statement
 from rules.care_facts import InspectionFacts
 from rules.collection import judge_inspection
-from rules.facts import SubsidyFacts
 from rules.notice_2018_119.part_1_3_use import misused
-from rules.notice_2018_119.part_1_positioning import subsidised_until
 from rules.notice_2018_119.part_2_5_recovery import demand_by
 from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode, refuse
@@ -37,11 +34,13 @@ from services import loan_event
 from services.audit import AuditEntry
 from services.collection_case import CASE, lock_open, open_case
 from services.command import optional_number, text
+from services.loan_late import OFFICES
 from services.loan_part import loan_columns
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
 from services.outbox import Message
 from services.own_row import Row
+from services.subsidy_end import subsidy_ends_on
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.warning import of_loan, open_warnings
@@ -51,7 +50,6 @@ RECORD = Statement(insert(table_of(Inspection)))
 MARK = writer("flags", "subsidy_ends_on")
 SET_DEMAND_BY = CASE.writer("demand_by_on")
 FLAG = LoanFlag.MISUSED
-OFFICES = (Role.COUNTY_BANK, Role.COUNTY_PA)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +146,7 @@ async def _misused(
     standing: Row | None,
 ) -> _Effects:
     """Rows 12, 2 and 37: the mark, the end of the subsidy, the case, the red warning."""
-    row, ends_on = loan.row, _ends_on(loan.row, found_on)
+    row, ends_on = loan.row, subsidy_ends_on(loan.row, misused_on=found_on)
     case, entries = await _case(work, row, found_on, standing)
     after = row
     flags = list(dict.fromkeys([*row["flags"], FLAG.value]))
@@ -171,14 +169,6 @@ async def _misused(
         messages=await open_warnings(work, [alert]),
         ids={"collection_case": CASE.named(case)},
     )
-
-
-def _ends_on(loan: Mapping[str, Any], found_on: date) -> date:
-    """The first day without subsidy; an earlier cause stands."""
-    facts = SubsidyFacts(ended_on=loan["subsidy_ends_on"], misused_on=found_on)
-    until = subsidised_until(facts)
-    assert until is not None, "a misuse ends it"
-    return until + timedelta(days=1)
 
 
 async def _case(

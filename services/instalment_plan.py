@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import ColumnElement, Executable, bindparam, func, select
 
 from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
-from models.instalment import InstalmentPlan
-from rules.vocabulary import InstalmentPlanState
+from models.instalment import InstalmentPlan, InstalmentPlanRow
+from rules.vocabulary import InstalmentPlanState, LoanEventKind
+from services import loan_event
 from services.own_row import OwnRow
 from services.scoped import Scoped
 from services.table import table_of
@@ -26,6 +27,7 @@ PLAN = OwnRow(
 )
 
 _TABLE = table_of(InstalmentPlan)
+_PART = table_of(InstalmentPlanRow)
 
 
 def _in_force(role: Role) -> Executable:
@@ -46,3 +48,26 @@ async def plan_in_force(work: Work, loan: Mapping[str, Any]) -> UUID | None:
         work.connection, work.actor, county_id=loan["county_id"], loan_id=loan["id"]
     )
     return None if found is None else found["id"]
+
+
+def missed(outstanding: Any, day: Any) -> ColumnElement[bool]:
+    """Whether less was paid of a plan than its parts that fell due before the day."""
+    due = (
+        select(func.coalesce(func.sum(_PART.c.amount), 0))
+        .where(
+            _PART.c.county_id == _TABLE.c.county_id,
+            _PART.c.plan_id == _TABLE.c.id,
+            _PART.c.due_on < day,
+        )
+        .correlate(_TABLE)
+        .scalar_subquery()
+    )
+    is_missed: ColumnElement[bool] = due > _TABLE.c.total - outstanding
+    return is_missed
+
+
+async def record_end(work: Work, loan: Mapping[str, Any], plan: Mapping[str, Any]) -> None:
+    """The event of a plan that has ended, on its loan."""
+    details = {"plan": plan["id"], "state": plan["state"], "reason": plan["ended_reason"]}
+    kind = LoanEventKind.PLAN_ENDED
+    await loan_event.record(work, loan, kind, plan["ended_on"], details=details)

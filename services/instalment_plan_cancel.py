@@ -9,10 +9,8 @@ from models.ids import GlobalId
 from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode, refuse
 from rules.states import INSTALMENT_PLAN as MACHINE
-from rules.vocabulary import LoanEventKind
-from services import loan_event
 from services.command import text
-from services.instalment_plan import PLAN
+from services.instalment_plan import PLAN, record_end
 from services.loan_row import loan_id
 from services.own_row import expect
 from services.use_case import Done, Refused, use_case
@@ -45,13 +43,7 @@ async def instalment_plan_cancel(work: Work, command: InstalmentPlanCancel) -> D
     after = await PLAN.write(
         work, row, WRITE, state=state, ended_on=work.today, ended_reason=command.reason
     )
-    await loan_event.record(
-        work,
-        {**after, "id": after["loan_id"]},
-        LoanEventKind.PLAN_ENDED,
-        work.today,
-        details={"plan": after["id"], "state": state, "reason": command.reason},
-    )
+    await record_end(work, {**after, "id": after["loan_id"]}, after)
     return Done(
         ids={
             "instalment_plan": PLAN.named(after),

@@ -9,12 +9,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, insert, select
+from sqlalchemy import insert
 
 from authz.act import Act
 from authz.resource import Resource
-from authz.role import Role
-from authz.rows import rows
 from models.household import Household
 from models.ids import GlobalId
 from models.insurance import InsurancePolicy
@@ -23,10 +21,10 @@ from rules.insurance import judge_insurance_policy
 from rules.insurance_facts import InsurancePolicyFacts, PremiumParts
 from rules.refusal import ErrorCode
 from rules.vocabulary import EnterpriseKind, InsuranceCategory, InsuredKind
-from services.agreement_row import ENTERPRISE
+from services import household_row
 from services.command import number, part, text
+from services.enterprise_row import find_enterprise
 from services.insurance_row import POLICY
-from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -66,15 +64,6 @@ class InsurancePolicyRegister:
     ends_on: date
 
 
-def _household(role: Role) -> Executable:
-    return select(_HOUSEHOLD.c.id).where(
-        _HOUSEHOLD.c.county_id == bindparam("county_id"),
-        _HOUSEHOLD.c.id == bindparam("household_id"),
-        rows(_HOUSEHOLD, role),
-    )
-
-
-HOUSEHOLD = Scoped(_household)
 INSERT = Statement(insert(_TABLE).returning(*_TABLE.columns))
 
 
@@ -83,7 +72,8 @@ async def insurance_policy_register(work: Work, command: InsurancePolicyRegister
     """Keep it as the insurer issued it; whether its premium is subsidised is asked when paid."""
     work.permit(Resource.INSURANCE, {"county_id": work.county_id})
     household = await _find_household(work, command.household)
-    entity = await _find_entity(work, command.enterprise)
+    named = command.enterprise
+    entity = None if named is None else await find_enterprise(work, named)
     work.add(judge_insurance_policy(_facts(command, entity)))
     if work.refusals:
         return Refused()
@@ -104,7 +94,7 @@ async def insurance_policy_register(work: Work, command: InsurancePolicyRegister
 async def _find_household(work: Work, named: GlobalId | None) -> UUID | None:
     if named is None:
         return None
-    row = await HOUSEHOLD.one(
+    row = await household_row.FIND.one(
         work.connection,
         work.actor,
         county_id=work.county_id,
@@ -115,17 +105,6 @@ async def _find_household(work: Work, named: GlobalId | None) -> UUID | None:
         return None
     key: UUID = row["id"]
     return key
-
-
-async def _find_entity(work: Work, named: GlobalId | None) -> Mapping[str, Any] | None:
-    if named is None:
-        return None
-    row: Mapping[str, Any] | None = await ENTERPRISE.one(
-        work.connection, work.actor, enterprise_id=work.key_of(named, "enterprise")
-    )
-    if row is None:
-        work.refuse(ErrorCode.NOT_FOUND, "enterprise")
-    return row
 
 
 def _facts(

@@ -87,17 +87,8 @@ def _policy_of(role: Role) -> Executable:
     )
 
 
-def _status(role: Role) -> Executable:
-    return select(_HOUSEHOLD.c.status).where(
-        _HOUSEHOLD.c.county_id == bindparam("county_id"),
-        _HOUSEHOLD.c.id == bindparam("household_id"),
-        rows(_HOUSEHOLD, role),
-    )
-
-
 PAYMENTS = Scoped(_payments)
 POLICY_OF = Scoped(_policy_of)
-STATUS = Scoped(_status)
 PAY = Statement(insert(_SUBSIDY).returning(*_SUBSIDY.columns))
 BOOK = Statement(insert(_ENTRY).returning(*_ENTRY.columns))
 

@@ -60,7 +60,7 @@ async def loan_age(work: Work, command: LoanAge) -> Done | Refused:
         after, messages = await _change(work, loan, standing)
         await record_events(work, after, standing, day)
     alerts = [
-        *(started(after, known, standing, day) if is_changed else ()),
+        *(started(after, known, standing) if is_changed else ()),
         *await for_long(work, after, standing.late, day),
         *await cancel_missed(work, after, day),
     ]

@@ -17,12 +17,12 @@ from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.directory import LenderEntry, OutletEntry
-from models.household import Household, HouseholdMember
+from models.household import HouseholdMember
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, refuse
 from rules.vocabulary import LoanPurpose, UsedBy
-from services import agreement_row, exposure, project_amount
+from services import agreement_row, exposure, household_row, project_amount
 from services.exposure import Exposure
 from services.loan_reference import wanted
 from services.loan_row import LOCK
@@ -36,23 +36,6 @@ if TYPE_CHECKING:
     from services.loan_submit import LoanSubmit
 
 
-def _household(role: Role) -> Executable:
-    table = table_of(Household)
-    return select(
-        Household.id,
-        Household.township_id,
-        Household.status,
-        Household.status_since_on,
-        Household.conditions_met,
-        Household.conditions_unmet,
-        Household.flags,
-    ).where(
-        Household.county_id == bindparam("county_id"),
-        Household.id == bindparam("household_id"),
-        rows(table, role),
-    )
-
-
 def _member(role: Role) -> Executable:
     return select(HouseholdMember.id, HouseholdMember.household_id).where(
         HouseholdMember.county_id == bindparam("county_id"),
@@ -61,7 +44,6 @@ def _member(role: Role) -> Executable:
     )
 
 
-HOUSEHOLD = Scoped(_household)
 MEMBER = Scoped(_member)
 
 
@@ -86,7 +68,7 @@ async def find(work: Work, command: LoanSubmit) -> Found:
     ceiling = policy_on(work.today).max_household_amount
     locked = await exposure.open_and_lock(work, household_key, ceiling)
     # Read after the lock: who changes a household's status holds it too.
-    household = await HOUSEHOLD.one(
+    household = await household_row.FIND.one(
         work.connection, work.actor, county_id=work.county_id, household_id=household_key
     )
     if household is None:

@@ -101,7 +101,7 @@ async def record_events(
             await loan_event.record(work, loan, EVENT_OF[act], business_on, details=details)
 
 
-def started(loan: Mapping[str, Any], before: Late, standing: Standing, day: date) -> list[Alert]:
+def started(loan: Mapping[str, Any], before: Late, standing: Standing) -> list[Alert]:
     """The warning of a loan that was not late before, or whose demand was not met."""
     if before.since_on is not None and "pass_demand" not in standing.acts:
         return []

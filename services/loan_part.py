@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, TableValuedAlias, Uuid, bindparam, func
+from sqlalchemy import ColumnElement, Integer, TableValuedAlias, Uuid, bindparam, func, or_
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from models.loan import Loan
+from rules.states import ON_THE_BOOK
+from services.table import table_of
 from services.work import Work
 
 REPEATED = ("loan_id", "lender_id", "outlet_id", "township_id")
@@ -54,3 +57,9 @@ def of_each_loan(work: Work, loans: Sequence[Mapping[str, Any]]) -> dict[str, An
         "outlet_ids": [loan["outlet_id"] for loan in loans],
         "township_ids": [loan["township_id"] for loan in loans],
     }
+
+
+def on_the_book() -> ColumnElement[bool]:
+    """Whether a loan is on its lender's book."""
+    state = table_of(Loan).c.state
+    return or_(*(state == code for code in sorted(ON_THE_BOOK)))

@@ -26,7 +26,7 @@ from rules.vocabulary import HouseholdFlag, MaliciousDefaultState
 from services import exposure, household_row
 from services.audit import AuditEntry
 from services.command import optional_number, optional_text
-from services.malicious_default_row import FINDING
+from services.malicious_default_row import END, FINDING
 from services.own_row import Row
 from services.scoped import Scoped
 from services.table import table_of
@@ -34,7 +34,6 @@ from services.use_case import Done, Refused, use_case
 from services.work import NO_ROW, Work
 
 BEGIN = FINDING.writer("state", "case_no", "confirmed_on", "confirmed_by")
-END = FINDING.writer("state", "ended_on", "ended_by", "ended_note")
 MARK = household_row.writer("flags")
 FLAG = HouseholdFlag.MALICIOUS_DEFAULT
 BARRING = (MaliciousDefaultState.EFFECTIVE, MaliciousDefaultState.LIFT_PROPOSED)

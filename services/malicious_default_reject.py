@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
@@ -10,12 +10,10 @@ from rules.notice_2018_119.text import TEXT
 from rules.states import MALICIOUS_DEFAULT
 from rules.vocabulary import MaliciousDefaultState
 from services.command import text
-from services.malicious_default_row import FINDING
+from services.malicious_default_row import END, FINDING
 from services.own_row import expect
 from services.use_case import Done, Refused, use_case
 from services.work import Work
-
-WRITE = FINDING.writer("state", "ended_on", "ended_by", "ended_note")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,14 +39,13 @@ async def malicious_default_reject(work: Work, command: MaliciousDefaultReject) 
     after = await FINDING.write(
         work,
         row,
-        WRITE,
+        END,
         state=state,
         ended_on=work.today if is_over else None,
         ended_by=work.actor.subject if is_over else None,
         ended_note=command.note if is_over else None,
     )
-    entry = FINDING.audited(row, after)
     return Done(
         ids={"malicious_default": FINDING.named(after)},
-        audits=(replace(entry, after={**(entry.after or {}), "note": command.note}),),
+        audits=(FINDING.audited(row, after, note=command.note),),
     )

@@ -23,3 +23,4 @@ FINDING = OwnRow(
         "version",
     ),
 )
+END = FINDING.writer("state", "ended_on", "ended_by", "ended_note")

@@ -102,13 +102,13 @@ class OwnRow:
         """Its global id."""
         return GlobalId(self._kind, row["county_id"], row["id"])
 
-    def audited(self, before: Row | None, after: Row) -> AuditEntry:
-        """The audit entry of a change."""
+    def audited(self, before: Row | None, after: Row, **more: object) -> AuditEntry:
+        """The audit entry of a change, with what else was told by the input."""
         return AuditEntry(
             county_id=after["county_id"],
             named=self.named(after),
             before=None if before is None else {name: before[name] for name in self._told},
-            after={name: after[name] for name in self._told},
+            after={**{name: after[name] for name in self._told}, **more},
             lender_id=after["lender_id"] if "lender_id" in self._table.c else None,
         )
 

@@ -43,8 +43,8 @@ from models.risk_fund import FundEntry
 from models.statement import Statement
 from rules.money import ZERO
 from rules.policy import policy_on
-from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, FundAccount, FundEntryKind, LoanState
+from services.loan_part import on_the_book
 from services.outbox import Message, office
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -69,7 +69,7 @@ def _one_of(column: Any, codes: Iterable[str]) -> Any:
     return or_(*(column == code for code in codes))
 
 
-_ON_BOOK = _one_of(_LOAN.c.state, sorted(state.value for state in ON_THE_BOOK))
+_ON_BOOK = on_the_book()
 _OWED = or_(_ON_BOOK, _LOAN.c.state == LoanState.WRITTEN_OFF_RETAINED.value)
 _BAD = _one_of(_LOAN.c.five_tier, (tier.value for tier in FiveTier if tier.non_performing))
 _LATE = _LOAN.c.overdue_since_on.is_not(None)

@@ -19,10 +19,10 @@ from rules.vocabulary import (
     SubsidyAccount,
     SubsidyEntryKind,
 )
-from services import insurance_row
+from services import household_row, insurance_row
 from services.audit import AuditEntry
 from services.command import number
-from services.insurance_row import PAY, POLICY, STATUS
+from services.insurance_row import PAY, POLICY
 from services.own_row import Row
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -109,7 +109,7 @@ async def _status(work: Work, policy: Row) -> HouseholdStatus | None:
     """The insured household's status today; None of an entity."""
     if policy["household_id"] is None:
         return None
-    row = await STATUS.one(
+    row = await household_row.FIND.one(
         work.connection,
         work.actor,
         county_id=work.county_id,

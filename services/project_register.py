@@ -27,6 +27,7 @@ from rules.states import PROJECT
 from rules.vocabulary import EnterpriseKind, EnterpriseListState, Industry, ProjectEventKind
 from services import project_amount
 from services.command import number, optional_number, text
+from services.enterprise_row import find_enterprise
 from services.project_lead import lead_lender
 from services.scoped import Scoped
 from services.table import table_of
@@ -50,12 +51,6 @@ class ProjectRegister:
     lead_lender: str | None = optional_number()
 
 
-def _enterprise(role: Role) -> Executable:
-    return select(_ENTERPRISE.c.id, _ENTERPRISE.c.kind, _ENTERPRISE.c.list_state).where(
-        _ENTERPRISE.c.id == bindparam("enterprise_id"), rows(_ENTERPRISE, role)
-    )
-
-
 def _namesake(role: Role) -> Executable:
     return select(_TABLE.c.id).where(
         _TABLE.c.county_id == bindparam("county_id"),
@@ -64,7 +59,6 @@ def _namesake(role: Role) -> Executable:
     )
 
 
-ENTERPRISE = Scoped(_enterprise)
 NAMESAKE = Scoped(_namesake)
 INSERT = Statement(insert(_TABLE).returning(*_TABLE.columns))
 
@@ -79,18 +73,12 @@ async def project_register(work: Work, command: ProjectRegister) -> Done | Refus
         Resource.PROJECT,
         {"county_id": work.county_id, "amount": amount, "lender_groups": groups},
     )
-    entity = await ENTERPRISE.one(
-        work.connection,
-        work.actor,
-        enterprise_id=work.key_of(command.enterprise, "enterprise"),
-    )
+    entity = await find_enterprise(work, command.enterprise)
     namesake = await NAMESAKE.one(
         work.connection, work.actor, county_id=work.county_id, project_no=command.project_no
     )
     if namesake is not None:
         work.invalid("projectNo", "DUPLICATE")
-    if entity is None:
-        work.refuse(ErrorCode.NOT_FOUND, "enterprise")
     work.add(judge_project_registration(_facts(work, command, entity)))
     if work.refusals:
         return Refused()

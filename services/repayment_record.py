@@ -110,7 +110,7 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
         await instalment.write(work, row, booked.before, booked.after)
     key = await repayment.record(work, row, received_on, paid, command.payer_type, command.bank_ref)
     await _tell(work, after, booked.standing, received_on, paid)
-    alerts = started(after, late_of(row), booked.standing, work.today)
+    alerts = started(after, late_of(row), booked.standing)
     messages = (*messages, *await open_warnings(work, alerts))
     await close_gone(work, loan.named, late_of(row), late, is_settled=is_settled)
     if is_settled:

@@ -219,9 +219,10 @@ async def _keep(work: Work, roster_id: UUID, lines: tuple[RosterLine, ...]) -> i
     vault = work.vault
     assert vault is not None, "the process that imports has the keys"
     numbers = sound_numbers(work, lines)
-    hmacs = [one for number in numbers.values() for one in vault.fingerprints(number)]
+    prints = {line: vault.fingerprints(number) for line, number in numbers.items()}
+    hmacs = [one for known in prints.values() for one in known]
     standing = await _standing(work, roster_id, lines, hmacs)
-    judged = judge(work, vault, lines, numbers, standing)
+    judged = judge(work, lines, numbers, prints, standing)
     for one in judged:
         work.warnings += [*one.faults, *one.warnings]
     found = await KEEP.all(

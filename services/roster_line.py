@@ -71,6 +71,7 @@ class Judged:
     township_id: int | None
     typed: str = field(repr=False)
     number: str | None = field(repr=False)
+    prints: Sequence[bytes] = field(repr=False)
     faults: tuple[Refusal, ...]
     warnings: tuple[Refusal, ...]
 
@@ -99,9 +100,9 @@ def sound_households(lines: Iterable[RosterLine]) -> set[str]:
 
 def judge(
     work: Work,
-    vault: Vault,
     lines: Sequence[RosterLine],
     numbers: Mapping[int, str],
+    fingerprints: Mapping[int, Sequence[bytes]],
     standing: Standing,
 ) -> list[Judged]:
     """Every line, in order of its number: of two that exclude each other the first is sound."""
@@ -109,7 +110,7 @@ def judge(
     found = []
     for line in sorted(lines, key=lambda one: one.line):
         number = numbers.get(line.line)
-        prints = () if number is None else vault.fingerprints(number)
+        prints = fingerprints.get(line.line, ())
         township_id = _township(work, line.township)
         facts = _facts(work, line, places[line.line], number, prints, township_id, standing)
         judged = Judged(
@@ -118,6 +119,7 @@ def judge(
             township_id=township_id,
             typed=(line.id_card or "")[:_TYPED_MAX] if number is None else number,
             number=number,
+            prints=prints,
             faults=tuple(truthful_line(facts)),
             warnings=tuple(_warnings(work, line, facts.place, number, prints, standing)),
         )
@@ -252,7 +254,7 @@ def _stored(work: Work, vault: Vault, roster_id: UUID, one: Judged) -> dict[str,
         "relation": one.texts["relation"] or "",
         "poverty_cause": one.texts["poverty_cause"],
         "id_card_masked": None if number is None else masked(number),
-        "id_card_hmac": None if number is None else vault.fingerprint(number),
+        "id_card_hmac": None if number is None else one.prints[0],
         "id_card_cipher": vault.seal_text(one.typed, work.county_id, owner_of(roster_id, one.line)),
         "key_id": vault.current,
         "fault": None if one.fault is None else one.fault.param("reason"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, Integer, Text, Uuid, bindparam, cast, func, or_, select, update
+from sqlalchemy import Executable, Integer, Text, Uuid, bindparam, cast, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from authz.act import Act
@@ -26,11 +26,11 @@ from models.warning import Warning
 from rules.notice_2018_119.part_1_positioning import free_rider
 from rules.refusal import ErrorCode
 from rules.register import RegisterFacts
-from rules.states import ON_THE_BOOK
 from rules.vocabulary import HouseholdFlag, HouseholdStatus, LoanFlag, WarningState
 from services import free_rider as marks
 from services.audit import AuditEntry
 from services.free_rider import FreeRider
+from services.loan_part import on_the_book
 from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -40,7 +40,6 @@ from services.work import Work
 _HOUSEHOLD = table_of(Household)
 _LOAN = table_of(Loan)
 _WARNING = table_of(Warning)
-_STATES = sorted(state.value for state in ON_THE_BOOK)
 _FACTS = tuple(
     _HOUSEHOLD.c[name] for name in ("id", "household_no", "township_id", "status", "left_roster_on")
 )
@@ -67,7 +66,7 @@ def _borrowers(role: Role) -> Executable:
         )
         .where(
             _LOAN.c.county_id == bindparam("county_id"),
-            or_(*(_LOAN.c.state == state for state in _STATES)),
+            on_the_book(),
             func.array_position(_LOAN.c.flags, LoanFlag.FREE_RIDER.value).is_(None),
             rows(_LOAN, role),
             rows(_HOUSEHOLD, role),

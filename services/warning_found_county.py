@@ -25,6 +25,7 @@ from models.preparedness import CountyDocument, RiskTeam
 from rules.notice_2018_119.part_2_1_warning import MISSING_DOCUMENT
 from rules.refusal import ErrorCode
 from rules.vocabulary import CountyDocumentKind, Severity
+from services.loan_part import on_the_book
 from services.table import table_of
 from services.warning_found_duty import injection_short
 from services.warning_found_row import (
@@ -35,7 +36,6 @@ from services.warning_found_row import (
     figures,
     of_county,
     of_lender,
-    on_the_book,
     row,
     severities,
     severity,

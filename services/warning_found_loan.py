@@ -24,6 +24,7 @@ from rules.vocabulary import (
     Severity,
 )
 from services.extension_row import IS_OPEN
+from services.loan_part import on_the_book
 from services.table import table_of
 from services.warning_found_row import (
     COUNTY,
@@ -31,7 +32,6 @@ from services.warning_found_row import (
     LOAN,
     days,
     of_loan,
-    on_the_book,
     severities,
     severity,
 )

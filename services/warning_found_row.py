@@ -18,13 +18,11 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
 )
 
 from models.loan import Loan
 from rules.refusal import ErrorCode
-from rules.states import ON_THE_BOOK
 from rules.vocabulary import Severity
 from services.table import table_of
 
@@ -114,11 +112,6 @@ def of_loan(
         loan_id=LOAN.c.id,
         since_on=since_on,
     )
-
-
-def on_the_book() -> ColumnElement[bool]:
-    """Whether a loan is on its lender's book."""
-    return or_(*(LOAN.c.state == state.value for state in sorted(ON_THE_BOOK)))
 
 
 def _or_null(value: ColumnElement[Any] | None, of: Any) -> ColumnElement[Any]:
