@@ -49,7 +49,7 @@ class Standing:
 
 def late_on(debt: Debt, day: date) -> Late:
     """What is overdue on a day."""
-    demanded = debt.demand_on if debt.demand_on is not None and debt.demand_on < day else None
+    demanded = _demanded(debt, day)
     if debt.ledger is None:
         return _late_without_ledger(debt, demanded, day)
     found = arrears(debt.ledger, day)
@@ -66,13 +66,18 @@ def defaulted_on(debt: Debt, day: date, awaiting_subsidy: Container[int]) -> dat
 
     Interest of the lines in `awaiting_subsidy` is passed over: the county owes it (B8).
     """
-    demanded = debt.demand_on if debt.demand_on is not None and debt.demand_on < day else None
+    demanded = _demanded(debt, day)
     if debt.ledger is None:
         return _late_without_ledger(debt, demanded, day).since_on
     found = arrears(debt.ledger, day, awaiting_subsidy).default_on
     if demanded is None or debt.ledger.settled:
         return found
     return demanded if found is None else min(found, demanded)
+
+
+def _demanded(debt: Debt, day: date) -> date | None:
+    """The day of a demand that has passed."""
+    return debt.demand_on if debt.demand_on is not None and debt.demand_on < day else None
 
 
 def _late_without_ledger(debt: Debt, demanded: date | None, day: date) -> Late:
@@ -112,8 +117,7 @@ def _acts(debt: Debt, late: Late, day: date) -> tuple[str, ...]:
     if debt.state is LoanState.ACTIVE and late.since_on is not None:
         return ("fall_overdue",)
     is_called = debt.state is LoanState.EARLY_CALLED
-    has_passed = debt.demand_on is not None and debt.demand_on < day
-    return ("pass_demand",) if is_called and has_passed else ()
+    return ("pass_demand",) if is_called and _demanded(debt, day) is not None else ()
 
 
 def _cured(debt: Debt) -> Standing:

@@ -44,7 +44,7 @@ from rules.notice_2018_119.part_2_7_claim import (
     township_first,
 )
 from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 from rules.states import BUFFER, CLAIM, LOAN, judge_transition
 from rules.vocabulary import ClaimAnswer, ClaimState, LoanState
 
@@ -163,10 +163,10 @@ def warnings_of_claim(claim: ClaimFacts) -> list[Refusal]:
 def judge_signature(signing: SigningOfClaimFacts) -> list[Refusal]:
     """May this seat sign, by this person, today?"""
     if (signed := signed_once(signing)) is not None:
-        return in_order([signed, *_present([opinion_written(signing)])])
+        return in_order([signed, *present([opinion_written(signing)])])
     found = judge_transition(CLAIM, signing.state, "give_word", "claim")
     rules = (township_first, another_person, opinion_written)
-    return in_order([*found, *_present(rule(signing) for rule in rules)])
+    return in_order([*found, *present(rule(signing) for rule in rules)])
 
 
 def judge_signature_withdrawal(signing: SigningOfClaimFacts) -> list[Refusal]:
@@ -229,7 +229,7 @@ def judge_claim_payment(payment: PaymentFacts) -> list[Refusal]:
         return [refuse(ErrorCode.ALREADY_COMPENSATED, "claim", clause=TEXT[55])]
     found = judge_transition(CLAIM, payment.state, "pay", "claim")
     if not found:
-        found += _present([fund_holds(payment), loss_unchanged(payment)])
+        found += present([fund_holds(payment), loss_unchanged(payment)])
         found += [one.at("input", "claim") for one in compensable(payment.use)]
     return in_order(found)
 
@@ -254,7 +254,7 @@ def _claimable(claim: ClaimFacts) -> list[Refusal]:
         buffer_ended(claim),
         sharing_agreed(has_ratio=claim.has_sharing_ratio),
     ]
-    refusals = [*_present(found), *compensable(claim.use)]
+    refusals = [*present(found), *compensable(claim.use)]
     if claim.plan_in_force:
         refusals.append(refuse(ErrorCode.PLAN_IN_FORCE, "loan", clause=TEXT[57]))
     return refusals
@@ -263,7 +263,3 @@ def _claimable(claim: ClaimFacts) -> list[Refusal]:
 def _invalid(reason: str) -> Refusal:
     """VALIDATION of the claim that is named."""
     return refuse(ErrorCode.VALIDATION, "claim", clause=TEXT[54], reason=reason)
-
-
-def _present(found: Iterable[Refusal | None]) -> list[Refusal]:
-    return [one for one in found if one is not None]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from rules.fund_facts import InjectionYearFacts, RevenueFacts, TopUpFacts
 from rules.money import is_money
 from rules.notice_2018_119.part_2_6_fund import topped_up
@@ -12,15 +10,8 @@ from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.vocabulary import RevenueBasis, SourceLevel
 
 YEAR_MIN = 2000
-# Of two years with both bases, the budgets are compared (A13: 「预算」).
-BASES = (RevenueBasis.BUDGET, RevenueBasis.FINAL_ACCOUNTS)
 # The first year that the notice governs.
 DUTY_FROM_YEAR = IN_FORCE_FROM.year
-
-
-def due_on(year: int) -> date:
-    """The last day for the injection of a year; short from the day after on (B34)."""
-    return date(year, 12, 31)
 
 
 def judge_revenue(revenue: RevenueFacts) -> list[Refusal]:

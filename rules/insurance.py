@@ -10,7 +10,7 @@ from rules.insurance_facts import (
 from rules.money import ZERO, is_money
 from rules.notice_2018_119 import part_2_3_insurance as clauses
 from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 
 # The fields of the five payers in the order of the columns.
 PARTS = (
@@ -60,7 +60,7 @@ def _judge_money(policy: InsurancePolicyFacts) -> list[Refusal]:
 def judge_premium_subsidy(subsidy: PremiumSubsidyFacts) -> list[Refusal]:
     """May this self-paid premium be subsidised? A household's, in full, once, from one fund."""
     found = [clauses.qualifying_category(subsidy), clauses.allotted_fund(subsidy)]
-    refusals = [one for one in found if one is not None]
+    refusals = present(found)
     refusals += clauses.household_in_full(subsidy)
     if subsidy.amount <= ZERO or not is_money(subsidy.amount):
         refusals.append(

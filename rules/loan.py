@@ -21,7 +21,7 @@ from rules.facts import (
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.policy_version import LendingRules
-from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 from rules.states import LOAN, judge_transition
 from rules.vocabulary import LoanState
 
@@ -61,7 +61,7 @@ def judge_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list
         *rules.sound_disbursement(loan, disbursement),
         *_standing(loan),
         *_from_approval(loan),
-        *_present(rule(loan) for rule in rules.at_disbursement),
+        *present(rule(loan) for rule in rules.at_disbursement),
     ]
     return in_order(_at_input(found, "valueOn"))
 
@@ -97,7 +97,7 @@ def warnings_of_lending(loan: LoanFacts, fund: FundFacts | None) -> list[Refusal
     if fund is not None:
         lent = FundFacts(balance=fund.balance, outstanding=fund.outstanding + loan.amount)
         found.append(policy_on(loan.today).rules.covered(lent, loan.today))
-    return in_order(_present(found))
+    return in_order(present(found))
 
 
 def _rules(loan: LoanFacts) -> LendingRules:
@@ -109,17 +109,12 @@ def _standing(loan: LoanFacts) -> list[Refusal]:
     """The standing conditions of the loan's version and today's breaker, in no particular order."""
     found = [rule(loan) for rule in _rules(loan).standing]
     found.append(policy_on(loan.today).rules.lending_suspended(loan.position, loan.today))
-    return _present(found)
+    return present(found)
 
 
 def _from_approval(loan: LoanFacts) -> list[Refusal]:
     """What an application may still lack, and nothing that comes after it."""
-    return _present(rule(loan) for rule in _rules(loan).from_approval)
-
-
-def _present(found: Iterable[Refusal | None]) -> list[Refusal]:
-    """Only what was found."""
-    return [refusal for refusal in found if refusal is not None]
+    return present(rule(loan) for rule in _rules(loan).from_approval)
 
 
 def _at_input(found: Iterable[Refusal], *fields: str) -> list[Refusal]:

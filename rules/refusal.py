@@ -276,6 +276,11 @@ def figure_text(value: object) -> str:
     return str(value)
 
 
+def present(found: Iterable[Refusal | None]) -> list[Refusal]:
+    """Only what was found."""
+    return [refusal for refusal in found if refusal is not None]
+
+
 def in_order(refusals: Iterable[Refusal]) -> list[Refusal]:
     """The refusals by precedence, then by path, without repetitions."""
     unique = dict.fromkeys(refusals)

@@ -66,7 +66,6 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Line {line}: the first six digits are no known area code",
     ),
     "REASON_REQUIRED": ("须说明理由", "A reason is required"),
-    **message_fund.SENTENCES,
 }
 
 _REASONS: dict[str, tuple[str, str]] = {

@@ -29,11 +29,6 @@ CLAIMED: Mapping[str, tuple[str, str]] = {
         "本县与该承贷机构没有生效的银政合作协议，未约定分担比例",
         "No agreement of the county with this lender is in force: no sharing ratio is agreed",
     ),
-    "INSUFFICIENT_FUND": (
-        "风险补偿金余额 {balance} 元[，可用 {available} 元]，需 {amount} 元，差 {missing} 元",
-        "The fund holds {balance} yuan[, {available} of it not yet promised]; {amount} are"
-        " needed, {missing} are missing",
-    ),
 }
 CLAIM_REASONS: Mapping[str, tuple[str, str]] = {
     "NO_DEFAULT": (

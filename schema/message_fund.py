@@ -23,11 +23,3 @@ REASONS: dict[str, tuple[str, str]] = {
         "plans for a shortfall, and there is none: the fund is at 1:10",
     ),
 }
-
-# By code.
-SENTENCES: dict[str, tuple[str, str]] = {
-    "INJECTION_SHORT": (
-        "{year} 年应注入 {due} 元，已注入 {injected} 元，尚缺 {gap} 元",
-        "{due} yuan are due for {year}, {injected} were paid in: {gap} are missing",
-    ),
-}

@@ -11,17 +11,18 @@ _CHANGE = "case when e.debit_account = 'SPECIAL_ACCOUNT' then e.amount else -e.a
 _REQUIRED = "ceil(c.outstanding * {fund_ratio_min} * 100) / 100"
 # Claims that were approved and wait for payment (A14).
 _APPROVED = (
-    "coalesce((select sum(a.fund_part) from claim a where a.county_id = c.county_id"
-    " and a.state = 'APPROVED'), 0)"
+    "(select coalesce(sum(a.fund_part), 0) as approved from claim a"
+    " where a.county_id = c.county_id and a.state = 'APPROVED')"
 )
 _COVERAGE = (
     "(select c.county_id, c.fund_balance as balance, c.outstanding,"
     f" ({_REQUIRED})::numeric(18,2) as required,"
     f" greatest({_REQUIRED} - c.fund_balance, 0)::numeric(18,2) as shortfall,"
     " round(c.fund_balance / nullif(c.outstanding, 0), 10) as ratio,"
-    f" {_APPROVED}::numeric(18,2) as approved_unpaid,"
-    f" (c.fund_balance - {_APPROVED})::numeric(18,2) as available"
-    " from county_position c where c.county_id = {p}.county_id)"
+    " u.approved::numeric(18,2) as approved_unpaid,"
+    " (c.fund_balance - u.approved)::numeric(18,2) as available"
+    f" from county_position c cross join lateral {_APPROVED} u"
+    " where c.county_id = {p}.county_id)"
 )
 _NEXT_LOAN = (
     "(select {amount}::numeric(18,2) as amount, greatest(ceil(({p}.outstanding"
@@ -52,10 +53,9 @@ _DUTY = (
 _HERE = "e.county_id = {p}.county_id and e.fund_id = {p}.id"
 _STATEMENT = (
     "(select {p}.county_id, {p}.id, {from}::date as from_on, {to}::date as to_on,"
-    f" coalesce((select sum({_CHANGE}) from fund_entry e where {_HERE}"
-    " and e.business_on < {from}::date), 0)::numeric(18,2) as opening,"
-    f" coalesce((select sum({_CHANGE}) from fund_entry e where {_HERE}"
-    " and e.business_on <= {to}::date), 0)::numeric(18,2) as closing)"
+    f" coalesce(sum({_CHANGE}) filter (where e.business_on < {{from}}::date), 0)::numeric(18,2)"
+    f" as opening, coalesce(sum({_CHANGE}), 0)::numeric(18,2) as closing"
+    f" from fund_entry e where {_HERE} and e.business_on <= {{to}}::date)"
 )
 _WITHIN = f"{_HERE} and e.business_on between {{p}}.from_on and {{p}}.to_on"
 _LINES = (

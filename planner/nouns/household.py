@@ -32,6 +32,13 @@ _ACTS = Acts(
     column="status",
 )
 
+# One of its members has this identity number; KEY names the household.
+_IDENTITY = (
+    "exists (select 1 from household_member m where"
+    " m.county_id = {t}.county_id and m.household_id = {t}.KEY"
+    " and m.id_card_hmac = any({value}))"
+)
+
 NOUNS: dict[str, Noun] = {
     "Household": Noun(
         "household",
@@ -39,9 +46,7 @@ NOUNS: dict[str, Noun] = {
         orders=RECORDED | {"HOUSEHOLD_NO": "household_no"},
         expressions={
             "blocked_by": _BLOCKED_BY,
-            "identity": "exists (select 1 from household_member m where"
-            " m.county_id = {t}.county_id and m.household_id = {t}.id"
-            " and m.id_card_hmac = any({value}))",
+            "identity": _IDENTITY.replace("KEY", "id"),
         },
         acts=_ACTS,
     ),
@@ -55,9 +60,7 @@ NOUNS: dict[str, Noun] = {
         # A person registered twice must not look as if more of the limit were left.
         first_by="{t}.outstanding + {t}.approved + {t}.pending desc",
         expressions={
-            "identity": "exists (select 1 from household_member m where"
-            " m.county_id = {t}.county_id and m.household_id = {t}.household_id"
-            " and m.id_card_hmac = any({value}))",
+            "identity": _IDENTITY.replace("KEY", "household_id"),
             "committed": "({t}.outstanding + {t}.approved + {t}.pending)",
             "available": "({t}.ceiling - {t}.outstanding - {t}.approved - {t}.pending)",
         },

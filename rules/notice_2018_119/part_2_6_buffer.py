@@ -15,8 +15,8 @@ from rules.claim_facts import (
 from rules.dated import Dated
 from rules.months import add_months
 from rules.notice_2018_119 import part_2_6_fund as numbers
-from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
-from rules.refusal import ErrorCode, Refusal, refuse
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day, of_row
+from rules.refusal import ErrorCode, Refusal
 from rules.vocabulary import ReminderPartner, UsedBy
 
 # The notice has no number of days; this is the configured one.
@@ -55,11 +55,11 @@ def sound_buffer(buffer: BufferFacts) -> list[Refusal]:
     """
     wrong = []
     if buffer.default_on is None:
-        wrong.append(_of_row(46, ErrorCode.VALIDATION, "loan", reason="NO_DEFAULT"))
+        wrong.append(of_row(46, ErrorCode.VALIDATION, "loan", reason="NO_DEFAULT"))
     usual = numbers.BUFFER_MONTHS_DEFAULT.on(governing_day(buffer.today)) or 0
     if buffer.months is not None and buffer.months < 1:
         bounds = {"reason": "NOT_WITHIN", "least": 1, "most": usual}
-        wrong.append(_of_row(46, ErrorCode.VALIDATION, "months", **bounds))
+        wrong.append(of_row(46, ErrorCode.VALIDATION, "months", **bounds))
     elif buffer.months is not None and buffer.months > usual:
         wrong.append(_too_long(buffer.months, buffer.today))
     return wrong
@@ -73,15 +73,15 @@ def sound_buffer_extension(extension: BufferExtensionFacts) -> list[Refusal]:
     wrong = [] if extension.today <= extension.ends_on else [_is_over(extension.ends_on)]
     if extension.asked_on is not None:
         asked = {"askedOn": extension.asked_on}
-        wrong.append(_of_row(46, ErrorCode.ALREADY_OPEN, "defaultBuffer", **asked))
+        wrong.append(of_row(46, ErrorCode.ALREADY_OPEN, "defaultBuffer", **asked))
     longest = numbers.BUFFER_MONTHS_MAX.on(governing_day(extension.today)) or 0
     if extension.asked_months > longest:
         wrong.append(_too_long(extension.asked_months, extension.today))
     elif extension.asked_months <= extension.months:
         bounds = {"reason": "NOT_WITHIN", "least": extension.months + 1, "most": longest}
-        wrong.append(_of_row(46, ErrorCode.VALIDATION, "months", **bounds))
+        wrong.append(of_row(46, ErrorCode.VALIDATION, "months", **bounds))
     if not extension.reason.strip():
-        wrong.append(_of_row(46, ErrorCode.REASON_REQUIRED, "reason"))
+        wrong.append(of_row(46, ErrorCode.REASON_REQUIRED, "reason"))
     return wrong
 
 
@@ -91,10 +91,10 @@ def buffer_extended_by_another(approval: BufferApprovalFacts) -> list[Refusal]:
     Another person than the one who asked approves it, while the buffer lasts.
     """
     if approval.asked_months is None or approval.is_extended:
-        return [_of_row(46, ErrorCode.VALIDATION, "defaultBuffer", reason="NOTHING_ASKED")]
+        return [of_row(46, ErrorCode.VALIDATION, "defaultBuffer", reason="NOTHING_ASKED")]
     wrong = [] if approval.today <= approval.ends_on else [_is_over(approval.ends_on)]
     if approval.by_same_person:
-        wrong.append(_of_row(46, ErrorCode.SAME_ACTOR, "defaultBuffer"))
+        wrong.append(of_row(46, ErrorCode.SAME_ACTOR, "defaultBuffer"))
     return wrong
 
 
@@ -135,7 +135,7 @@ def reminded(claim: ClaimFacts) -> Refusal | None:
     missing = [one for one in REMINDING if one not in claim.reminded]
     if not missing:
         return None
-    return _of_row(47, ErrorCode.NO_REMINDER_RECORDED, "loan", missing=",".join(missing))
+    return of_row(47, ErrorCode.NO_REMINDER_RECORDED, "loan", missing=",".join(missing))
 
 
 def buffer_ended(claim: ClaimFacts) -> Refusal | None:
@@ -145,7 +145,7 @@ def buffer_ended(claim: ClaimFacts) -> Refusal | None:
         return None
     first_on = ends_on + timedelta(days=1)
     figures = {"endsOn": ends_on, "firstAdmissibleOn": first_on}
-    return _of_row(48, ErrorCode.BUFFER_NOT_ENDED, "loan", **figures)
+    return of_row(48, ErrorCode.BUFFER_NOT_ENDED, "loan", **figures)
 
 
 def _too_long(months: int, day: date) -> Refusal:
@@ -156,21 +156,16 @@ def _too_long(months: int, day: date) -> Refusal:
         "monthsUsual": numbers.BUFFER_MONTHS_DEFAULT.on(at),
         "monthsMax": numbers.BUFFER_MONTHS_MAX.on(at),
     }
-    return _of_row(46, ErrorCode.BUFFER_TOO_LONG, "months", **figures)
+    return of_row(46, ErrorCode.BUFFER_TOO_LONG, "months", **figures)
 
 
 def _is_over(ends_on: date) -> Refusal:
     reason = {"reason": "BUFFER_OVER", "endsOn": ends_on}
-    return _of_row(46, ErrorCode.VALIDATION, "defaultBuffer", **reason)
+    return of_row(46, ErrorCode.VALIDATION, "defaultBuffer", **reason)
 
 
 def _reminder(field: str, reason: str, **figures: object) -> Refusal:
-    return _of_row(47, ErrorCode.VALIDATION, field, reason=reason, **figures)
-
-
-def _of_row(row: int, code: ErrorCode, *path: str, **figures: object) -> Refusal:
-    """A refusal with its clause."""
-    return refuse(code, *path, clause=TEXT[row], **figures)
+    return of_row(47, ErrorCode.VALIDATION, field, reason=reason, **figures)
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rules.claim_facts import LossFacts, PaymentFacts, SigningOfClaimFacts, UseFacts
-from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, Refusal, refuse
+from rules.notice_2018_119.text import of_row
+from rules.refusal import ErrorCode, Refusal
 from rules.vocabulary import (
     ClaimSeat,
     ClaimState,
@@ -41,21 +41,21 @@ def loss_established(loss: LossFacts) -> Refusal | None:
     if not missing:
         return None
     figures = {"fiveTier": loss.five_tier, "missing": ",".join(missing)}
-    return _of_row(51, ErrorCode.LOSS_NOT_ESTABLISHED, "loan", **figures)
+    return of_row(51, ErrorCode.LOSS_NOT_ESTABLISHED, "loan", **figures)
 
 
 def opinion_written(signing: SigningOfClaimFacts) -> Refusal | None:
     """Row 53, 二(七): 「乡（镇）级扶贫部门和财政部门审核把关，签署审核意见」. In words."""
     if signing.opinion.strip():
         return None
-    return _of_row(53, ErrorCode.OPINION_REQUIRED, "opinion")
+    return of_row(53, ErrorCode.OPINION_REQUIRED, "opinion")
 
 
 def signed_once(signing: SigningOfClaimFacts) -> Refusal | None:
     """Row 53, 二(七): 「乡（镇）级扶贫部门和财政部门审核把关，签署审核意见」. Once in a round."""
     for one in signing.known:
         if (one.seat, one.round) == (signing.seat, signing.round):
-            return _of_row(53, ErrorCode.ALREADY_SIGNED, "claim", signedOn=one.signed_on)
+            return of_row(53, ErrorCode.ALREADY_SIGNED, "claim", signedOn=one.signed_on)
     return None
 
 
@@ -68,7 +68,7 @@ def township_first(signing: SigningOfClaimFacts) -> Refusal | None:
         return None
     signed = {one.seat for one in signing.known if one.round == signing.round}
     missing = ",".join(seat for seat in TOWNSHIP_SEATS if seat not in signed)
-    return _of_row(54, ErrorCode.WRONG_STAGE, "claim", state=signing.state, missing=missing)
+    return of_row(54, ErrorCode.WRONG_STAGE, "claim", state=signing.state, missing=missing)
 
 
 def another_person(signing: SigningOfClaimFacts) -> Refusal | None:
@@ -79,7 +79,7 @@ def another_person(signing: SigningOfClaimFacts) -> Refusal | None:
     others = {one.by for one in signing.known if one.seat is not signing.seat}
     if signing.by != signing.applicant and signing.by not in others:
         return None
-    return _of_row(54, ErrorCode.SAME_ACTOR, "claim")
+    return of_row(54, ErrorCode.SAME_ACTOR, "claim")
 
 
 def all_signed(state: ClaimState, seats: frozenset[ClaimSeat]) -> bool:
@@ -96,14 +96,14 @@ def sharing_agreed(*, has_ratio: bool) -> Refusal | None:
 
     As county and lender have agreed; the notice has no ratio of its own (A15).
     """
-    return None if has_ratio else _of_row(55, ErrorCode.NO_SHARING_RATIO, "loan")
+    return None if has_ratio else of_row(55, ErrorCode.NO_SHARING_RATIO, "loan")
 
 
 def fund_holds(payment: PaymentFacts) -> Refusal | None:
     """Row 55, 二(七): 「相关贷款本息损失按规定比例由风险补偿金代偿」. The fund must hold it."""
     if payment.fund_part <= payment.balance:
         return None
-    return _of_row(
+    return of_row(
         55,
         ErrorCode.INSUFFICIENT_FUND,
         "claim",
@@ -122,7 +122,7 @@ def loss_unchanged(payment: PaymentFacts) -> Refusal | None:
         return None
     owed = payment.owed_principal + payment.owed_interest
     figures = {"loss": payment.principal + payment.interest, "owed": owed}
-    return _of_row(55, ErrorCode.VALIDATION, "claim", reason="PAID_MEANWHILE", **figures)
+    return of_row(55, ErrorCode.VALIDATION, "claim", reason="PAID_MEANWHILE", **figures)
 
 
 def compensable(use: UseFacts) -> list[Refusal]:
@@ -140,7 +140,7 @@ def compensable(use: UseFacts) -> list[Refusal]:
         reasons.append("REMOVED_WRONG")
     if use.used_by is UsedBy.ENTERPRISE and (excluded := _excluded(use)) is not None:
         reasons.append(excluded)
-    return [_of_row(56, ErrorCode.NOT_COMPENSABLE, "loan", reason=one) for one in reasons]
+    return [of_row(56, ErrorCode.NOT_COMPENSABLE, "loan", reason=one) for one in reasons]
 
 
 def _excluded(use: UseFacts) -> str | None:
@@ -150,11 +150,6 @@ def _excluded(use: UseFacts) -> str | None:
     if use.segment is Segment.OLD or use.project_state is ProjectState.NORMAL:
         return None
     return "NOT_SCREENED"
-
-
-def _of_row(row: int, code: ErrorCode, *path: str, **figures: object) -> Refusal:
-    """A refusal with its clause."""
-    return refuse(code, *path, clause=TEXT[row], **figures)
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {

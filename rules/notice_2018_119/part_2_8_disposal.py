@@ -18,7 +18,7 @@ from rules.extension import latest_extended_maturity
 from rules.facts import LoanFacts
 from rules.money import ZERO, is_money
 from rules.months import months_between
-from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day, of_row
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.states import LOAN, ON_THE_BOOK, judge_transition
 from rules.vocabulary import HouseholdStatus, LoanState
@@ -59,7 +59,7 @@ def unpaid_at_maturity(loan: UnpaidFacts) -> list[Refusal]:
     if loan.matures_on < loan.today:
         return []
     earliest_on = loan.matures_on + timedelta(days=1)
-    return [_of_row(57, ErrorCode.VALIDATION, "loan", reason="NOT_MATURED", earliestOn=earliest_on)]
+    return [of_row(57, ErrorCode.VALIDATION, "loan", reason="NOT_MATURED", earliestOn=earliest_on)]
 
 
 def may_pay_in_parts(state: LoanState, matures_on: date, today: date) -> bool:
@@ -83,26 +83,26 @@ def sound_plan(plan: PlanFacts) -> list[Refusal]:
         maturity = plan.matures_on
         wrong.append(_not_in_state(plan.state, "agree_plan", maturesOn=maturity))
     if plan.is_planned:
-        wrong.append(_of_row(57, ErrorCode.ALREADY_OPEN, "loan"))
+        wrong.append(of_row(57, ErrorCode.ALREADY_OPEN, "loan"))
     if not plan.note.strip():
-        wrong.append(_of_row(57, ErrorCode.REASON_REQUIRED, "note"))
+        wrong.append(of_row(57, ErrorCode.REASON_REQUIRED, "note"))
     if not plan.rows:
-        wrong.append(_of_row(57, ErrorCode.VALIDATION, "rows", reason="MISSING"))
+        wrong.append(of_row(57, ErrorCode.VALIDATION, "rows", reason="MISSING"))
     before = plan.today
     for place, (due_on, amount) in enumerate(plan.rows):
         at = ("rows", str(place))
         if due_on <= before:
             reason = {"reason": "NOT_LATER", "after": before}
-            wrong.append(_of_row(57, ErrorCode.VALIDATION, *at, "dueOn", **reason))
+            wrong.append(of_row(57, ErrorCode.VALIDATION, *at, "dueOn", **reason))
         if amount <= 0 or not is_money(amount):
             wrong.append(
-                _of_row(57, ErrorCode.VALIDATION, *at, "amount", reason="NOT_POSITIVE_MONEY")
+                of_row(57, ErrorCode.VALIDATION, *at, "amount", reason="NOT_POSITIVE_MONEY")
             )
         before = max(before, due_on)
     total = sum((amount for _, amount in plan.rows), ZERO)
     if total != plan.outstanding:
         wrong.append(
-            _of_row(
+            of_row(
                 57,
                 ErrorCode.PLAN_SUM_MISMATCH,
                 "rows",
@@ -135,7 +135,7 @@ def debt_retained(retained: Decimal, *path: str) -> Refusal | None:
     """
     if not retained:
         return None
-    return _of_row(59, ErrorCode.DEBT_RETAINED, *path, retained=retained)
+    return of_row(59, ErrorCode.DEBT_RETAINED, *path, retained=retained)
 
 
 def sound_extension(extension: ExtensionFacts) -> list[Refusal]:
@@ -148,17 +148,17 @@ def sound_extension(extension: ExtensionFacts) -> list[Refusal]:
     wrong = []
     if extension.matures_on <= extension.today:
         days = {"maturesOn": extension.matures_on, "today": extension.today}
-        wrong.append(_of_row(60, ErrorCode.ALREADY_MATURED, "loan", **days))
+        wrong.append(of_row(60, ErrorCode.ALREADY_MATURED, "loan", **days))
     if extension.new_matures_on <= extension.matures_on:
         earliest_on = extension.matures_on + timedelta(days=1)
         reason = {"reason": "NOT_AFTER_MATURITY", "earliestOn": earliest_on}
-        wrong.append(_of_row(60, ErrorCode.VALIDATION, "newMaturesOn", **reason))
+        wrong.append(of_row(60, ErrorCode.VALIDATION, "newMaturesOn", **reason))
     assert extension.value_on is not None, "only a loan that was lent is extended"
     first_on = extension.first_matures_on
     latest_on = latest_extended_maturity(extension.value_on, first_on)
     if extension.new_matures_on > latest_on:
         wrong.append(
-            _of_row(
+            of_row(
                 60,
                 ErrorCode.EXTENSION_TOO_LONG,
                 "newMaturesOn",
@@ -177,11 +177,11 @@ def consented_by_both(pending: PendingExtension, new_matures_on: date) -> list[R
     One extension of a loan is open at a time; whoever builds on a term that is only asked for is
     told whose consent is missing.
     """
-    found = [_of_row(60, ErrorCode.ALREADY_OPEN, "loan", newMaturesOn=pending.new_matures_on)]
+    found = [of_row(60, ErrorCode.ALREADY_OPEN, "loan", newMaturesOn=pending.new_matures_on)]
     if new_matures_on > pending.new_matures_on:
         missing = ",".join(pending.missing)
         asked = {"newMaturesOn": pending.new_matures_on, "missing": missing}
-        found.append(_of_row(60, ErrorCode.EXTENSION_NOT_APPROVED, "newMaturesOn", **asked))
+        found.append(of_row(60, ErrorCode.EXTENSION_NOT_APPROVED, "newMaturesOn", **asked))
     return found
 
 
@@ -217,7 +217,7 @@ def renewed_after_payments(loan: LoanFacts) -> Refusal | None:
     if old is None or old.booked_on is None or old.paid_off_on >= old.booked_on:
         return None
     reason, earliest = "BEFORE_REPAYMENT", old.booked_on
-    return _of_row(61, ErrorCode.VALIDATION, "valueOn", reason=reason, earliestOn=earliest)
+    return of_row(61, ErrorCode.VALIDATION, "valueOn", reason=reason, earliestOn=earliest)
 
 
 def renewal_counts(amount: Decimal, old_outstanding: Decimal) -> Decimal:
@@ -287,15 +287,10 @@ def _invalid(field: str, reason: str, **figures: object) -> Refusal:
     return refuse(ErrorCode.VALIDATION, field, clause=TEXT[64], reason=reason, **figures)
 
 
-def _of_row(row: int, code: ErrorCode, *path: str, **figures: object) -> Refusal:
-    """A refusal with its clause."""
-    return refuse(code, *path, clause=TEXT[row], **figures)
-
-
 def _not_in_state(state: LoanState, act: str, **figures: object) -> Refusal:
     """INVALID_TRANSITION of a loan by an act that leaves its state as it is."""
     told = {"object": "loan", "state": state, "act": act, **figures}
-    return _of_row(57, ErrorCode.INVALID_TRANSITION, "loan", **told)
+    return of_row(57, ErrorCode.INVALID_TRANSITION, "loan", **told)
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {

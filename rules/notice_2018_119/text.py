@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rules.refusal import Clause
+from rules.refusal import Clause, ErrorCode, Refusal, refuse
 
 DOCUMENT = "黔府办函〔2018〕119号"
 
@@ -150,3 +150,8 @@ ARTICLES_AND_QUOTES: tuple[tuple[int, str, str], ...] = (
 TEXT: dict[int, Clause] = {
     row: Clause(DOCUMENT, article, quote) for row, article, quote in ARTICLES_AND_QUOTES
 }
+
+
+def of_row(row: int, code: ErrorCode, *path: str, **figures: object) -> Refusal:
+    """A refusal or a warning that cites the clause of a row."""
+    return refuse(code, *path, clause=TEXT[row], **figures)

@@ -1,13 +1,10 @@
 select (select '{"coverage":'||coalesce((select '{"balance":'||'"'||t2.balance||'"'||',"outstanding":'||'"'||t2.outstanding||'"'||',"required":'||'"'||t2.required||'"'||',"shortfall":'||'"'||t2.shortfall||'"'||',"ratio":'||coalesce('"'||t2.ratio||'"','null')||',"approvedUnpaid":'||'"'||t2.approved_unpaid||'"'||',"available":'||'"'||t2.available||'"'||',"nextLoan":'||coalesce((select '{"amount":'||'"'||t3.amount||'"'||',"shortfall":'||'"'||t3.shortfall||'"'||'}'
 from (select $1::numeric(18,2) as amount, greatest(ceil((t2.outstanding + $1::numeric(18,2)) * 0.1 * 100) / 100 - t2.balance, 0)::numeric(18,2) as shortfall) t3 limit 1),'null')||'}'
-from (select c.county_id, c.fund_balance as balance, c.outstanding, (ceil(c.outstanding * 0.1 * 100) / 100)::numeric(18,2) as required, greatest(ceil(c.outstanding * 0.1 * 100) / 100 - c.fund_balance, 0)::numeric(18,2) as shortfall, round(c.fund_balance / nullif(c.outstanding, 0), 10) as ratio, coalesce((select sum(a.fund_part)
+from (select c.county_id, c.fund_balance as balance, c.outstanding, (ceil(c.outstanding * 0.1 * 100) / 100)::numeric(18,2) as required, greatest(ceil(c.outstanding * 0.1 * 100) / 100 - c.fund_balance, 0)::numeric(18,2) as shortfall, round(c.fund_balance / nullif(c.outstanding, 0), 10) as ratio, u.approved::numeric(18,2) as approved_unpaid, (c.fund_balance - u.approved)::numeric(18,2) as available
+from county_position c cross join lateral (select coalesce(sum(a.fund_part), 0) as approved
 from claim a
 where a.county_id = c.county_id
-and a.state = 'APPROVED'), 0)::numeric(18,2) as approved_unpaid, (c.fund_balance - coalesce((select sum(a.fund_part)
-from claim a
-where a.county_id = c.county_id
-and a.state = 'APPROVED'), 0))::numeric(18,2) as available
-from county_position c
+and a.state = 'APPROVED') u
 where c.county_id = t1.county_id) t2 limit 1),'null')||',"injectionDuty":'||coalesce((select '{"year":'||t4.year::text||',"basis":'||'"'||t4.basis||'"'||',"previous":'||'"'||t4.previous||'"'||',"current":'||'"'||t4.current||'"'||',"due":'||'"'||t4.due||'"'||',"injected":'||'"'||t4.injected||'"'||',"gap":'||'"'||t4.gap||'"'||',"dueOn":'||'"'||t4.due_on||'"'||'}'
 from (select d.*, greatest(d.due - d.injected, 0)::numeric(18,2) as gap
 from (select y.year, y.basis, x.amount as previous, y.amount as current, round(0.05 * greatest(y.amount - x.amount, 0), 2)::numeric(18,2) as due, coalesce((select sum(e.amount)
@@ -52,15 +49,11 @@ and e.fund_id = t5.id
 and e.business_on between t5.from_on
 and t5.to_on group by e.kind) t8
 where true)||'}'
-from (select t1.county_id, t1.id, $4::date as from_on, $5::date as to_on, coalesce((select sum(case when e.debit_account = 'SPECIAL_ACCOUNT' then e.amount else -e.amount end)
+from (select t1.county_id, t1.id, $4::date as from_on, $5::date as to_on, coalesce(sum(case when e.debit_account = 'SPECIAL_ACCOUNT' then e.amount else -e.amount end) filter (where e.business_on < $4::date), 0)::numeric(18,2) as opening, coalesce(sum(case when e.debit_account = 'SPECIAL_ACCOUNT' then e.amount else -e.amount end), 0)::numeric(18,2) as closing
 from fund_entry e
 where e.county_id = t1.county_id
 and e.fund_id = t1.id
-and e.business_on < $4::date), 0)::numeric(18,2) as opening, coalesce((select sum(case when e.debit_account = 'SPECIAL_ACCOUNT' then e.amount else -e.amount end)
-from fund_entry e
-where e.county_id = t1.county_id
-and e.fund_id = t1.id
-and e.business_on <= $5::date), 0)::numeric(18,2) as closing) t5 limit 1),'null')||',"trialBalance":'||(select '['||coalesce(string_agg('{"account":'||'"'||t9.account||'"'||',"debit":'||'"'||t9.debit||'"'||',"credit":'||'"'||t9.credit||'"'||',"balance":'||'"'||t9.balance||'"'||'}', ','
+and e.business_on <= $5::date) t5 limit 1),'null')||',"trialBalance":'||(select '['||coalesce(string_agg('{"account":'||'"'||t9.account||'"'||',"debit":'||'"'||t9.debit||'"'||',"credit":'||'"'||t9.credit||'"'||',"balance":'||'"'||t9.balance||'"'||'}', ','
 order by t9.account),'')||']'
 from (select s.account, sum(s.debit)::numeric(18,2) as debit, sum(s.credit)::numeric(18,2) as credit, sum(s.debit - s.credit)::numeric(18,2) as balance
 from (select e.debit_account as account, e.amount as debit, 0 as credit
