@@ -87,6 +87,11 @@ def server() -> Server:
     url = os.environ.get("QIANDAI_TEST_DATABASE_URL")
     if not url:
         pytest.exit("QIANDAI_TEST_DATABASE_URL is not set: run the tests by ./run test", 3)
+    return ready_server(url)
+
+
+def ready_server(url: str) -> Server:
+    """The server at a superuser's address, with our roles made."""
     made = Server(url, hashlib.sha256(url.encode()).hexdigest()[:32])
     with made.administration() as connection, _locked(connection):
         for role in ("qiandai_owner", "qiandai_app"):
