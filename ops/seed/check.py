@@ -20,6 +20,7 @@ ALWAYS = (
     "check_schedules.sql",
     "check_register.sql",
     "check_preparedness.sql",
+    "check_county_money.sql",
 )
 BY_DAY = "check_by_day.sql"
 NAME = "-- name: "

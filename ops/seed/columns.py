@@ -50,6 +50,17 @@ project_participation: county_id id project_id loan_id household_id lender_id pr
     joined_on withdrawn_on project_amount project_lender_groups recorded_at
 project_event: county_id id project_id kind business_on recorded_at recorded_by recorded_role
     note amount_after details project_amount project_lender_groups
+cooperation: county_id id lender_id document_no fund_share lender_share buffer_months
+    recovery_rule starts_on ends_on file_hash recorded_at recorded_by version
+cooperation_share: county_id cooperation_id number lender_id party share
+budget_revenue: county_id id year basis amount document_no recorded_at recorded_by
+insurance_policy: county_id id policy_no insurer insured_kind household_id enterprise_id product
+    category sum_insured premium central_part province_part city_part county_part self_part
+    drives_poor linked_to_poor starts_on ends_on recorded_at recorded_by version
+premium_subsidy: county_id id policy_id number household_id amount fund_source document_no
+    paid_on paid_by recorded_at
+subsidy_entry: county_id id ledger kind debit_account credit_account amount document_no batch_id
+    premium_subsidy_id reversal_of note business_on recorded_at recorded_by
 risk_fund: county_id id document_no bank_name account_no_masked opened_on recorded_at
     recorded_by version
 fund_entry: county_id id fund_id kind debit_account credit_account amount source_level

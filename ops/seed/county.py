@@ -10,6 +10,7 @@ from models.identity import Vault
 from ops.seed.agreements import AgreementRows
 from ops.seed.books import LOW, SILENT, Book, last_days, settle_books
 from ops.seed.copy import NULL, Lines
+from ops.seed.county_money import add_county_money
 from ops.seed.days import RANDOM_BITS, Days, uuid_text
 from ops.seed.draft import HouseholdDraft, LoanDraft, Rates, Scene
 from ops.seed.funds import FUND_EXACT, add_fund
@@ -90,6 +91,7 @@ def build_county(
         add_project(lines, rng, days, place.county.id, place.county.code, project)
     _add_positions(lines, rng, days, plan, books, loans)
     add_preparedness(lines, seed, days, place.county)
+    add_county_money(lines, seed, days, place, households)
     return lines
 
 

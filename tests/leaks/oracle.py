@@ -123,7 +123,7 @@ class Oracle:
                 return self._warning(actor, row)
             case "risk_fund" | "fund_entry" | "county_position" | "budget_revenue" | "top_up_plan":
                 return role in FUND
-            case "insurance_policy" | "premium_subsidy":
+            case "insurance_policy" | "premium_subsidy" | "subsidy_entry":
                 return role in FUND
             case "project" | "project_participation" | "project_event":
                 if table == "project_participation" and not self._lends(actor, row):

@@ -186,6 +186,30 @@ def test_funds_stand_above_below_and_exactly_at_one_tenth(demo: psycopg.Connecti
     assert {level for (level,) in levels} == {"CENTRAL", "PROVINCE", "CITY", "COUNTY"}
 
 
+def test_most_lenders_share_a_loss_and_a_third_of_households_are_insured(
+    demo: psycopg.Connection[Any],
+) -> None:
+    """Every county's own lender has an agreement, some others have none; revenue of three years."""
+    agreed, rural, lenders = fetch(
+        demo,
+        "select count(c.id), count(c.id) filter (where l.lender_group = 'RCC'), count(*)"
+        " from lender l left join cooperation c on c.lender_id = l.id"
+        " where l.home_county_id in (select id from region where tier = 3)",
+    )[0]
+    assert rural == 88 and lenders * 7 // 10 < agreed < lenders
+    assert fetch(demo, "select count(*) from cooperation_share")[0][0] > 5
+    years = fetch(demo, "select year, count(*) from budget_revenue group by 1 order by 1")
+    assert years == [(2016, 89), (2017, 89), (2018, 89)]
+    insured, households, subsidised, odd = fetch(
+        demo,
+        "select (select count(distinct household_id) from insurance_policy),"
+        " (select count(*) from household), (select count(*) from premium_subsidy),"
+        " (select count(*) from insurance_policy where self_part <> trunc(self_part))",
+    )[0]
+    assert Decimal("0.35") < Decimal(insured) / households < Decimal("0.55")
+    assert insured // 3 < subsidised < insured and odd > 10
+
+
 def test_projects_lie_on_both_sides_of_the_watch_and_on_it(demo: psycopg.Connection[Any]) -> None:
     total = fetch(demo, "select count(*) from project")[0][0]
     assert 290 <= total <= 330

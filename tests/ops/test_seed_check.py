@@ -19,6 +19,12 @@ ANY_POSITION = "(county_id, lender_id) in (select county_id, lender_id from" \
 
 # What is planted, and a word of the name of each invariant that must notice.
 DEFECTS: dict[str, tuple[str, ...]] = {
+    "update cooperation set lender_share = lender_share - 0.01": ("shares of an agreement",),
+    "update premium_subsidy set amount = amount + 0.01": (
+        "self-paid part of a household's policy",
+        "one payment for each subsidy",
+    ),
+    "update subsidy_entry set amount = amount - 0.01": ("one payment for each subsidy",),
     "update county_document set valid_from = issued_on - 1": ("issued before it is valid",),
     "update risk_team set to_on = null where to_on is not null": ("one risk team at a time",),
     "update risk_team set members = '[]'": ("members of departments",),
