@@ -1,4 +1,4 @@
-"""The county's money in the demo: agreements with its lenders, revenue, farm insurance (二(三), 二(六)).
+"""The county's money in the demo: agreements with lenders, revenue, insurance (二(三), 二(六)).
 
 Drawn apart from everything else of a county. Most lenders have an agreement of how a loss is
 shared; where one has none, a claim on the fund is refused.
@@ -104,9 +104,11 @@ class _Maker:
         amount = REVENUE_MIN + int(self._rng.random() * (REVENUE_MAX - REVENUE_MIN))
         this_year = self._year(self._days.today)
         for year in range(this_year - YEARS + 1, this_year + 1):
-            amount += amount * (
-                GROWTH_MIN * 10 + int(self._rng.random() * (GROWTH_MAX - GROWTH_MIN) * 10)
-            ) // 1000
+            amount += (
+                amount
+                * (GROWTH_MIN * 10 + int(self._rng.random() * (GROWTH_MAX - GROWTH_MIN) * 10))
+                // 1000
+            )
             first = self._days.date(self._days.today).replace(year=year, month=1, day=1)
             drawn = first.toordinal() + 40 + int(self._rng.random() * 40)
             day = self._days.working_on_or_after(min(drawn, self._days.today - 10))
