@@ -22,7 +22,7 @@ STATUS_OF_CODE = {"OVERLOADED": 503, "TIMEOUT": 504, "INTERNAL": 500}
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _ID_CARD = re.compile(rb"(?<![0-9A-Za-z])([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
-_FIXED_HEADERS = [
+FIXED_HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -104,7 +104,7 @@ async def send_answer(
         (b"content-type", f"{media_type}; charset=utf-8".encode()),
         (b"content-length", str(len(body)).encode()),
         (b"x-request-id", request_id.encode()),
-        *_FIXED_HEADERS,
+        *FIXED_HEADERS,
         *((name.encode(), value.encode("latin-1", "replace")) for name, value in headers.items()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": head})

@@ -17,8 +17,10 @@ from starlette.types import Receive, Scope, Send
 
 from api import graphiql
 from api.authentication import Authenticator
+from api.call import Drain
 from api.document import Documents
-from api.endpoint import Drain, GraphQLEndpoint
+from api.download import DownloadEndpoint
+from api.endpoint import GraphQLEndpoint
 from api.health import Health, migration_head
 from api.logging import configure_logging
 from api.metrics import Metrics
@@ -29,8 +31,10 @@ from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
 from models.identity import IdentityKeys, Vault
+from planner.download import Exporter
 from schema.build import GRAPHQL
 from schema.execute import Engine
+from services.door import Door
 
 _LOG = structlog.get_logger("app")
 
@@ -44,6 +48,7 @@ class Edge:
         self.drain = Drain()
         self.database: Database | None = None
         self.graphql: GraphQLEndpoint | None = None
+        self.download: DownloadEndpoint | None = None
         self.keys = _signing_keys(settings)
         self.health = Health(
             lambda: self.database,
@@ -86,6 +91,14 @@ class Edge:
                 self.metrics,
                 self.drain,
             )
+            self.download = DownloadEndpoint(
+                settings,
+                authenticator,
+                Exporter(database, clock, directory, vault),
+                Door(database, clock, directory, vault),
+                self.metrics,
+                self.drain,
+            )
         except BaseException:
             await database.close(0)
             raise
@@ -102,9 +115,10 @@ class Edge:
             await self.database.close(self.settings.grace_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a request to the endpoint."""
-        assert self.graphql is not None, "the lifespan has begun"
-        await self.graphql(scope, receive, send)
+        """Hand a request to its endpoint."""
+        endpoint = self.download if "file" in scope.get("path_params", {}) else self.graphql
+        assert endpoint is not None, "the lifespan has begun"
+        await endpoint(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -125,7 +139,7 @@ def create_app(settings: Settings) -> Starlette:
             await edge.close()
             _LOG.info("stopped")
 
-    routes = [Route("/graphql", edge), *edge.health.routes()]
+    routes = [Route("/graphql", edge), Route("/download/{file}", edge), *edge.health.routes()]
     if settings.graphiql:
         routes += graphiql.routes()
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _told})

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api.endpoint import Drain
+from api.call import Drain
 from api.metrics import Metrics
 from api.signing_keys import SigningKeys
 from models.database import Database, DeadlineExceeded, Overloaded, Unavailable, deadline

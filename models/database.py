@@ -146,13 +146,18 @@ class Database:
         await self._pool.close(grace_seconds)
 
     @asynccontextmanager
-    async def reading(self, scope: Mapping[str, str]) -> AsyncIterator[Any]:
-        """Lend a connection (asyncpg) whose settings are exactly `scope`, for reading only."""
+    async def reading(
+        self, scope: Mapping[str, str], *, seconds: float | None = None
+    ) -> AsyncIterator[Any]:
+        """Lend a connection (asyncpg) whose settings are exactly `scope`, for reading only.
+
+        `seconds` is for what takes longer than a request may; each statement keeps its own limit.
+        """
         if self._transaction_pooler:
-            async with self._transaction(scope, "READ ONLY", "") as transaction:
+            async with self._transaction(scope, "READ ONLY", "", seconds) as transaction:
                 yield transaction.connection
             return
-        async with self._bounded():
+        async with self._bounded(seconds):
             session = await self._pool.acquire(scope_key(scope))
             try:
                 yield session.connection
@@ -174,6 +179,20 @@ class Database:
         mark = f"SAVEPOINT {_SAVEPOINT};" if savepoint else ""
         async with self._transaction(scope, "READ WRITE", mark) as transaction:
             yield transaction
+
+    @asynccontextmanager
+    async def streaming(
+        self, scope: Mapping[str, str], sql: str, *arguments: Any, rows_each: int, seconds: float
+    ) -> AsyncIterator[AsyncIterator[list[Any]]]:
+        """Rows of one statement in pieces, by a cursor: one snapshot, and never all in memory."""
+        async with self.reading(scope, seconds=seconds) as connection:
+            begun = connection.is_in_transaction()  # Behind a transaction pooler.
+            if not begun:
+                await connection.execute("BEGIN READ ONLY")
+            cursor = await connection.cursor(sql, *arguments)
+            yield _pieces(cursor, rows_each)
+            if not begun:
+                await connection.execute("COMMIT")
 
     async def fetch(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> list[Any]:
         """Rows of one statement; repeated once when the connection broke under it."""
@@ -220,9 +239,9 @@ class Database:
         }
 
     @asynccontextmanager
-    async def _bounded(self) -> AsyncIterator[None]:
+    async def _bounded(self, seconds: float | None = None) -> AsyncIterator[None]:
         """Cut everything within at the deadline."""
-        limit = asyncio.timeout_at(deadline_at(self._deadline_seconds))
+        limit = asyncio.timeout_at(deadline_at(seconds or self._deadline_seconds))
         try:
             async with limit:
                 yield
@@ -233,11 +252,11 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(
-        self, scope: Mapping[str, str], mode: str, mark: str
+        self, scope: Mapping[str, str], mode: str, mark: str, seconds: float | None = None
     ) -> AsyncIterator[Transaction]:
         committing = False
         try:
-            async with self._bounded():
+            async with self._bounded(seconds):
                 session = await self._begin(scope_key(scope), mode, mark)
                 transaction = Transaction(session.connection)
                 try:
@@ -308,6 +327,11 @@ class Database:
                 raise
         else:
             self._pool.release(session)
+
+
+async def _pieces(cursor: Any, rows_each: int) -> AsyncIterator[list[Any]]:
+    while rows := await cursor.fetch(rows_each):
+        yield rows
 
 
 def _translated(error: BaseException, session: Session) -> BaseException:

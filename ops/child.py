@@ -21,7 +21,7 @@ from ops.worker_health import run_beating
 if TYPE_CHECKING:
     from types import FrameType
 
-    from api.endpoint import Drain
+    from api.call import Drain
 
 
 class _Server(uvicorn.Server):

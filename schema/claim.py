@@ -12,6 +12,7 @@ from rules.vocabulary import ClaimAnswer, ClaimSeat, ClaimState, RecoveryRule, S
 from schema.column import column, condition, edge, group
 from schema.connection import Connection, Node, connection
 from schema.default_buffer import DefaultBuffer
+from schema.download import Download
 from schema.enum import ActName
 from schema.filter import (
     AND,
@@ -126,6 +127,7 @@ class Claim(Node):
     ended_on: date | None = column("ended_on", "未代偿而结束的日期。Day it ended without payment.")
     ended_reason: str | None = column("ended_reason", "结束原因。Why it ended.")
     retained: RetainedDebt = group("账销案存债务。Debt kept after payment.")
+    download: Download = group("代偿申请表的打印文件。The claim as a file.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     changed_at: datetime = column("changed_at", "最近变动。Last change.")
     version: int = column("version", "版本号。Version, for expectedVersion.")

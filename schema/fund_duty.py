@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from rules.vocabulary import FundAccount, FundEntryKind, RevenueBasis, TopUpPlanState
-from schema.column import column, edge
+from schema.column import column, edge, group
 from schema.connection import Node, planned
+from schema.download import Download
 from schema.order import order_of
 from schema.scalar import Ratio
 
@@ -144,3 +145,4 @@ class FundStatement:
     closing: Decimal = column("closing", "期末余额，元。Balance after, yuan.")
     lines: list[FundStatementLine] = edge("statement.lines", "流水。Movements in order.")
     totals: list[FundKindTotal] = edge("statement.totals", "分类合计。Totals by kind.")
+    download: Download = group("流水的打印文件。The statement as a file.")

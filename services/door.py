@@ -228,6 +228,21 @@ class Door:
         except asyncpg.UniqueViolationError as error:
             raise _Again from error
 
+    async def record_read(self, actor: Actor, act: Act, entry: AuditEntry) -> None:
+        """Put on record what leaves the house as a file, in a transaction of its own.
+
+        It is sealed by the timetable, as a denial is.
+        """
+        told = Circumstances(
+            actor=actor,
+            act=act,
+            now=self._clock.now(),
+            today=self._clock.today(),
+            decision=DecisionTerm.DONE,
+        )
+        async with self._database.writing(scope(actor, act)) as transaction:
+            await record(transaction.connection, entry, told)
+
     async def deny_read(self, actor: Actor, act: Act) -> Denied:
         """Put on record that a read was refused as a whole, and say so."""
         try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from authz.act import Act
+from planner.download_link import links, row_id
 from planner.figures import TODAY, in_force
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id
+from reports.claim_file import CLAIM_FILE
 from rules.states import BUFFER, CLAIM
 
 # What this seat said in this round and did not take back.
@@ -42,6 +44,7 @@ NOUNS: dict[str, Noun] = {
         expressions={
             "evidence_hash_hex": "encode({t}.evidence_hash, 'hex')",
             "retained": "({t}.retained_principal + {t}.retained_interest)",
+            **links(CLAIM_FILE, {"claim": row_id("claim")}),
         },
         acts=Acts(
             {

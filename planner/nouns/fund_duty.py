@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from planner.download_link import links, row_id
 from planner.nouns.base import COUNTY, RECORDED, Edge, Noun, child, parent, tenant_id
+from reports.fund_statement import FUND_STATEMENT
 from rules.fund_duty import DUTY_FROM_YEAR
 
 _CHANGE = "case when e.debit_account = 'SPECIAL_ACCOUNT' then e.amount else -e.amount end"
@@ -78,8 +80,14 @@ _TRIAL = (
 )
 
 
-def _computed(name: str, *key: str) -> Noun:
-    return Noun(name, "'null'", key=key, county=None)
+_FILES = links(
+    FUND_STATEMENT,
+    {"fund": row_id("fund"), "from": "{t}.from_on::text", "to": "{t}.to_on::text"},
+)
+
+
+def _computed(name: str, *key: str, **expressions: str) -> Noun:
+    return Noun(name, "'null'", key=key, county=None, expressions=expressions)
 
 
 NOUNS: dict[str, Noun] = {
@@ -88,7 +96,7 @@ NOUNS: dict[str, Noun] = {
     "FundCoverage": _computed("fund_coverage", "county_id"),
     "FundNextLoan": _computed("fund_next_loan", "amount"),
     "InjectionDuty": _computed("injection_duty", "year"),
-    "FundStatement": _computed("fund_statement", "from_on"),
+    "FundStatement": _computed("fund_statement", "from_on", **_FILES),
     "FundStatementLine": _computed("fund_statement_line", "position"),
     "FundKindTotal": _computed("fund_kind_total", "kind"),
     "FundAccountBalance": _computed("fund_account_balance", "account"),
