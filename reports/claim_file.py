@@ -35,7 +35,8 @@ _SQL = f"""with head as (
   left join fund_entry e
     on e.county_id = c.county_id and e.claim_id = c.id and e.kind = 'COMPENSATION'
     and «fund_entry e» and not exists (
-      select from fund_entry w where w.county_id = e.county_id and w.reversal_of = e.id)
+      select from fund_entry w
+      where w.county_id = e.county_id and w.reversal_of = e.id and «fund_entry w»)
   where c.county_id = ⟦claim_county⟧ and c.id = ⟦claim⟧ and «claim c»
 ), line as (
   select 1 as part, p.number as position, 'parts' as block, p.party, p.name as party_name,

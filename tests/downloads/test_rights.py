@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
 from authz.role import Role
+from authz.rows import tenancy
+from models.clock import Clock
+from models.tables import METADATA
 from planner import download as statements
 from planner import reports
+from planner.download import Asked, Exporter
+from planner.refused import NoRight
+from reports.claim_file import CLAIM_FILE
+from reports.downloads import DOWNLOADS
+from reports.fund_statement import FUND_STATEMENT
+from reports.subsidy_list import SUBSIDY_LIST
 from tests.downloads.books import claim_of, fund_of, list_of
 from tests.downloads.reading import claim_path, fetch, list_path, statement_path
+from tests.factories import DAY, VAULT
 from tests.notice.desk import County, Office
 
 pytestmark = pytest.mark.anyio
@@ -113,6 +125,47 @@ async def test_every_office_gets_what_it_may_see(county: County) -> None:
 @pytest.mark.usefixtures("unfenced")
 async def test_row_level_security_alone_gives_the_same(county: County) -> None:
     assert await answers(county, ("csv",)) == MATRIX
+
+
+async def test_the_row_filters_alone_give_the_same(county: County) -> None:
+    fund, claim, batch = await fund_of(county), await claim_of(county), await list_of(county)
+    days = {"from": date(2018, 1, 1), "to": date(2018, 12, 20)}
+    files = (
+        Asked(FUND_STATEMENT, {"fund": str(fund), **days}),
+        Asked(CLAIM_FILE, {"claim": str(claim)}),
+        Asked(SUBSIDY_LIST, {"batch": str(batch)}),
+    )
+    endpoint = county.desk.edge.graphql
+    assert endpoint is not None
+    exporter = Exporter(county.database, Clock(DAY), county.directory, VAULT)
+    found = {}
+    for named in MATRIX:
+        token = office_of(county, named).token
+        actor = await endpoint.authenticator.actor([f"Bearer {token}"], None, "request-3")
+        statuses = []
+        for asked in files:
+            try:
+                values = exporter.values(asked, actor)
+            except NoRight:
+                statuses.append(DENIED)
+                continue
+            # The owner of the tables sees every row: nothing but the statement holds any back.
+            rows = await county.owner.fetch(
+                statements.statement(asked.download, actor.role).sql, *values
+            )
+            statuses.append(SEEN if rows else ABSENT)
+        found[named] = tuple(statuses)
+    assert found == MATRIX
+
+
+def test_every_table_of_a_county_has_its_row_filter() -> None:
+    tenant = {name for name, table in METADATA.tables.items() if tenancy(table) == "tenant"}
+    for download in DOWNLOADS.values():
+        sql = download.report.sql
+        read = re.findall(r"(?:from|join)\s+(\w+)\s+(\w)\b", sql)
+        fenced = [f"«{table} {alias}»" for table, alias in read if table in tenant]
+        assert fenced and [one for one in fenced if one not in sql] == [], download.name
+        assert sorted(fenced) == sorted(re.findall("«.*?»", sql)), download.name
 
 
 async def test_who_gets_the_file_gets_the_object(county: County) -> None:
