@@ -7,6 +7,7 @@ parameters, a free place, the statement, the audit row, the file.
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Coroutine
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +35,8 @@ from services.audit import AuditEntry
 from services.door import Door
 
 T = TypeVar("T")
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 _DEADLINE_MARGIN_SECONDS = 0.3  # The database is cut first, so that it can say what happened.
 
@@ -128,13 +131,17 @@ class DownloadEndpoint:
         try:
             seconds = limits.download_seconds
             with deadline(seconds):
-                async with (
-                    asyncio.timeout(seconds + _DEADLINE_MARGIN_SECONDS),
-                    self._exporter.rows(asked, actor, values, seconds=seconds) as pieces,
-                ):
-                    found = await file.take(pieces, limits.download_rows)
+                async with asyncio.timeout(seconds + _DEADLINE_MARGIN_SECONDS):
+                    async with self._exporter.rows(asked, actor, values, seconds=seconds) as rows:
+                        found = await file.take(rows, limits.download_rows)
+                    if found:
+                        await file.finish()
         except TooManyRows:
             raise _too_many(limits.download_rows) from None
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise Overloaded("there is no room for a file") from error
+            raise
         finally:
             self._places.release()
         if not found:

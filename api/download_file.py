@@ -54,19 +54,19 @@ class DownloadFile:
 
     async def take(self, pieces: AsyncIterator[list[Any]], rows_max: int) -> bool:
         """Write what the statement answers; False when it has nothing that this reader may see."""
-        async for piece in pieces:
-            rows: Iterable[Any] = piece
+        async for rows in pieces:
             if self._facts is None:
-                self._facts, *rows = piece
+                self._facts, *rows = rows
                 await asyncio.to_thread(self._begin, self._facts)
-            if self.rows + len(piece) > rows_max + 1:
+            if self.rows + len(rows) > rows_max:
                 raise TooManyRows
             # In a thread: other requests are answered meanwhile.
             await asyncio.to_thread(self._write, self._layout.body(rows))
-        if self._facts is None:
-            return False
+        return self._facts is not None
+
+    async def finish(self) -> None:
+        """Totals and what else stands at the end; the rows are no longer needed for it."""
         await asyncio.to_thread(self._finish)
-        return True
 
     async def send(self, send: Send, request_id: str) -> None:
         """Head and body; a reader that stalls is left."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from reports.column import AMOUNTS, NUMBERS, Unit
 from reports.download import Download
@@ -90,7 +91,11 @@ class XlsxFile:
 
     def close(self) -> None:
         """Everything is in the target, which stays open."""
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            # The library wraps what the disk said: no room is no room here too.
+            raise error.args[0] from None
 
     def _page(self, download: Download) -> None:
         sheet = self._sheet

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import tempfile
 import tracemalloc
@@ -309,11 +310,17 @@ async def test_a_file_may_take_longer_than_a_query(
     assert answer.status_code == 504
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("kind", "each"), [("csv", 500), ("xlsx", 500), ("csv", 3)])
 async def test_more_rows_than_allowed_are_refused(
-    county: County, module_urls: DatabaseUrls, tmp_path: Path, kind: str
+    county: County,
+    module_urls: DatabaseUrls,
+    tmp_path: Path,
+    kind: str,
+    each: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fund = await long_statement(county, 9)
+    monkeypatch.setattr(statements, "ROWS_EACH", each)
     for rows, status in ((10, 200), (9, 400)):  # The opening is a row too.
         limits = {"download_rows": rows}
         async with served(county, module_urls, tmp_path, limits=limits) as office:
@@ -347,3 +354,28 @@ async def test_a_transaction_pooler_changes_nothing(
     async with served(county, module_urls, tmp_path, transaction_pooler=True) as office:
         pooled = await fetch(office, statement_path(fund))
     assert pooled.content == plain.content
+
+
+class FullDisk(io.BytesIO):
+    """Takes nothing."""
+
+    def write(self, content: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+# The archive that could not be written says so once more when it is collected.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_a_full_disk_is_an_overload(
+    county: County, kind: str, monkeypatch: pytest.MonkeyPatch, temporary: Path
+) -> None:
+    fund = await fund_of(county)
+    office = county.office(Role.COUNTY_FIN)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", lambda *_: FullDisk())
+        answer = await fetch(office, statement_path(fund, kind))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert answer.json()["errors"][0]["extensions"]["code"] == "OVERLOADED"
+    await idle(office.desk)
+    assert left_behind(temporary) == []
+    assert (await fetch(office, statement_path(fund, kind))).status_code == 200
