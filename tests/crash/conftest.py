@@ -36,7 +36,7 @@ def issuer() -> Issuer:
 
 
 @asynccontextmanager
-async def grounded(urls: DatabaseUrls, *, is_new: bool = True) -> AsyncIterator[Ground]:
+async def grounded(urls: DatabaseUrls) -> AsyncIterator[Ground]:
     """A county with a fund and an agreement, past any relay."""
     database = await Database.open(urls.app, size=2)
     owner: Any = await asyncpg.connect(driver_dsn(urls.owner))
@@ -45,8 +45,7 @@ async def grounded(urls: DatabaseUrls, *, is_new: bool = True) -> AsyncIterator[
         database, owner, directory, Door(database, Clock(DAY), directory, VAULT), COUNTY
     )
     try:
-        if is_new:
-            await started(ground)
+        await started(ground)
         yield ground
     finally:
         await owner.close()
