@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, Text, bindparam, func, select
 
 from authz.role import Role
 from authz.rows import rows
@@ -121,7 +121,7 @@ def _applicants(role: Role) -> Executable:
             _EVENT.c.county_id == bindparam("county_id"),
             _EVENT.c.loan_id == bindparam("loan_id"),
             _EVENT.c.kind == LoanEventKind.CLAIMED.value,
-            _EVENT.c.recorded_at >= bindparam("since", type_=_EVENT.c.recorded_at.type),
+            _EVENT.c.details["claim"].astext == bindparam("claim", type_=Text),
             rows(_EVENT, role),
         )
     )
@@ -167,9 +167,20 @@ async def applicants(work: Work, claim: Row) -> frozenset[str]:
         work.actor,
         county_id=work.county_id,
         loan_id=claim["loan_id"],
-        since=claim["recorded_at"],
+        claim=str(CLAIM.named(claim)),
     )
-    return frozenset({claim["submitted_by"], *(row["recorded_by"] for row in found)})
+    return frozenset(row["recorded_by"] for row in found) | {claim["submitted_by"]}
+
+
+async def tell_submitted(work: Work, loan: Mapping[str, Any], claim: Row) -> None:
+    """The event of a submission, in any round; it tells later who applied."""
+    details = {
+        "claim": str(CLAIM.named(claim)),
+        "round": claim["round"],
+        "loss": claim["loss"],
+        "fundPart": claim["fund_part"],
+    }
+    await loan_event.record(work, loan, LoanEventKind.CLAIMED, work.today, details=details)
 
 
 async def retained(work: Work, loan: Mapping[str, Any]) -> Decimal:

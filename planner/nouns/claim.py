@@ -23,7 +23,8 @@ _HOLDS_ANOTHER = (
 _APPLIED = (
     "(§.submitted_by = {subject} or exists (select 1 from loan_event e"
     " where e.county_id = §.county_id and e.loan_id = §.loan_id and e.kind = 'CLAIMED'"
-    " and e.recorded_at >= §.recorded_at and e.recorded_by = {subject}))"
+    " and e.details ->> 'claim' = 'claim_'||§.county_id||'_'||§.id"
+    " and e.recorded_by = {subject}))"
 )
 # Township seats sign in their stage, the county's in theirs.
 _ITS_STAGE = "(§.state = 'TOWNSHIP_REVIEW') = ({role} in ('TOWN_PA', 'TOWN_FIN'))"
