@@ -15,7 +15,7 @@ from models.directory import Directory
 from models.identity import Vault
 from models.ids import parse_global_id
 from planner.cursor import decode, fingerprint
-from planner.figures import PARAMETER
+from planner.figures import PARAMETER, SUBJECT_PARAMETER
 from planner.plan import Bind, Path
 from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
 from rules.vocabulary import Term
@@ -35,8 +35,9 @@ class Request:
     today: date
 
     def values(self) -> dict[str, Any]:
-        """Parameters that stand in any plan: the actor's own, and the business day."""
-        return subject_binds(self.actor) | {PARAMETER: self.today}
+        """Parameters that stand in any plan: the actor's own, its name, and the business day."""
+        more = {PARAMETER: self.today, SUBJECT_PARAMETER: self.actor.subject}
+        return subject_binds(self.actor) | more
 
 
 class Binder:

@@ -13,6 +13,9 @@ from rules import policy
 # The business day of the request: what a template calls `{today}`.
 PARAMETER = "today"
 TODAY = f"⟦{PARAMETER}⟧::date"
+# Who asks: what the condition of an act calls `{subject}`.
+SUBJECT_PARAMETER = "subject"
+SUBJECT = f"⟦{SUBJECT_PARAMETER}⟧::text"
 # What an expression over a row may name, by the day whose version decides.
 OF_TODAY = (
     "exited_keeps_policy_until",

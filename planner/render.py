@@ -5,7 +5,7 @@ from __future__ import annotations
 from authz.role import Role
 from planner.actions import actions
 from planner.edges import Noun
-from planner.figures import TODAY, figures
+from planner.figures import SUBJECT, TODAY, figures
 from planner.plan import Leaf
 
 
@@ -45,8 +45,10 @@ def _written(render: str, value: str) -> str:
 
 def allowed_actions(noun: Noun, t: str, role: Role) -> str:
     """SQL text of the list of acts that the role may do to row `t` in its state."""
-    cases = [
-        f"case when {condition.replace('§', t).replace('{today}', TODAY)} then '\"{act}\"' end"
-        for act, condition in actions(noun, role)
-    ]
+    given = (("§", t), ("{today}", TODAY), ("{subject}", SUBJECT))
+    cases = []
+    for act, condition in actions(noun, role):
+        for name, value in given:
+            condition = condition.replace(name, value)
+        cases.append(f"case when {condition} then '\"{act}\"' end")
     return f"'['||concat_ws(',', {', '.join(cases)})||']'" if cases else "'[]'"

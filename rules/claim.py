@@ -34,6 +34,7 @@ from rules.notice_2018_119.part_2_7_claim import (
     STAGE_OF,
     all_signed,
     another_person,
+    applied_by_another,
     compensable,
     fund_holds,
     loss_established,
@@ -148,9 +149,12 @@ def judge_claim(claim: ClaimFacts) -> list[Refusal]:
     return in_order([*found, *_claimable(claim)])
 
 
-def judge_claim_again(state: ClaimState, claim: ClaimFacts) -> list[Refusal]:
-    """May a returned claim be submitted anew? All is judged as it stands today."""
+def judge_claim_again(
+    state: ClaimState, claim: ClaimFacts, by: str, signed_by: frozenset[str]
+) -> list[Refusal]:
+    """May a returned claim be submitted anew, by this person? All is judged as it stands today."""
     found = judge_transition(CLAIM, state, "submit", "claim")
+    found += present([applied_by_another(by, signed_by)])
     return in_order([*found, *(one.at("input", "claim") for one in _claimable(claim))])
 
 

@@ -131,14 +131,17 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SigningOfClaimFacts:
-    """A seat signs; `known` are the words that were given before and not withdrawn."""
+    """A seat signs; `known` are the words that were given before and not withdrawn.
+
+    `applicants` are those who submitted the claim, in any of its rounds.
+    """
 
     state: ClaimState
     seat: ClaimSeat
     answer: ClaimAnswer
     opinion: str
     by: str
-    applicant: str
+    applicants: frozenset[str]
     round: int
     known: tuple[Signature, ...]
 

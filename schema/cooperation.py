@@ -69,7 +69,10 @@ class Cooperation(Node):
         "cooperation.shares", "其他分担方。Shares of further parties; all make 1."
     )
     buffer_months: int | None = column(
-        "buffer_months", "代偿缓冲期月数；null 为按通知（2 个月）。Buffer; null: the notice's."
+        "buffer_months",
+        "代偿缓冲期月数；null 为按通知（2 个月）。开立时最多 2 个月，第 3 个月须经延长批准。"
+        "Months of the buffer; null: the notice's two. At opening two at most; the third only by"
+        " an extension.",
     )
     recovery_rule: RecoveryRule = column("recovery_rule", "追偿款分配。How recoveries go back.")
     starts_on: date = column("starts_on", "生效日。First day.")

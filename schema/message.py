@@ -30,8 +30,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The household must be willing and take part itself ({voluntary}, {participation})",
     ),
     "INSUFFICIENT_FUND": (
-        "风险补偿金余额 {balance} 元，不足以支付",
-        "The fund holds only {balance} yuan",
+        "风险补偿金余额 {balance} 元[（减已批准未付后可用 {available} 元）]，"
+        "不足以支付 {amount} 元，差 {missing} 元",
+        "The fund holds {balance} yuan[, of which {available} are not promised yet]: {missing} are"
+        " missing to pay {amount}",
     ),
     "FUND_EXISTS": ("本县已设立风险补偿金，一县一户", "The county already has its fund"),
     "FUND_BELOW_RATIO": (

@@ -36,6 +36,10 @@ CLAIM_REASONS: Mapping[str, tuple[str, str]] = {
         "has nothing unpaid but a subsidy that is late: that is no default",
     ),
     "BUFFER_OVER": ("缓冲期已于 {endsOn} 结束", "was over on {endsOn}"),
+    "BUFFER_LONGEST": (
+        "缓冲期已为最长 {monthsMax} 个月，不能再延长",
+        "are {monthsMax} already, the most that a buffer may have",
+    ),
     "NOTHING_ASKED": ("没有待批准的延长申请", "has no request to be approved"),
     "NOT_OF_PARTNER": ("本部门只能登记 {accepted}", "may be {accepted} for this office"),
     "NO_ENTERPRISE": (

@@ -72,17 +72,18 @@ RISK: Mapping[str, tuple[str, str]] = {
     ),
     "ALREADY_OPEN": (
         "已有未结事项，一次一项[：展期至 {newMaturesOn} 待办][：{openedOn} 所立案件尚未结案]"
-        "[：旧贷款已有一笔续贷，{state}]",
+        "[：旧贷款已有一笔续贷，{state}][：{askedOn} 的延长申请待批准]",
         "One of its kind is open already[: an extension to {newMaturesOn} waits]"
-        "[: a case of {openedOn}][: a renewal of the old loan, {state}]",
+        "[: a case of {openedOn}][: a renewal of the old loan, {state}]"
+        "[: a request of {askedOn} waits for approval]",
     ),
     "ALREADY_SIGNED": (
         "本部门已于 {signedOn} 签署，待其他方签署",
         "This office signed on {signedOn} already; others have to sign",
     ),
     "SAME_ACTOR": (
-        "与上一环节由同一人办理：须换人办理",
-        "The same person did the step before: another one has to do this",
+        "同一人已办理本事项的另一环节：须换人办理",
+        "The same person did another step of this: somebody else has to do this one",
     ),
     "EXTENSION_TOO_LONG": (
         "展期合计 {months} 个月，最多 {monthsMax} 个月，到期日不晚于 {latestOn}",

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from authz.act import Act
 from models.ids import GlobalId
 from rules.claim import judge_claim_again, judge_evidence, warnings_of_claim
-from rules.vocabulary import ClaimState, LoanEventKind
-from services import loan_event
+from rules.vocabulary import ClaimState
 from services.claim_round import evidence_of, record_parts, submitted
-from services.claim_row import CLAIM, told
+from services.claim_row import CLAIM, signatures, tell_submitted, told
 from services.claim_standing import standing
 from services.command import optional_text
 from services.use_case import Done, Refused, use_case
@@ -56,7 +55,9 @@ async def claim_resubmit(work: Work, command: ClaimResubmit) -> Done | Refused:
     finding = command.finding or row["finding"]
     evidence = evidence_of(command.evidence_hash) or row["evidence_hash"]
     facts = found.facts(work, loan, finding, evidence)
-    work.add(judge_claim_again(ClaimState[row["state"]], facts))
+    signed_by = frozenset(one.by for one in await signatures(work, row))
+    state = ClaimState[row["state"]]
+    work.add(judge_claim_again(state, facts, work.actor.subject, signed_by))
     if work.refusals:
         return Refused()
     work.warnings += [one.at("input", "claim") for one in warnings_of_claim(facts)]
@@ -64,13 +65,7 @@ async def claim_resubmit(work: Work, command: ClaimResubmit) -> Done | Refused:
         work, row, WRITE, round=row["round"] + 1, **submitted(work, found, finding, evidence)
     )
     await record_parts(work, after, found)
-    await loan_event.record(
-        work,
-        loan.row,
-        LoanEventKind.CLAIMED,
-        work.today,
-        details={"loss": after["loss"], "fundPart": after["fund_part"], "round": after["round"]},
-    )
+    await tell_submitted(work, loan.row, after)
     return Done(
         ids={"claim": CLAIM.named(after), "loan": loan.named},
         audits=(CLAIM.audited(row, after),),

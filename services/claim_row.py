@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, Text, bindparam, func, select
 
 from authz.role import Role
 from authz.rows import rows
 from models.base import TEXTS
 from models.claim import Claim, ClaimOpinion
+from models.loan_event import LoanEvent
 from rules.claim_facts import Signature
 from rules.states import CLAIM as MACHINE
 from rules.states import LOAN
@@ -81,6 +82,7 @@ _OF_TOWNSHIP = frozenset({Role.TOWN_PA, Role.TOWN_FIN})
 
 _TABLE = table_of(Claim)
 _OPINION = table_of(ClaimOpinion)
+_EVENT = table_of(LoanEvent)
 
 
 def _lock_unpaid(role: Role) -> Executable:
@@ -110,6 +112,21 @@ def _signatures(role: Role) -> Executable:
     )
 
 
+def _applicants(role: Role) -> Executable:
+    """Who submitted a claim, round by round: its loan tells each time."""
+    return (
+        select(_EVENT.c.recorded_by)
+        .distinct()
+        .where(
+            _EVENT.c.county_id == bindparam("county_id"),
+            _EVENT.c.loan_id == bindparam("loan_id"),
+            _EVENT.c.kind == LoanEventKind.CLAIMED.value,
+            _EVENT.c.details["claim"].astext == bindparam("claim", type_=Text),
+            rows(_EVENT, role),
+        )
+    )
+
+
 def _retained(role: Role) -> Executable:
     """What is owed of a loan that was compensated."""
     owed = _TABLE.c.retained_principal + _TABLE.c.retained_interest
@@ -123,6 +140,7 @@ def _retained(role: Role) -> Executable:
 RETAINED = Scoped(_retained)
 LOCK_UNPAID = Scoped(_lock_unpaid)
 SIGNATURES = Scoped(_signatures)
+APPLICANTS = Scoped(_applicants)
 
 
 async def signatures(work: Work, claim: Row) -> tuple[Signature, ...]:
@@ -140,6 +158,29 @@ async def signatures(work: Work, claim: Row) -> tuple[Signature, ...]:
         )
         for row in found
     )
+
+
+async def applicants(work: Work, claim: Row) -> frozenset[str]:
+    """Who submitted a locked claim, in any of its rounds."""
+    found = await APPLICANTS.all(
+        work.connection,
+        work.actor,
+        county_id=work.county_id,
+        loan_id=claim["loan_id"],
+        claim=str(CLAIM.named(claim)),
+    )
+    return frozenset(row["recorded_by"] for row in found) | {claim["submitted_by"]}
+
+
+async def tell_submitted(work: Work, loan: Mapping[str, Any], claim: Row) -> None:
+    """The event of a submission, in any round; it tells later who applied."""
+    details = {
+        "claim": str(CLAIM.named(claim)),
+        "round": claim["round"],
+        "loss": claim["loss"],
+        "fundPart": claim["fund_part"],
+    }
+    await loan_event.record(work, loan, LoanEventKind.CLAIMED, work.today, details=details)
 
 
 async def retained(work: Work, loan: Mapping[str, Any]) -> Decimal:

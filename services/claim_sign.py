@@ -17,7 +17,7 @@ from rules.claim_facts import SigningOfClaimFacts
 from rules.vocabulary import ClaimAnswer, ClaimSeat, ClaimState
 from services import county_position
 from services.audit import AuditEntry
-from services.claim_row import CLAIM, release, signatures, told
+from services.claim_row import CLAIM, applicants, release, signatures, told
 from services.command import text
 from services.own_row import Row
 from services.table import table_of
@@ -61,7 +61,7 @@ async def claim_sign(work: Work, command: ClaimSign) -> Done | Refused:
         answer=command.answer,
         opinion=command.opinion,
         by=work.actor.subject,
-        applicant=row["submitted_by"],
+        applicants=await applicants(work, row),
         round=row["round"],
         known=await signatures(work, row),
     )

@@ -57,7 +57,7 @@ async def claim_signature_withdraw(work: Work, command: ClaimSignatureWithdraw) 
         answer=ClaimAnswer.AGREE,
         opinion="",
         by=work.actor.subject,
-        applicant=row["submitted_by"],
+        applicants=frozenset(),
         round=row["round"],
         known=await signatures(work, row),
     )

@@ -13,10 +13,8 @@ from rules.claim import judge_claim, judge_evidence, warnings_of_claim
 from rules.money import ZERO
 from rules.refusal import ErrorCode
 from rules.states import LOAN
-from rules.vocabulary import LoanEventKind
-from services import loan_event
 from services.claim_round import evidence_of, record_parts, submitted
-from services.claim_row import CLAIM, WRITE_LOAN, told
+from services.claim_row import CLAIM, WRITE_LOAN, tell_submitted, told
 from services.claim_standing import standing
 from services.command import optional_text
 from services.loan_part import loan_columns
@@ -77,13 +75,7 @@ async def claim_submit(work: Work, command: ClaimSubmit) -> Done | Refused:
     )
     await record_parts(work, made, found)
     after = await write(work, loan, WRITE_LOAN, state=LOAN.after(loan.state, "claim"))
-    await loan_event.record(
-        work,
-        after,
-        LoanEventKind.CLAIMED,
-        work.today,
-        details={"loss": made["loss"], "fundPart": made["fund_part"]},
-    )
+    await tell_submitted(work, after, made)
     await close_warnings(work, [ErrorCode.CLAIM_NOT_STARTED], loan.named)
     return Done(
         ids={"claim": CLAIM.named(made), "loan": loan.named},

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, insert, select
+from sqlalchemy import Date, Executable, bindparam, insert, select
 
 from authz.act import Act
 from authz.role import Role
@@ -42,10 +42,12 @@ _BUFFER = table_of(DefaultBuffer)
 
 
 def _open_buffer(role: Role) -> Executable:
+    """The open buffer in which that day lies."""
     return select(_BUFFER.c.id).where(
         _BUFFER.c.county_id == bindparam("county_id"),
         _BUFFER.c.loan_id == bindparam("loan_id"),
         _BUFFER.c.state == BufferState.OPEN.value,
+        bindparam("day", type_=Date).between(_BUFFER.c.default_on, _BUFFER.c.ends_on),
         rows(_BUFFER, role),
     )
 
@@ -84,7 +86,11 @@ async def reminder_record(work: Work, command: ReminderRecord) -> Done | Refused
     if work.refusals:
         return Refused()
     buffer = await OPEN_BUFFER.one(
-        work.connection, work.actor, county_id=work.county_id, loan_id=row["id"]
+        work.connection,
+        work.actor,
+        county_id=work.county_id,
+        loan_id=row["id"],
+        day=facts.reminded_on,
     )
     made: Mapping[str, Any] = await RECORD.one(
         work.connection,

@@ -21,8 +21,8 @@ class Acts:
 
     `words` has the machine's word for each act, in the order they are offered in; an act with an
     empty word is open in every state, and one that is another step for each office has the word
-    of each. `conditions` are further SQL over the row `§`, with
-    `{today}` and the caller's `{role}`, by act.
+    of each. `conditions` are further SQL over the row `§`, with `{today}`, the caller's `{role}`
+    and who it is, `{subject}`, by act.
     """
 
     words: Mapping[Act, str | Mapping[Role, str]]

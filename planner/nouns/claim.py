@@ -15,6 +15,19 @@ _SIGNED = (
     " and x.claim_id = §.id and x.round = §.round and x.seat = {role}"
     " and x.withdrawn_on is null)"
 )
+_SIGNED_BY = _SIGNED.replace("is null)", "is null and x.signed_by = {subject})")
+# Nobody holds two seats of a claim, in whatever round, and none that he applied for.
+_HOLDS_ANOTHER = (
+    "exists (select 1 from claim_opinion x where x.county_id = §.county_id"
+    " and x.claim_id = §.id and x.seat <> {role} and x.signed_by = {subject}"
+    " and x.withdrawn_on is null)"
+)
+_APPLIED = (
+    "(§.submitted_by = {subject} or exists (select 1 from loan_event e"
+    " where e.county_id = §.county_id and e.loan_id = §.loan_id and e.kind = 'CLAIMED'"
+    " and e.details ->> 'claim' = 'claim_'||§.county_id||'_'||§.id"
+    " and e.recorded_by = {subject}))"
+)
 # Township seats sign in their stage, the county's in theirs.
 _ITS_STAGE = "(§.state = 'TOWNSHIP_REVIEW') = ({role} in ('TOWN_PA', 'TOWN_FIN'))"
 
@@ -32,7 +45,8 @@ NOUNS: dict[str, Noun] = {
                 Act.BUFFER_EXTEND: f"§.ends_on >= {{today}} and §.months < {_MONTHS_MAX}"
                 " and (§.asked_on is null or §.extended_on is not null)",
                 Act.BUFFEREXTENSION_APPROVE: "§.ends_on >= {today}"
-                " and §.asked_on is not null and §.extended_on is null",
+                " and §.asked_on is not null and §.extended_on is null"
+                " and §.asked_by <> {subject}",
             },
         ),
     ),
@@ -57,8 +71,10 @@ NOUNS: dict[str, Noun] = {
             },
             CLAIM,
             conditions={
-                Act.CLAIM_SIGN: f"{_ITS_STAGE} and not {_SIGNED}",
-                Act.CLAIMSIGNATURE_WITHDRAW: f"{_ITS_STAGE} and {_SIGNED}",
+                Act.CLAIM_SIGN: f"{_ITS_STAGE} and not {_SIGNED}"
+                f" and not {_HOLDS_ANOTHER} and not {_APPLIED}",
+                Act.CLAIMSIGNATURE_WITHDRAW: f"{_ITS_STAGE} and {_SIGNED_BY}",
+                Act.CLAIM_RESUBMIT: f"not {_HOLDS_ANOTHER}",
             },
         ),
     ),

@@ -77,6 +77,9 @@ def sound_buffer_extension(extension: BufferExtensionFacts) -> list[Refusal]:
     longest = numbers.BUFFER_MONTHS_MAX.on(governing_day(extension.today)) or 0
     if extension.asked_months > longest:
         wrong.append(_too_long(extension.asked_months, extension.today))
+    elif extension.months >= longest:
+        at_most = {"reason": "BUFFER_LONGEST", "monthsMax": longest}
+        wrong.append(of_row(46, ErrorCode.VALIDATION, "months", **at_most))
     elif extension.asked_months <= extension.months:
         bounds = {"reason": "NOT_WITHIN", "least": extension.months + 1, "most": longest}
         wrong.append(of_row(46, ErrorCode.VALIDATION, "months", **bounds))

@@ -77,7 +77,17 @@ def another_person(signing: SigningOfClaimFacts) -> Refusal | None:
     Who applied signs no seat, and nobody signs two of them.
     """
     others = {one.by for one in signing.known if one.seat is not signing.seat}
-    if signing.by != signing.applicant and signing.by not in others:
+    if signing.by not in others | signing.applicants:
+        return None
+    return of_row(54, ErrorCode.SAME_ACTOR, "claim")
+
+
+def applied_by_another(applicant: str, signed_by: frozenset[str]) -> Refusal | None:
+    """Row 54, 二(七): 「报县域承贷金融机构、县级扶贫部门和财政部门审批同意后」.
+
+    Nor does anybody submit anew what he has signed.
+    """
+    if applicant not in signed_by:
         return None
     return of_row(54, ErrorCode.SAME_ACTOR, "claim")
 
@@ -155,7 +165,7 @@ def _excluded(use: UseFacts) -> str | None:
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     51: (loss_established,),
     53: (opinion_written, signed_once),
-    54: (township_first, another_person, all_signed),
+    54: (township_first, another_person, applied_by_another, all_signed),
     55: (sharing_agreed, fund_holds, loss_unchanged),
     56: (compensable,),
 }

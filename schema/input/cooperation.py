@@ -31,7 +31,11 @@ class CooperationRegisterInput(Act):
         "其他分担方，最多 20。Shares of further parties, at most 20."
     )
     buffer_months: int | None = optional(
-        "代偿缓冲期月数，1–3；默认按通知。Months of the default buffer, 1 to 3."
+        "代偿缓冲期月数，1–3；默认按通知（2 个月）。约定 3 个月的，开立时仍为 2 个月，"
+        "第 3 个月须说明理由并经另一人批准延长。"
+        "Months of the default buffer, 1 to 3; by default the notice's two. Where three are agreed"
+        " a buffer still opens with two; the third needs an extension, with a reason and approved"
+        " by another person."
     )
     recovery_rule: RecoveryRule = field("追偿款分配。How recoveries go back.")
     starts_on: date = field(

@@ -15,6 +15,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from rules import (
     agreement,
     care_facts,
+    claim,
+    claim_facts,
     collection,
     facts,
     fund,
@@ -28,12 +30,14 @@ from rules import disposal as unpaid
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
 from rules.notice_2018_119 import part_2_5_recovery as recovery
+from rules.notice_2018_119 import part_2_6_buffer as buffer
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
 from rules.refusal import Refusal
 from rules.vocabulary import (
     BreakerState,
+    ClaimState,
     ClearingMeans,
     FiveTier,
     HouseholdStatus,
@@ -99,6 +103,30 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
         collection.judge_default_confirmation,
         {"confirmation": care_facts.DefaultConfirmationFacts},
     ),
+    "buffer": (claim.judge_buffer, {"buffer": claim_facts.BufferFacts}),
+    "buffer extension": (
+        claim.judge_buffer_extension,
+        {"extension": claim_facts.BufferExtensionFacts},
+    ),
+    "buffer approval": (claim.judge_buffer_approval, {"approval": claim_facts.BufferApprovalFacts}),
+    "reminder": (claim.judge_reminder, {"reminder": claim_facts.ReminderFacts}),
+    "claim": (claim.judge_claim, {"claim": claim_facts.ClaimFacts}),
+    "claim warnings": (claim.warnings_of_claim, {"claim": claim_facts.ClaimFacts}),
+    "claim again": (
+        lambda again: claim.judge_claim_again(ClaimState.RETURNED, again, "甲", frozenset({"乙"})),
+        {"claim": claim_facts.ClaimFacts},
+    ),
+    "claim again by a signer": (
+        lambda again: claim.judge_claim_again(ClaimState.RETURNED, again, "乙", frozenset({"乙"})),
+        {"claim": claim_facts.ClaimFacts},
+    ),
+    "signature": (claim.judge_signature, {"signing": claim_facts.SigningOfClaimFacts}),
+    "signature withdrawal": (
+        claim.judge_signature_withdrawal,
+        {"signing": claim_facts.SigningOfClaimFacts},
+    ),
+    "state after signature": (claim.state_after, {"signing": claim_facts.SigningOfClaimFacts}),
+    "claim payment": (claim.judge_claim_payment, {"payment": claim_facts.PaymentFacts}),
     "fund opening": (fund.judge_fund_opening, {"opening": facts.FundOpeningFacts}),
     "injection": (fund.judge_injection, {"injection": facts.InjectionFacts}),
     "outflow": (fund.judge_outflow, {"outflow": facts.OutflowFacts}),
@@ -142,6 +170,11 @@ QUESTIONS: dict[str, Any] = {
         given["by_on"], given["demanded_on"], given["day"]
     ),
     "case required": lambda given: recovery.case_required(FiveTier[given["tier"]]),
+    "buffer ends on": lambda given: buffer.buffer_ends_on(given["default_on"], given["months"]),
+    "buffer months": lambda given: buffer.buffer_months(
+        build(claim_facts.BufferFacts, given["buffer"])
+    ),
+    "buffer missing": lambda given: buffer.buffer_missing(given["matures_on"], given["day"]),
     "class of renewal": lambda given: breaker.class_of_renewal(FiveTier[given["tier"]]),
     "resume": lambda given: breaker.may_resume(
         build(facts.PositionFacts, given["position"]),

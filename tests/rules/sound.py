@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from rules import care_facts, facts
+from rules import care_facts, claim_facts, facts
 
 TODAY = date(2018, 12, 20)
 COUNTY_ID = 520327000
@@ -182,6 +182,91 @@ SOUND: dict[type, dict[str, Any]] = {
         "is_misused": True,
     },
     care_facts.DefaultConfirmationFacts: {"state": "PROPOSED", "case_no": "(2018)黔0327执77号"},
+    claim_facts.BufferFacts: {
+        "state": "OVERDUE",
+        "default_on": date(2018, 12, 1),
+        "months": None,
+        "agreed_months": None,
+        "today": TODAY,
+    },
+    claim_facts.BufferExtensionFacts: {
+        "state": "OPEN",
+        "ends_on": TODAY,
+        "months": 2,
+        "asked_months": 3,
+        "reason": "正在变卖茶青",
+        "asked_on": None,
+        "today": TODAY,
+    },
+    claim_facts.BufferApprovalFacts: {
+        "state": "OPEN",
+        "ends_on": TODAY,
+        "asked_months": 3,
+        "is_extended": False,
+        "by_same_person": False,
+        "today": TODAY,
+    },
+    claim_facts.ReminderFacts: {
+        "state": "IN_BUFFER",
+        "partner": "LENDER",
+        "offered": ["LENDER", "ENTERPRISE"],
+        "used_by": "HOUSEHOLD",
+        "value_on": date(2018, 1, 10),
+        "reminded_on": TODAY,
+        "today": TODAY,
+    },
+    claim_facts.LossFacts: {
+        "five_tier": "LOSS",
+        "has_finding": False,
+        "has_evidence": False,
+        "has_action": True,
+    },
+    claim_facts.UseFacts: {
+        "used_by": "HOUSEHOLD",
+        "segment": "NEW",
+        "project_state": None,
+        "is_misused": False,
+        "household_status": "POOR",
+        "decision": None,
+    },
+    claim_facts.ClaimFacts: {
+        "state": "IN_BUFFER",
+        "is_claimed": False,
+        "plan_in_force": False,
+        "buffer_ends_on": date(2018, 12, 19),
+        "has_sharing_ratio": True,
+        "loss": {},
+        "use": {},
+        "reminded": ["LENDER", "TOWNSHIP"],
+        "today": TODAY,
+    },
+    claim_facts.Signature: {
+        "seat": "TOWN_PA",
+        "answer": "AGREE",
+        "by": "乙",
+        "round": 1,
+        "signed_on": date(2018, 12, 19),
+    },
+    claim_facts.SigningOfClaimFacts: {
+        "state": "TOWNSHIP_REVIEW",
+        "seat": "TOWN_FIN",
+        "answer": "AGREE",
+        "opinion": "情况属实",
+        "by": "丙",
+        "applicants": ["甲"],
+        "round": 1,
+        "known": [],
+    },
+    claim_facts.PaymentFacts: {
+        "state": "APPROVED",
+        "fund_part": "36987.65",
+        "balance": "36987.65",
+        "principal": "45000.00",
+        "interest": "1234.56",
+        "owed_principal": "45000.00",
+        "owed_interest": "1234.56",
+        "use": {},
+    },
     facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
     facts.InjectionFacts: {
         "today": TODAY,

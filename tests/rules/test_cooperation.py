@@ -65,6 +65,17 @@ def test_the_parts_make_the_loss(fen: int, shares: list[Decimal]) -> None:
     assert parts[-1] >= 0 and parts[-1] - loss * (1 - sum(shares)) <= D("0.005") * len(shares)
 
 
+@given(fen=st.integers(1, 10**15), shares=whole_shares())
+def test_each_part_is_the_agreed_ratio_rounded(fen: int, shares: list[Decimal]) -> None:
+    """Half a fen up, in whole numbers; only where nothing is left for it a party bears less."""
+    left, whole = fen, 10**10
+    for part, share in zip(share_out(D(fen).scaleb(-2), shares), shares, strict=False):
+        numerator = fen * int(share.scaleb(10))
+        expected = min((2 * numerator + whole) // (2 * whole), left)
+        assert int(part.scaleb(2)) == expected
+        left -= expected
+
+
 @dataclass(frozen=True)
 class Dated:
     starts_on: date

@@ -234,7 +234,7 @@ class Ground:
         """All projections of this county equal their sums."""
         command = PositionProof(county_id=self.county_id)
         outcome = await self.door.execute(position_prove, self.scheduler, command)
-        assert outcome.figures == {"differences": "0", "tables": ""}
+        assert outcome.figures == {"differences": "0", "tables": ""}, outcome.figures
 
     async def refused_above(self, case: Any, actor: Actor, command: Any) -> tuple[Any, ...]:
         """Refusals of an actor above the county; the audit row may stand in either region."""

@@ -1,0 +1,362 @@
+"""二(七) over HTTP: what the fund pays of a loss, and for which loans nothing (rows 55 and 56)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from authz.role import Role
+from tests import factories, factory_claims, factory_fund
+from tests.notice.claims import (
+    FIRST_DAY,
+    FUND_PART,
+    INTEREST,
+    LOSS,
+    PRINCIPAL,
+    Debt,
+    approved,
+    buffered,
+    claimed,
+    late,
+    lost,
+    payment,
+    signed,
+)
+from tests.notice.days import pass_day
+from tests.notice.desk import County, accepted
+
+pytestmark = pytest.mark.anyio
+
+PAID = """claim { status paidOn retained { principal interest total } } loan { status }
+  entry { kind amount }"""
+SHARED = "claim { fundPart parts { party name amount } }"
+
+
+# --- The share ----------------------------------------------------------------------------------
+
+
+@pytest.mark.row(55)
+@pytest.mark.parametrize(
+    ("shares", "others", "parts"),
+    [
+        (("0.8", "0.2"), (), ["36987.65", "9246.91"]),
+        (("0.5", "0.5"), (), ["23117.28", "23117.28"]),
+        (("1", "0"), (), [LOSS, "0.00"]),
+        (("0", "1"), (), ["0.00", LOSS]),
+        # 40/20/30/10, as a county system has them.
+        (
+            ("0.3", "0.1"),
+            (("省农信担保", "0.4"), ("反担保集团", "0.2")),
+            ["13870.37", "18493.82", "9246.91", "4623.46"],
+        ),
+    ],
+)
+async def test_row55_as_agreed_on_the_day(
+    county: County,
+    shares: tuple[str, str],
+    others: tuple[tuple[str, str], ...],
+    parts: list[str],
+) -> None:
+    debt = await late(county)
+    fund_share, lender_share = (Decimal(share) for share in shares)
+    agreed = {"fund_share": fund_share, "lender_share": lender_share, "others": others}
+    await factory_fund.cooperation(county.owner, county.county_id, county.rcc.id, **agreed)
+    await buffered(debt, is_agreed=False)
+    county.turn_to(FIRST_DAY)
+    done = accepted(await debt.outlet.act("claimSubmit", debt.named, SHARED))["claim"]
+    assert done["fundPart"] == parts[0]
+    assert [one["amount"] for one in done["parts"]] == parts
+    assert sum(Decimal(part) for part in parts) == Decimal(LOSS)
+    names = [None, *(name for name, _ in others), None]
+    assert [one["name"] for one in done["parts"]] == names
+
+
+@pytest.mark.row(55)
+@pytest.mark.parametrize(
+    ("agreement", "is_shared"),
+    [
+        (None, False),
+        ({"ends_on": date(2018, 8, 30)}, False),
+        ({"ends_on": date(2018, 8, 31)}, True),
+        ({"starts_on": date(2018, 8, 31)}, True),
+        ({"starts_on": date(2018, 9, 1)}, False),
+    ],
+    ids=["row55-none", "row55-ended", "row55-last-day", "row55-first-day", "row55-not-yet"],
+)
+async def test_row55_no_ratio_no_claim(
+    county: County, agreement: dict[str, Any] | None, is_shared: bool
+) -> None:
+    debt = await late(county)
+    await factory_fund.cooperation(county.owner, county.county_id, county.abc.id)
+    if agreement is not None:
+        place = (county.county_id, county.rcc.id)
+        await factory_fund.cooperation(county.owner, *place, **agreement)
+    await buffered(debt, is_agreed=False)
+    county.turn_to(FIRST_DAY)
+    if is_shared:
+        await claimed(debt)
+    else:
+        await debt.outlet.refused("claimSubmit", debt.named, "NO_SHARING_RATIO", "loan", row=55)
+
+
+@pytest.mark.row(55)
+async def test_row55_a_returned_claim_takes_the_agreement_of_its_new_day(county: County) -> None:
+    debt = await late(county)
+    place = (county.county_id, county.rcc.id)
+    await factory_fund.cooperation(county.owner, *place)
+    half = {"fund_share": Decimal("0.5"), "lender_share": Decimal("0.5")}
+    await factory_fund.cooperation(county.owner, *place, starts_on=date(2018, 9, 1), **half)
+    await buffered(debt, is_agreed=False)
+    county.turn_to(FIRST_DAY)
+    claim = await claimed(debt)
+    county.turn_to("2018-09-01")
+    back = {"claim": claim, "answer": "RETURN", "opinion": "补充材料"}
+    accepted(await debt.seat(Role.TOWN_PA).act("claimSign", back))
+    done = accepted(await debt.outlet.act("claimResubmit", {"claim": claim}, SHARED))
+    assert [one["amount"] for one in done["claim"]["parts"]] == ["23117.28", "23117.28"]
+    # A later end of the agreement does not undo what was claimed under it.
+    assert await signed(debt, claim) == "APPROVED"
+
+
+# --- Payment ------------------------------------------------------------------------------------
+
+
+@pytest.mark.row(55)
+async def test_row55_the_fund_holds_a_fen_too_little(county: County) -> None:
+    debt, claim = await approved(county, "36987.64")
+    figures = {"balance": "36987.64", "amount": FUND_PART, "missing": "0.01"}
+    await debt.seat(Role.COUNTY_FIN).refused(
+        "claimPay", payment(claim), "INSUFFICIENT_FUND", "claim", row=55, **figures
+    )
+
+
+@pytest.mark.row(55)
+async def test_row55_no_fund_at_all(county: County) -> None:
+    debt = await lost(county)
+    claim = await claimed(debt)
+    assert await signed(debt, claim) == "APPROVED"
+    figures = {"balance": "0.00", "amount": FUND_PART, "missing": FUND_PART}
+    await debt.seat(Role.COUNTY_FIN).refused(
+        "claimPay", payment(claim), "INSUFFICIENT_FUND", "claim", row=55, **figures
+    )
+
+
+@pytest.mark.row(55)
+async def test_row55_36987_65_is_paid_once(county: County) -> None:
+    """By the finance, whoever of it approved (B4)."""
+    debt, claim = await approved(county, FUND_PART)
+    finance = debt.seat(Role.COUNTY_FIN)
+    for role in (Role.COUNTY_PA, Role.COUNTY_BANK, Role.COUNTY_GOV):
+        await county.office(role).denied("claimPay", payment(claim))
+    done = accepted(await finance.act("claimPay", payment(claim), PAID))
+    assert done["claim"] == {
+        "status": "PAID",
+        "paidOn": FIRST_DAY,
+        "retained": {"principal": PRINCIPAL, "interest": INTEREST, "total": LOSS},
+    }
+    assert done["loan"] == {"status": "WRITTEN_OFF_RETAINED"}
+    assert done["entry"] == {"kind": "COMPENSATION", "amount": FUND_PART}
+    assert (await county.row("county_position"))["fund_balance"] == 0
+    where = ("ALREADY_COMPENSATED", "claim")
+    await finance.refused("claimPay", payment(claim), *where, row=55)
+    reason = {"claim": claim, "reason": "误付"}
+    await finance.refused("claimCancel", reason, *where, row=55)
+    await debt.outlet.refused("claimWithdraw", {"claim": claim}, *where, row=55)
+    await debt.outlet.refused("claimSubmit", debt.named, "ALREADY_COMPENSATED", "loan", row=55)
+
+
+@pytest.mark.row(55)
+async def test_row55_nothing_is_paid_for_what_was_paid_meanwhile(county: County) -> None:
+    debt, claim = await approved(county)
+    given = debt.named | {"principal": "0.01", "bankRef": "R-1"}
+    accepted(await county.bank().act("repaymentRecord", given))
+    finance = debt.seat(Role.COUNTY_FIN)
+    figures = {"reason": "PAID_MEANWHILE", "loss": LOSS, "owed": "46234.55"}
+    await finance.refused("claimPay", payment(claim), "VALIDATION", "claim", row=55, **figures)
+    accepted(await finance.act("claimCancel", {"claim": claim, "reason": "已有还款"}))
+    done = accepted(await debt.outlet.act("claimSubmit", debt.named, "claim { id loss fundPart }"))
+    # 46,234.55 x 0.8 = 36,987.64.
+    assert (done["claim"]["loss"], done["claim"]["fundPart"]) == ("46234.55", "36987.64")
+    assert await signed(debt, done["claim"]["id"]) == "APPROVED"
+    accepted(await finance.act("claimPay", payment(done["claim"]["id"])))
+
+
+@pytest.mark.row(55)
+@pytest.mark.parametrize("is_approved", [False, True])
+async def test_row55_a_claim_ends_with_the_debt(county: County, is_approved: bool) -> None:
+    debt = await lost(county)
+    claim = await claimed(debt)
+    if is_approved:
+        await signed(debt, claim)
+    given = debt.named | {"principal": PRINCIPAL, "interest": INTEREST, "bankRef": "R-1"}
+    done = accepted(await county.bank().act("repaymentRecord", given, "loan { status }"))
+    assert done["loan"] == {"status": "SETTLED"}
+    row = await county.row("claim")
+    state = "CANCELLED" if is_approved else "WITHDRAWN"
+    assert (row["state"], row["ended_reason"]) == (state, "PAID_OFF")
+    figures = {"object": "claim", "state": state, "act": "pay"}
+    await debt.seat(Role.COUNTY_FIN).refused(
+        "claimPay", payment(claim), "INVALID_TRANSITION", "claim", row=None, **figures
+    )
+
+
+@pytest.mark.row(55)
+async def test_row55_claims_go_on_while_lending_is_suspended(county: County) -> None:
+    """They are how the ratio falls (A4)."""
+    debt = await late(county)
+    await factories.trip(county.owner, county.county_id, county.rcc.id)
+    await buffered(debt)
+    await factories.fund(county.owner, county.county_id, Decimal(FUND_PART))
+    county.turn_to(FIRST_DAY)
+    claim = await claimed(debt)
+    assert await signed(debt, claim) == "APPROVED"
+    accepted(await debt.seat(Role.COUNTY_FIN).act("claimPay", payment(claim)))
+    book = await county.row("county_lender_position")
+    assert (book["breaker_state"], book["outstanding"], book["loan_count"]) == ("TRIPPED", 0, 0)
+
+
+# --- What is not compensated --------------------------------------------------------------------
+
+
+async def used_by_enterprise(county: County, state: str, value_on: str) -> Debt:
+    """A lost loan whose money an enterprise uses, under a project in that state."""
+    entity = await factories.enterprise(county.owner, county.county_id)
+    project = await factories.project(county.owner, county.county_id, entity, state=state)
+    return await lost(county, project_id=project.key, value_on=date.fromisoformat(value_on))
+
+
+@pytest.mark.row(56)
+@pytest.mark.parametrize(
+    ("state", "value_on", "reason"),
+    [
+        ("NON_COMPLIANT", "2018-01-10", "NON_COMPLIANT"),
+        ("NON_COMPLIANT", "2017-07-24", "NON_COMPLIANT"),
+        ("SCREENING", "2018-01-10", "NOT_SCREENED"),
+        ("RECTIFYING", "2018-01-10", "NOT_SCREENED"),
+        ("SCREENING", "2017-07-25", "NOT_SCREENED"),
+        ("SCREENING", "2017-07-24", None),
+        ("NORMAL", "2018-01-10", None),
+    ],
+)
+async def test_row56_use_by_an_enterprise(
+    county: County, state: str, value_on: str, reason: str | None
+) -> None:
+    """Old and new are parted at 2017-07-25 (A17, A18)."""
+    debt = await used_by_enterprise(county, state, value_on)
+    if reason is None:
+        await claimed(debt)
+        return
+    await debt.outlet.refused(
+        "claimSubmit", debt.named, "NOT_COMPENSABLE", "loan", row=56, reason=reason
+    )
+
+
+async def decided(debt: Debt, decision: str) -> None:
+    """The county government's word on the loan of a removed household (row 64)."""
+    government = debt.county.office(Role.COUNTY_GOV)
+    case = (await debt.shown("disposalCase { id }", Role.COUNTY_GOV))["disposalCase"]["id"]
+    given = {"disposalCase": case, "decision": decision, "decidingBody": "县人民政府"}
+    accepted(await government.act("disposalDecide", given))
+
+
+async def removed(debt: Debt) -> None:
+    """Its household was registered wrongly."""
+    given = {"household": str(debt.home.household), "status": "REMOVED_WRONG", "reason": "错评"}
+    accepted(await debt.county.office(Role.COUNTY_PA).act("householdStatusChange", given))
+
+
+@pytest.mark.row(56)
+@pytest.mark.parametrize("decision", ["KEEP_TO_MATURITY", "EARLY_COLLECT", "INSTALMENT"])
+async def test_row56_a_removed_household(county: County, decision: str) -> None:
+    """Only a decision to compensate on the very case opens the fund (A19)."""
+    debt = await lost(county)
+    await removed(debt)
+    where = ("NOT_COMPENSABLE", "loan")
+    reason = {"reason": "REMOVED_WRONG"}
+    await debt.outlet.refused("claimSubmit", debt.named, *where, row=56, **reason)
+    await decided(debt, decision)
+    await debt.outlet.refused("claimSubmit", debt.named, *where, row=56, **reason)
+
+
+@pytest.mark.row(56)
+async def test_row56_a_removed_household_by_decision(county: County) -> None:
+    debt = await lost(county)
+    await removed(debt)
+    await decided(debt, "COMPENSATE")
+    await claimed(debt)
+
+
+@pytest.mark.row(56)
+async def test_row56_misused_until_the_county_decides(county: County) -> None:
+    debt = await lost(county)
+    await debt.bare("flags", ["MISUSED"])
+    where = ("NOT_COMPENSABLE", "loan")
+    await debt.outlet.refused("claimSubmit", debt.named, *where, row=56, reason="MISUSED")
+    await removed(debt)
+    told = await debt.outlet.told("claimSubmit", debt.named)
+    for errors in told.values():
+        reasons = [one["value"] for error in errors for one in error["params"]]
+        assert reasons == ["MISUSED", "REMOVED_WRONG"]
+    await decided(debt, "COMPENSATE")
+    await claimed(debt)
+
+
+@pytest.mark.row(56)
+async def test_row56_is_asked_again_before_the_money_goes(county: County) -> None:
+    debt, claim = await approved(county)
+    await removed(debt)
+    finance = debt.seat(Role.COUNTY_FIN)
+    reason = {"reason": "REMOVED_WRONG"}
+    await finance.refused("claimPay", payment(claim), "NOT_COMPENSABLE", "claim", row=56, **reason)
+    await decided(debt, "COMPENSATE")
+    accepted(await finance.act("claimPay", payment(claim)))
+
+
+@pytest.mark.row(57)
+async def test_row57_a_plan_in_force_pauses_the_claim(county: County) -> None:
+    """B18: until it ends."""
+    debt = await lost(county)
+    rows = [{"dueOn": "2018-12-20", "amount": PRINCIPAL}]
+    given = debt.named | {"rows": rows, "note": "三月采茶后有收入"}
+    done = accepted(await county.bank().act("instalmentPlanAgree", given, "instalmentPlan { id }"))
+    can = "allowedActions"
+    assert "CLAIM_SUBMIT" not in (await debt.shown(can, Role.BANK_OUTLET))[can]
+    await debt.outlet.refused("claimSubmit", debt.named, "PLAN_IN_FORCE", "loan", row=57)
+    plan = {"instalmentPlan": done["instalmentPlan"]["id"], "reason": "未履行"}
+    accepted(await county.bank().act("instalmentPlanCancel", plan))
+    await claimed(debt)
+
+
+@pytest.mark.row(55)
+@pytest.mark.parametrize(("subsidy", "interest"), [(None, "906.25"), ("555.83", "350.42")])
+async def test_row55_contract_interest_without_penalty_or_subsidy(
+    county: County, subsidy: str | None, interest: str
+) -> None:
+    """B7: 50,000 at 4.35 % for 49, 92 and 9 days, less what the county is still to pay of it."""
+    loan = await county.lent(date(2018, 1, 31), date(2018, 6, 30))
+    debt = Debt(county, loan, await county.household())
+    await debt.bare("five_tier", "LOSS")
+    for table in ("loan", "instalment"):
+        await county.owner.execute(
+            f"update {table} set outlet_id = $2 where county_id = $1",
+            county.county_id,
+            county.outlet.id,
+        )
+    if subsidy is not None:
+        await factory_claims.pending_subsidy(
+            county.owner, loan, date(2018, 3, 21), date(2018, 6, 20), Decimal(subsidy)
+        )
+    await pass_day(county, FIRST_DAY)
+    await buffered(debt)
+    shown = "claim { principal interest loss fundPart }"
+    done = accepted(await debt.outlet.act("claimSubmit", debt.named, shown))["claim"]
+    loss = Decimal("50000.00") + Decimal(interest)
+    assert done == {
+        "principal": "50000.00",
+        "interest": interest,
+        "loss": str(loss),
+        "fundPart": str(round(loss * 8 / 10, 2)),
+    }
