@@ -119,6 +119,8 @@ async def roster_sweep(work: Work, command: RosterSweep) -> Done | Refused:
     """Mark who is found, close what is gone; the same statements for one loan and for thousands."""
     work.county_id = command.county_id
     work.permit(Resource.ROSTER, {"county_id": command.county_id})
+    if not work.has_begun(command.business_on):
+        return Refused()
     found = await _free_riders(work, command.business_on)
     if found:
         ids = [one.household_id for one in found]

@@ -79,8 +79,7 @@ async def warning_sweep(work: Work, command: WarningSweep) -> Done | Refused:
     """Three statements, however many loans the county has."""
     work.county_id, day = command.county_id, command.business_on
     work.permit(Resource.WARNING, {"county_id": command.county_id})
-    if day > work.today:
-        work.invalid("businessOn", "IN_THE_FUTURE", latestOn=work.today)
+    if not work.has_begun(day):
         return Refused()
     found = await FOUND.all(
         work.connection,
