@@ -20,6 +20,7 @@ from rules.notice_2018_119.part_2_8_disposal import (
     unpaid_at_maturity,
 )
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import EXTENSION, LOAN, ON_THE_BOOK, judge_transition
 
@@ -33,6 +34,7 @@ def judge_extension_request(
         found += consented_by_both(pending, extension.new_matures_on)
     if not reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[60]))
+    found += policy_on(extension.today).rules.no_security(extension.security)
     return in_order(found)
 
 

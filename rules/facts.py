@@ -16,11 +16,13 @@ from rules.vocabulary import (
     AgreementParty,
     AgreementState,
     BreakerState,
+    CollateralKind,
     EligibilityCondition,
     EnterpriseKind,
     EnterpriseListState,
     FundEntryKind,
     GuaranteeMode,
+    GuarantorKind,
     HouseholdFlag,
     HouseholdStatus,
     Industry,
@@ -132,6 +134,14 @@ class RenewalFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityFacts:
+    """The kinds of guarantors and of collateral that were named with a loan's terms."""
+
+    guarantors: tuple[GuarantorKind, ...] = ()
+    collaterals: tuple[CollateralKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanFacts:
     """A loan as asked for, approved, signed or disbursed.
 
@@ -149,7 +159,7 @@ class LoanFacts:
     industry: Industry | None
     used_by: UsedBy = UsedBy.HOUSEHOLD
     guarantee_mode: GuaranteeMode = GuaranteeMode.CREDIT
-    has_guarantor: bool = False
+    security: SecurityFacts = field(default_factory=SecurityFacts)
     production_cycle_months: int | None = None
     project: ProjectFacts | None = None
     agreement: AgreementFacts | None = None

@@ -50,7 +50,7 @@ def judge_signing(loan: LoanFacts, signing: SigningFacts) -> list[Refusal]:
         *_standing(loan),
         *_from_approval(loan),
     ]
-    return in_order(_at_input(found, "contractNo", "signedOn"))
+    return in_order(_at_input(found, "contractNo", "signedOn", "guarantors", "collaterals"))
 
 
 def judge_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list[Refusal]:
@@ -107,9 +107,10 @@ def _rules(loan: LoanFacts) -> LendingRules:
 
 def _standing(loan: LoanFacts) -> list[Refusal]:
     """The standing conditions of the loan's version and today's breaker, in no particular order."""
-    found = [rule(loan) for rule in _rules(loan).standing]
+    rules = _rules(loan)
+    found = [rule(loan) for rule in rules.standing]
     found.append(policy_on(loan.today).rules.lending_suspended(loan.position, loan.today))
-    return present(found)
+    return [*present(found), *rules.no_security(loan.security)]
 
 
 def _from_approval(loan: LoanFacts) -> list[Refusal]:

@@ -21,6 +21,7 @@ from rules.facts import (
     OutflowFacts,
     PositionFacts,
     RepaymentFacts,
+    SecurityFacts,
     SigningFacts,
 )
 from rules.refusal import Clause, Refusal
@@ -34,13 +35,15 @@ class LendingRules:
     """The clause functions of one text, by the step that asks them.
 
     The first part judges a loan, by the version of its signing day: `standing` at every step,
-    `from_approval` at every step but the application. The second part judges breaker, watch, fund,
-    entities, repayments and arrears, by the version of the business day.
+    `from_approval` at every step but the application, `no_security` wherever terms are given. The
+    second part judges breaker, watch, fund, entities, repayments and arrears, by the version of
+    the business day.
     """
 
     standing: tuple[LoanRule, ...]
     from_approval: tuple[LoanRule, ...]
     at_disbursement: tuple[LoanRule, ...]
+    no_security: Callable[[SecurityFacts], list[Refusal]]
     warnings: tuple[LoanRule, ...]
     sound_application: Callable[[LoanFacts], list[Refusal]]
     sound_approval: Callable[[ApprovalFacts], list[Refusal]]

@@ -46,8 +46,11 @@ LENDING: Mapping[str, tuple[str, str]] = {
         "The rate may be at most the LPR of the signing day, {expected} %",
     ),
     "COLLATERAL_NOT_ALLOWED": (
-        "扶贫小额信贷免担保免抵押：担保方式须为信用（CREDIT），所填为{guaranteeMode}",
-        "The loan is unsecured: guaranteeMode must be CREDIT, not {guaranteeMode}",
+        "扶贫小额信贷免担保免抵押[：担保方式须为信用（CREDIT），所填为{guaranteeMode}]"
+        "[：不得有保证人，所报为{guarantors}][：不得有抵质押物，所报为{collaterals}]",
+        "The loan is unsecured[: guaranteeMode must be CREDIT, not {guaranteeMode}]"
+        "[: no guarantor is admitted; named were {guarantors}]"
+        "[: no collateral is admitted; named were {collaterals}]",
     ),
     "PURPOSE_NOT_ALLOWED": (
         "用途“{purpose}”不被允许[（资金使用方：{usedBy}）]：可为{admitted}",

@@ -19,6 +19,7 @@ from rules.vocabulary import (
     BreakerState,
     BufferState,
     ClaimState,
+    CollateralKind,
     CollectionCause,
     CollectionMeans,
     CollectionState,
@@ -30,6 +31,7 @@ from rules.vocabulary import (
     FiveTier,
     FundEntryKind,
     GuaranteeMode,
+    GuarantorKind,
     HouseholdStatus,
     InstalmentPlanState,
     InsuranceCategory,
@@ -58,6 +60,8 @@ def _terms(*kinds: type[Term]) -> Words:
 # Fields as a clerk calls them; a message in English keeps the field's own name.
 FIELDS: Mapping[str, str] = {
     "amount": "金额",
+    "name": "姓名或名称",
+    "description": "说明",
     "industry": "产业",
     "project": "项目",
     "agreement": "合作协议",
@@ -114,6 +118,8 @@ _BY_NAME: Mapping[str, Words] = {
     "purpose": _terms(LoanPurpose),
     "actualPurpose": _terms(LoanPurpose),
     "guaranteeMode": _terms(GuaranteeMode),
+    "guarantors": _terms(GuarantorKind),
+    "collaterals": _terms(CollateralKind),
     "usedBy": _terms(UsedBy),
     "kind": _terms(EnterpriseKind),
     "listState": _terms(EnterpriseListState),

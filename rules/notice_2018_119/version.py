@@ -70,6 +70,7 @@ RULES = LendingRules(
         enterprise.entity_on_list,
         disposal.renewed_after_payments,
     ),
+    no_security=positioning.no_security,
     warnings=(positioning.term_fits_cycle,),
     sound_application=use.sound_application,
     sound_approval=use.sound_approval,

@@ -48,9 +48,11 @@ from rules.vocabulary.fund import (
     TopUpPlanState,
 )
 from rules.vocabulary.loan import (
+    CollateralKind,
     FiveTier,
     FundingSource,
     GuaranteeMode,
+    GuarantorKind,
     Industry,
     LoanEventKind,
     LoanFlag,
@@ -105,6 +107,7 @@ __all__ = [
     "ClaimSeat",
     "ClaimState",
     "ClearingMeans",
+    "CollateralKind",
     "CollectionCause",
     "CollectionMeans",
     "CollectionState",
@@ -122,6 +125,7 @@ __all__ = [
     "FundEntryKind",
     "FundingSource",
     "GuaranteeMode",
+    "GuarantorKind",
     "HouseholdFlag",
     "HouseholdStatus",
     "Industry",

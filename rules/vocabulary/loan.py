@@ -121,6 +121,26 @@ class GuaranteeMode(Term):
     PLEDGE = "PLEDGE", "质押", "Pledge"
 
 
+class GuarantorKind(Term):
+    """Who would answer for a loan (保证人类型); the notice admits nobody."""
+
+    NATURAL_PERSON = "NATURAL_PERSON", "自然人", "Natural person"
+    ENTERPRISE = "ENTERPRISE", "企业或合作社", "Enterprise or cooperative"
+    GUARANTEE_COMPANY = "GUARANTEE_COMPANY", "担保公司", "Guarantee company"
+    OTHER = "OTHER", "其他", "Other"
+
+
+class CollateralKind(Term):
+    """What would be mortgaged or pledged for a loan (抵质押物类型); the notice admits nothing."""
+
+    BUILDING = "BUILDING", "房屋", "Building"
+    LAND_RIGHT = "LAND_RIGHT", "土地或林地权利", "Right to land or forest"
+    MACHINERY = "MACHINERY", "车辆、农机", "Vehicle or machinery"
+    LIVING = "LIVING", "活体畜禽、农作物", "Livestock or crops"
+    DEPOSIT = "DEPOSIT", "存单", "Deposit"
+    OTHER = "OTHER", "其他", "Other"
+
+
 class RepaymentMethod(Term):
     """How a loan is repaid (还款方式)."""
 

@@ -17,7 +17,8 @@ from rules.vocabulary import (
     RepaymentMethod,
     UsedBy,
 )
-from schema.input.base import Act, LoanReferenceInput, Update, field, optional
+from schema.input.base import LoanReferenceInput, Update, field, optional
+from schema.input.security import Terms
 from schema.scalar import Rate
 
 _LOAN = "贷款。The loan."
@@ -25,7 +26,7 @@ _REASON = "理由，必填。Reason, mandatory."
 
 
 @strawberry.input(description="贷款申请。A loan application.")
-class LoanSubmitInput(Act):
+class LoanSubmitInput(Terms):
     """Judged by the whole of part one of the notice; everything wrong is told at once."""
 
     loan_no: str = field("银行贷款编号，本机构本县唯一。The bank's own number.")
@@ -66,7 +67,7 @@ class LoanApproveInput(Update):
 
 
 @strawberry.input(description="贷款签约。Signing of a loan's contract.")
-class LoanSignInput(Update):
+class LoanSignInput(Terms, Update):
     """The contract's day decides the benchmark."""
 
     loan: LoanReferenceInput = field(_LOAN)

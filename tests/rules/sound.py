@@ -13,6 +13,7 @@ COUNTY_ID = 520327000
 # A sound record of every kind, as YAML would write it.
 SOUND: dict[type, dict[str, Any]] = {
     facts.HouseholdFacts: {"status": "POOR", "applied_on": TODAY},
+    facts.SecurityFacts: {},
     facts.ExposureFacts: {},
     facts.PositionFacts: {"npl": "100000.00", "outstanding": "10000000.00"},
     facts.FundFacts: {"balance": "3000000.00", "outstanding": "20000000.00"},
