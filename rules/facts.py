@@ -198,6 +198,14 @@ class DisbursementFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayeeFacts:
+    """Who uses a loan's money, and whether the account it is paid into is of that household."""
+
+    used_by: UsedBy
+    is_of_household: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentFacts:
     """A repayment against a loan, given as one `amount` or in its parts, yuan.
 
@@ -223,6 +231,7 @@ class RepaymentFacts:
     interest_arrears: Decimal = ZERO
     interest_due: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
+    is_payer_named: bool = False
     classified_on: date | None = None
     retained: Decimal = ZERO
 

@@ -16,6 +16,7 @@ from rules.facts import (
     DisbursementFacts,
     FundFacts,
     LoanFacts,
+    PayeeFacts,
     SigningFacts,
 )
 from rules.notice_2018_119.text import TEXT
@@ -98,6 +99,11 @@ def warnings_of_lending(loan: LoanFacts, fund: FundFacts | None) -> list[Refusal
         lent = FundFacts(balance=fund.balance, outstanding=fund.outstanding + loan.amount)
         found.append(policy_on(loan.today).rules.covered(lent, loan.today))
     return in_order(present(found))
+
+
+def warnings_of_payee(loan: LoanFacts, payee: PayeeFacts | None) -> list[Refusal]:
+    """What to say of the account that a loan is paid into; None where none was named."""
+    return [] if payee is None else present([_rules(loan).third_party_payee(payee)])
 
 
 def _rules(loan: LoanFacts) -> LendingRules:

@@ -19,6 +19,7 @@ from rules.facts import (
     InjectionFacts,
     LoanFacts,
     OutflowFacts,
+    PayeeFacts,
     PositionFacts,
     RepaymentFacts,
     SecurityFacts,
@@ -58,6 +59,7 @@ class LendingRules:
     classification_stale: Callable[[date, date], Refusal | None]
     class_of_renewal: Callable[[FiveTier], FiveTier | None]
     long_overdue: Callable[[date, date], bool]
+    third_party_payee: Callable[[PayeeFacts], Refusal | None]
     third_party_repayment: Callable[[RepaymentFacts], Refusal | None]
     sourced_injection: Callable[[InjectionFacts], list[Refusal]]
     earmarked: Callable[[OutflowFacts], Refusal | None]

@@ -72,10 +72,15 @@ def interest_due(repayment: RepaymentFacts, principal: Decimal) -> Decimal | Non
 
 
 def _judge_payer(repayment: RepaymentFacts) -> list[Refusal]:
-    """Anybody may pay but the county: its subsidy is booked when its batch is paid."""
-    if repayment.payer_type is not PayerType.FINANCE:
-        return []
-    return [_invalid("payerType", "PAID_WITH_THE_BATCH")]
+    """Anybody may pay but the county: its subsidy is booked when its batch is paid.
+
+    Who pays is named where it is not the borrower, whom the loan names already.
+    """
+    if repayment.payer_type is PayerType.FINANCE:
+        return [_invalid("payerType", "PAID_WITH_THE_BATCH")]
+    if repayment.payer_type is PayerType.BORROWER and repayment.is_payer_named:
+        return [_invalid("payerName", "IS_THE_BORROWER")]
+    return []
 
 
 def _judge_day(repayment: RepaymentFacts) -> list[Refusal]:

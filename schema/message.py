@@ -82,6 +82,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "贴息随批次拨付时自动入账，不在此登记",
         "is booked when the batch of subsidy is paid, not here",
     ),
+    "IS_THE_BORROWER": (
+        "借款人本人还款不另填姓名",
+        "is not given where the borrower pays: the loan names him",
+    ),
     "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
     "IN_THE_FUTURE": (
         "不能晚于业务日[ {latestOn}]",

@@ -84,6 +84,11 @@ LENDING: Mapping[str, tuple[str, str]] = {
         "资金由企业或合作社使用的贷款，须对应本县项目库中的项目",
         "A loan that an enterprise or cooperative uses needs a project of the county's library",
     ),
+    "THIRD_PARTY_PAYEE": (
+        "收款账户户名不是该户成员，已登记；须坚持户借、户用、户还，请核实资金去向",
+        "The account's holder is no member of the household; recorded. Households use the money"
+        " themselves: verify where it goes",
+    ),
     "THIRD_PARTY_REPAYMENT": (
         "由第三方还款，已登记；须坚持户借、户用、户还，请核实资金来源",
         "Repaid by a third party and recorded; households repay themselves: verify where the"

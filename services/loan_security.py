@@ -11,7 +11,7 @@ from services.command import optional_many, optional_text, text
 ITEMS_MAX = 20
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Guarantor:
     """Who would answer for the household; the name goes no further than this input."""
 
@@ -19,7 +19,7 @@ class Guarantor:
     kind: GuarantorKind
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Collateral:
     """What would be mortgaged or pledged."""
 

@@ -50,6 +50,7 @@ from services.loan_application import Found, find
 from services.loan_reference import LoanReference
 from services.loan_row import audited, household_facts, loan_id
 from services.loan_security import LoanSecurity
+from services.payee import NOBODY
 from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -265,6 +266,7 @@ def _row(work: Work, command: LoanSubmit, found: Found, facts: LoanFacts) -> dic
         "extended_on": None,
         "extended_rate": None,
         "demand_on": None,
+        **NOBODY,
         "recorded_at": work.now,
         "changed_at": work.now,
         "version": 1,

@@ -26,7 +26,7 @@ from rules.money import ZERO
 from rules.notice_2018_119.part_2_5_recovery import case_required
 from rules.policy import policy_on
 from rules.states import LOAN
-from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind, PayerType
+from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind
 from services import classification, instalment, loan_event, repayment
 from services.audit import AuditEntry
 from services.collection_case import CASE, open_case
@@ -162,7 +162,7 @@ async def _record(
     """The payment and the two events of the old loan."""
     paid = Allocation(penalty=ZERO, interest=interest, principal=principal, rest=ZERO)
     reference = BANK_REF.format(new["id"])
-    await repayment.record(work, after, paid_on, paid, PayerType.BORROWER, reference)
+    await repayment.record(work, after, paid_on, paid, repayment.BORROWER, reference)
     details = {"by": str(new["id"]), "interest": interest}
     renewed = LoanEventKind.RENEWED
     await loan_event.record(work, after, renewed, paid_on, amount=principal, details=details)

@@ -89,6 +89,7 @@ NOUNS: dict[str, Noun] = {
             " < {cut_date} then 'OLD' else 'NEW' end",
             # `greatest` passes over null: a loan that is not overdue has 0.
             "overdue_days": "greatest({today} - {t}.overdue_since_on, 0)",
+            "payee_account": "({t}.payee_account_hmac = any({value}))",
             "next_due_on": _NEXT_DUE.format(what="i.due_on"),
             "next_due_principal": _NEXT_DUE.format(what="i.principal - i.principal_paid"),
             "next_due_interest": _NEXT_DUE.format(what="i.interest - i.interest_paid"),

@@ -11,6 +11,7 @@ from rules.facts import (
     ApprovalFacts,
     DisbursementFacts,
     LoanFacts,
+    PayeeFacts,
     RepaymentFacts,
     SigningFacts,
 )
@@ -190,6 +191,17 @@ def enterprise_use(loan: LoanFacts) -> Refusal | None:
     )
 
 
+def third_party_payee(payee: PayeeFacts) -> Refusal | None:
+    """Row 15, 一(四): 「坚持户借、户用、户还」.
+
+    A warning: what the household is to use itself is paid into an account whose holder is none of
+    its members. The notice refuses no account; money that an enterprise uses is row 81's.
+    """
+    if payee.used_by is not UsedBy.HOUSEHOLD or payee.is_of_household:
+        return None
+    return refuse(ErrorCode.THIRD_PARTY_PAYEE, "payee", clause=TEXT[15])
+
+
 def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
     """Row 15, 一(四): 「坚持户借、户用、户还」. A warning: money is always taken."""
     if repayment.payer_type is not PayerType.THIRD_PARTY:
@@ -202,7 +214,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     12: (named_prohibited_purpose, sound_finding, misused),
     13: (pooled_use,),
     14: (sound_application, sound_approval, sound_signing, sound_disbursement),
-    15: (enterprise_use, third_party_repayment),
+    15: (enterprise_use, third_party_payee, third_party_repayment),
 }
 
 NOT_MODELLED: dict[int, str] = {}

@@ -84,6 +84,7 @@ RULES = LendingRules(
     classification_stale=breaker.classification_stale,
     class_of_renewal=breaker.class_of_renewal,
     long_overdue=warning.long_overdue,
+    third_party_payee=use.third_party_payee,
     third_party_repayment=use.third_party_repayment,
     sourced_injection=fund.sourced_injection,
     earmarked=fund.earmarked,
