@@ -365,7 +365,10 @@ class AgreementSigningFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectRegistrationFacts:
-    """A project to be entered in the county's library (户贷企用项目)."""
+    """A project to be entered in the county's library (户贷企用项目).
+
+    `funds_used_since`: it used pooled loans before the notice, and is entered to be rectified.
+    """
 
     today: date
     name: str
@@ -373,6 +376,7 @@ class ProjectRegistrationFacts:
     entity_list_state: EnterpriseListState
     declared_loan_funds: Decimal
     total_investment: Decimal | None = None
+    funds_used_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,14 @@ from rules.facts import (
     SigningFacts,
 )
 from rules.refusal import Clause, Refusal
-from rules.vocabulary import FiveTier, HouseholdStatus, RateRule, Severity, WatchLevel
+from rules.vocabulary import (
+    EnterpriseKind,
+    FiveTier,
+    HouseholdStatus,
+    RateRule,
+    Severity,
+    WatchLevel,
+)
 
 LoanRule = Callable[[LoanFacts], Refusal | None]
 
@@ -67,6 +74,7 @@ class LendingRules:
     covered: Callable[[FundFacts, date], Refusal | None]
     # Both are told the path of the refused field too.
     pooled_use: Callable[..., Refusal | None]
+    pooled_before: Callable[[EnterpriseKind, date], Refusal | None]
     entity_of_good_standing: Callable[..., Refusal | None]
     watch_level: Callable[[Decimal, date], WatchLevel]
 

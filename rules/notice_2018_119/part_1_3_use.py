@@ -107,6 +107,23 @@ def pooled_use(kind: EnterpriseKind, *path: str) -> Refusal | None:
     return refuse(ErrorCode.PROHIBITED_USE, *path, clause=TEXT[13], kind=kind)
 
 
+def pooled_before(kind: EnterpriseKind, used_since: date) -> Refusal | None:
+    """Row 13, 一(三): 「更不能将资金打包用于政府融资平台、房地产开发、基础设施建设等」.
+
+    What was pooled so before the notice is no new use: it enters the library to be rectified
+    (row 77). Only such a kind has anything to rectify, and only from before the ban.
+    """
+    last_day = IN_FORCE_FROM - timedelta(days=1)
+    if kind not in PROHIBITED_KINDS:
+        accepted = ",".join(sorted(PROHIBITED_KINDS))
+        figures: dict[str, object] = {"reason": "NOTHING_TO_RECTIFY", "accepted": accepted}
+    elif used_since > last_day:
+        figures = {"reason": "AFTER_THE_BAN", "latestOn": last_day}
+    else:
+        return None
+    return refuse(ErrorCode.VALIDATION, "fundsUsedSince", clause=TEXT[13], **figures)
+
+
 def sound_application(loan: LoanFacts) -> list[Refusal]:
     """Row 14, 一(四): 「符合法律法规和信贷管理规定」. Amount and industry are what they must be."""
     wrong = []
@@ -212,7 +229,7 @@ def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     11: (admitted_purpose,),
     12: (named_prohibited_purpose, sound_finding, misused),
-    13: (pooled_use,),
+    13: (pooled_use, pooled_before),
     14: (sound_application, sound_approval, sound_signing, sound_disbursement),
     15: (enterprise_use, third_party_payee, third_party_repayment),
 }

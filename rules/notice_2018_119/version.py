@@ -91,6 +91,7 @@ RULES = LendingRules(
     shortfall=fund.shortfall,
     covered=fund.covered,
     pooled_use=use.pooled_use,
+    pooled_before=use.pooled_before,
     entity_of_good_standing=enterprise.entity_of_good_standing,
     watch_level=enterprise.watch_level,
 )
