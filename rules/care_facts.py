@@ -144,6 +144,7 @@ class CaseClosingFacts:
     `retained` is what is owed of a loan that was compensated.
     """
 
+    today: date
     state: CollectionState
     reason: str
     outstanding: Decimal
@@ -170,5 +171,6 @@ class RecallFacts:
 class DefaultConfirmationFacts:
     """The court's word on a finding of malicious default, or on lifting one."""
 
+    today: date
     state: MaliciousDefaultState
     case_no: str | None

@@ -22,14 +22,7 @@ from rules.claim_facts import (
 )
 from rules.ledger import Ledger, interest_owed
 from rules.money import ZERO
-from rules.notice_2018_119.part_2_6_buffer import (
-    buffer_ended,
-    buffer_extended_by_another,
-    reminded,
-    sound_buffer,
-    sound_buffer_extension,
-    sound_reminder,
-)
+from rules.notice_2018_119.part_2_6_buffer import buffer_ended, reminded
 from rules.notice_2018_119.part_2_7_claim import (
     STAGE_OF,
     all_signed,
@@ -44,6 +37,7 @@ from rules.notice_2018_119.part_2_7_claim import (
     township_first,
 )
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 from rules.states import BUFFER, CLAIM, LOAN, judge_transition
 from rules.vocabulary import ClaimAnswer, ClaimState, LoanState
@@ -115,26 +109,26 @@ def judge_buffer(buffer: BufferFacts) -> list[Refusal]:
     """May this buffer be opened? Of a loan that is overdue."""
     found = judge_transition(LOAN, buffer.state, "open_buffer", "loan")
     # What is wrong with the loan's state says already that there is no default.
-    sound = sound_buffer(buffer)
+    sound = policy_on(buffer.today).unpaid.sound_buffer(buffer)
     return in_order([*found, *(one for one in sound if not found or one.path[-1] != "loan")])
 
 
 def judge_buffer_extension(extension: BufferExtensionFacts) -> list[Refusal]:
     """May these months be asked for?"""
     found = judge_transition(BUFFER, extension.state, "ask_longer", "defaultBuffer")
-    return in_order(found or sound_buffer_extension(extension))
+    return in_order(found or policy_on(extension.today).unpaid.sound_buffer_extension(extension))
 
 
 def judge_buffer_approval(approval: BufferApprovalFacts) -> list[Refusal]:
     """May what was asked for be approved by this person?"""
     found = judge_transition(BUFFER, approval.state, "approve_extension", "defaultBuffer")
-    return in_order(found or buffer_extended_by_another(approval))
+    return in_order(found or policy_on(approval.today).unpaid.buffer_extended_by_another(approval))
 
 
 def judge_reminder(reminder: ReminderFacts) -> list[Refusal]:
     """May this reminder be recorded? Of a debt that is late, or kept after compensation."""
     found = judge_transition(LOAN, reminder.state, "remind", "loan")
-    return in_order([*found, *sound_reminder(reminder)])
+    return in_order([*found, *policy_on(reminder.today).unpaid.sound_reminder(reminder)])
 
 
 def judge_claim(claim: ClaimFacts) -> list[Refusal]:

@@ -285,6 +285,7 @@ class SubsidyFacts:
 class FundOpeningFacts:
     """Opening a county's fund: is there one already, and on what document?"""
 
+    today: date
     exists: bool
     document_no: str
 

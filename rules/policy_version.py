@@ -26,6 +26,14 @@ from rules.facts import (
     SigningFacts,
 )
 from rules.refusal import Clause, Refusal
+from rules.rule_sets import (
+    AgreementRules,
+    CollectionRules,
+    CountyRules,
+    FundRules,
+    HouseholdRules,
+    UnpaidRules,
+)
 from rules.vocabulary import (
     EnterpriseKind,
     FiveTier,
@@ -108,6 +116,12 @@ class PolicyVersion:
     value_date_days_back_max: int
     resume_ratio_default: Decimal | None
     rules: LendingRules
+    households: HouseholdRules
+    agreements: AgreementRules
+    counties: CountyRules
+    collection: CollectionRules
+    unpaid: UnpaidRules
+    fund: FundRules
     numbers: Mapping[str, Dated[object]]
     text: Mapping[int, Clause]
     modelled: Mapping[int, tuple[Callable[..., object], ...]]

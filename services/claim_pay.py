@@ -75,7 +75,7 @@ async def claim_pay(work: Work, command: ClaimPay) -> Done | Refused:
         interest=row["interest"],
         owed_principal=owed.principal,
         owed_interest=owed.interest,
-        use=use_of(loan, beside),
+        use=use_of(work, loan, beside),
     )
     work.add(judge_claim_payment(facts))
     if work.refusals:

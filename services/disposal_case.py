@@ -35,7 +35,8 @@ from models.disposal import DisposalCase
 from models.loan import Loan
 from models.statement import Statement
 from rules.money import ZERO
-from rules.notice_2018_119.part_2_8_disposal import IN_DEBT, needs_disposal
+from rules.notice_2018_119.part_2_8_disposal import IN_DEBT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
     DisposalState,
@@ -162,6 +163,7 @@ async def lock_affected(work: Work, household: Row, to: HouseholdStatus) -> Affe
         household_id=household["id"],
         states=sorted(state.value for state in IN_DEBT | PENDING),
     )
+    needs_disposal = policy_on(work.today).households.needs_disposal
     states = [LoanState[loan["state"]] for loan in found]
     return Affected(
         owed=tuple(

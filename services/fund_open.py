@@ -38,7 +38,9 @@ async def fund_open(work: Work, command: FundOpen) -> Done | Refused:
     """Open the fund with a balance of nothing."""
     work.permit(Resource.FUND, {"county_id": work.county_id})
     standing = await fund.of_county(work)
-    opening = FundOpeningFacts(exists=standing is not None, document_no=command.document_no)
+    opening = FundOpeningFacts(
+        today=work.today, exists=standing is not None, document_no=command.document_no
+    )
     work.add(judge_fund_opening(opening))
     unsound = any(refusal.path[-1:] == ("accountNo",) for refusal in work.refusals)
     if not unsound and not is_account(command.account_no):

@@ -23,7 +23,6 @@ from models.statement import Statement
 from rules.arrears import Late
 from rules.ledger import Allocation
 from rules.money import ZERO
-from rules.notice_2018_119.part_2_5_recovery import case_required
 from rules.policy import policy_on
 from rules.states import LOAN
 from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind
@@ -144,7 +143,7 @@ async def _pass_on(
         return []
     details = {"from": FiveTier.NORMAL, "counts": True, "renews": str(old.loan.row["id"])}
     await classification.record(work, new, old.tier, paid_on, details)
-    if not case_required(old.tier):
+    if not policy_on(work.today).collection.case_required(old.tier):
         return []
     made = await open_case(work, new, CollectionCause.NON_PERFORMING)
     assert made is not None, "a loan that was just paid out has no case"

@@ -16,6 +16,7 @@ from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_fund as fund
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
+from rules.notice_2018_119 import rule_sets
 from rules.notice_2018_119.clauses import CLAUSES, NOT_MODELLED, PARTS
 from rules.notice_2018_119.text import DOCUMENT, IN_FORCE_FROM, TEXT
 from rules.policy_version import LendingRules, LoanRule, PolicyVersion
@@ -122,6 +123,12 @@ NOTICE_2018_119 = PolicyVersion(
     value_date_days_back_max=5,
     resume_ratio_default=None,
     rules=RULES,
+    households=rule_sets.HOUSEHOLDS,
+    agreements=rule_sets.AGREEMENTS,
+    counties=rule_sets.COUNTIES,
+    collection=rule_sets.COLLECTION,
+    unpaid=rule_sets.UNPAID,
+    fund=rule_sets.FUND,
     numbers={
         name: number
         for part in PARTS

@@ -168,6 +168,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "may_judge": True,
     },
     care_facts.CaseClosingFacts: {
+        "today": TODAY,
         "state": "OPEN",
         "reason": "已还清",
         "outstanding": "0.00",
@@ -182,8 +183,12 @@ SOUND: dict[type, dict[str, Any]] = {
         "five_tier": "NORMAL",
         "is_misused": True,
     },
-    care_facts.DefaultConfirmationFacts: {"state": "PROPOSED", "case_no": "(2018)黔0327执77号"},
-    facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
+    care_facts.DefaultConfirmationFacts: {
+        "today": TODAY,
+        "state": "PROPOSED",
+        "case_no": "(2018)黔0327执77号",
+    },
+    facts.FundOpeningFacts: {"today": TODAY, "exists": False, "document_no": "凤府发〔2018〕3号"},
     facts.InjectionFacts: {
         "today": TODAY,
         "amount": "2500000.00",
