@@ -133,6 +133,7 @@ class Signature:
 class SigningOfClaimFacts:
     """A seat signs; `known` are the words that were given before and not withdrawn."""
 
+    today: date
     state: ClaimState
     seat: ClaimSeat
     answer: ClaimAnswer
@@ -151,6 +152,7 @@ class PaymentFacts:
     is owed today, so that nothing is paid out that the borrower has paid meanwhile.
     """
 
+    today: date
     state: ClaimState
     fund_part: Decimal
     balance: Decimal

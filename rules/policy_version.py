@@ -28,10 +28,12 @@ from rules.facts import (
 from rules.refusal import Clause, Refusal
 from rules.rule_sets import (
     AgreementRules,
+    ClaimRules,
     CollectionRules,
     CountyRules,
     FundRules,
     HouseholdRules,
+    InsuranceRules,
     UnpaidRules,
 )
 from rules.vocabulary import (
@@ -122,6 +124,8 @@ class PolicyVersion:
     collection: CollectionRules
     unpaid: UnpaidRules
     fund: FundRules
+    claims: ClaimRules
+    insurance: InsuranceRules
     numbers: Mapping[str, Dated[object]]
     text: Mapping[int, Clause]
     modelled: Mapping[int, tuple[Callable[..., object], ...]]

@@ -27,7 +27,12 @@ from rules.claim_facts import (
     BufferApprovalFacts,
     BufferExtensionFacts,
     BufferFacts,
+    ClaimFacts,
+    LossFacts,
+    PaymentFacts,
     ReminderFacts,
+    SigningOfClaimFacts,
+    UseFacts,
 )
 from rules.facts import (
     AssessmentFacts,
@@ -37,9 +42,12 @@ from rules.facts import (
     SubsidyFacts,
 )
 from rules.fund_facts import TopUpFacts
+from rules.insurance_facts import InsurancePolicyFacts, PremiumSubsidyFacts
 from rules.refusal import ErrorCode, Refusal
 from rules.register import RegisterFacts, RosterFacts, RosterLineFacts
 from rules.vocabulary import (
+    ClaimSeat,
+    ClaimState,
     CountyDocumentKind,
     FiveTier,
     HouseholdStatus,
@@ -125,3 +133,32 @@ class FundRules:
     never_negative: Callable[[OutflowFacts], Refusal | None]
     injection_due: Callable[[Decimal, Decimal, int], Decimal]
     topped_up: Callable[[TopUpFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRules:
+    """When the fund pays for a lost loan, and who has to sign."""
+
+    loss_established: Callable[[LossFacts], Refusal | None]
+    buffer_ended: Callable[[ClaimFacts], Refusal | None]
+    reminded: Callable[[ClaimFacts], Refusal | None]
+    # Told by a keyword whether a ratio was agreed.
+    sharing_agreed: Callable[..., Refusal | None]
+    compensable: Callable[[UseFacts], list[Refusal]]
+    opinion_written: Callable[[SigningOfClaimFacts], Refusal | None]
+    signed_once: Callable[[SigningOfClaimFacts], Refusal | None]
+    township_first: Callable[[SigningOfClaimFacts], Refusal | None]
+    another_person: Callable[[SigningOfClaimFacts], Refusal | None]
+    all_signed: Callable[[ClaimState, frozenset[ClaimSeat]], bool]
+    fund_holds: Callable[[PaymentFacts], Refusal | None]
+    loss_unchanged: Callable[[PaymentFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsuranceRules:
+    """Which premiums are subsidised, of whom, and out of what."""
+
+    insured_as_the_notice_names: Callable[[InsurancePolicyFacts], list[Refusal]]
+    qualifying_category: Callable[[PremiumSubsidyFacts], Refusal | None]
+    household_in_full: Callable[[PremiumSubsidyFacts], list[Refusal]]
+    allotted_fund: Callable[[PremiumSubsidyFacts], Refusal | None]

@@ -6,18 +6,22 @@ from rules.notice_2018_119 import part_1_3_use as use
 from rules.notice_2018_119 import part_1_4_agreement as agreement
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_1_warning as warning
+from rules.notice_2018_119 import part_2_3_insurance as insurance
 from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_buffer as buffer
 from rules.notice_2018_119 import part_2_6_fund as fund
+from rules.notice_2018_119 import part_2_7_claim as claim
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.notice_2018_119 import part_3_safeguards as safeguards
 from rules.rule_sets import (
     AgreementRules,
+    ClaimRules,
     CollectionRules,
     CountyRules,
     FundRules,
     HouseholdRules,
+    InsuranceRules,
     UnpaidRules,
 )
 
@@ -70,4 +74,24 @@ FUND = FundRules(
     never_negative=fund.never_negative,
     injection_due=fund.injection_due,
     topped_up=fund.topped_up,
+)
+CLAIMS = ClaimRules(
+    loss_established=claim.loss_established,
+    buffer_ended=buffer.buffer_ended,
+    reminded=buffer.reminded,
+    sharing_agreed=claim.sharing_agreed,
+    compensable=claim.compensable,
+    opinion_written=claim.opinion_written,
+    signed_once=claim.signed_once,
+    township_first=claim.township_first,
+    another_person=claim.another_person,
+    all_signed=claim.all_signed,
+    fund_holds=claim.fund_holds,
+    loss_unchanged=claim.loss_unchanged,
+)
+INSURANCE = InsuranceRules(
+    insured_as_the_notice_names=insurance.insured_as_the_notice_names,
+    qualifying_category=insurance.qualifying_category,
+    household_in_full=insurance.household_in_full,
+    allotted_fund=insurance.allotted_fund,
 )

@@ -129,6 +129,8 @@ NOTICE_2018_119 = PolicyVersion(
     collection=rule_sets.COLLECTION,
     unpaid=rule_sets.UNPAID,
     fund=rule_sets.FUND,
+    claims=rule_sets.CLAIMS,
+    insurance=rule_sets.INSURANCE,
     numbers={
         name: number
         for part in PARTS

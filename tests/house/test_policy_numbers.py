@@ -47,6 +47,8 @@ NOT_FIGURES = {"id", "code", "effective_from", "rules", "numbers", "text", "mode
     "collection",
     "unpaid",
     "fund",
+    "claims",
+    "insurance",
     "not_modelled",
 }
 RATES = {RateRule.BENCHMARK_EQUAL: benchmarks(), RateRule.LPR_CAP: LPR}

@@ -18,8 +18,6 @@ FUNCTIONS = frozenset(function.__name__ for functions in CLAUSES.values() for fu
 OF_THE_TEXT = ("rules/notice_2018_119/", "rules/policy.py")
 # What still calls the first text's functions, and why that is no matter of the business day.
 DIRECT = {
-    "rules/claim.py": "a claim is judged by the text under which its county agreed on the shares",
-    "rules/insurance.py": "a subsidy of a premium is paid by the text that allotted the money",
     "services/renewal.py": "what counts toward a limit must be taken back as it was counted",
 }
 

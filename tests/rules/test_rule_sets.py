@@ -56,7 +56,16 @@ from tests.rules.situation import build
 
 EVE = BEGINS - timedelta(days=1)
 CITED = Clause(DOCUMENT, "六", "从其规定")
-SETS = ("households", "agreements", "counties", "collection", "unpaid", "fund")
+SETS = (
+    "households",
+    "agreements",
+    "counties",
+    "collection",
+    "unpaid",
+    "fund",
+    "claims",
+    "insurance",
+)
 
 
 def one(*_: Any) -> Refusal:
