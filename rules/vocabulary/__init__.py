@@ -48,6 +48,7 @@ from rules.vocabulary.fund import (
     TopUpPlanState,
 )
 from rules.vocabulary.loan import (
+    NON_PERFORMING,
     CollateralKind,
     FiveTier,
     FundingSource,
@@ -96,6 +97,7 @@ from rules.vocabulary.subsidy import (
 from rules.vocabulary.term import Term
 
 __all__ = [
+    "NON_PERFORMING",
     "AgreementParty",
     "AgreementState",
     "ArrearsCause",

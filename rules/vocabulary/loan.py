@@ -81,6 +81,9 @@ class FiveTier(Term):
         return self in (FiveTier.SUBSTANDARD, FiveTier.DOUBTFUL, FiveTier.LOSS)
 
 
+NON_PERFORMING = frozenset(tier for tier in FiveTier if tier.non_performing)
+
+
 class LoanPurpose(Term):
     """Purpose of a loan (贷款用途); 一(三) admits the first two, the others are refused by name."""
 
