@@ -386,6 +386,7 @@ class ProjectAmendmentFacts:
 
     today: date
     state: ProjectState
+    entity_kind: EnterpriseKind
     entity_list_state: EnterpriseListState
     declared_before: Decimal
     declared_after: Decimal

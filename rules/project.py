@@ -60,7 +60,10 @@ def judge_entity(
 
 
 def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
-    """May the declared loan funds change? A reason always; no new funds for a negative entity."""
+    """May the declared loan funds change? A reason always.
+
+    No new funds for a platform that is being rectified, or for a negative entity.
+    """
     found = []
     if project.state is ProjectState.EXITED:
         code = ErrorCode.INVALID_TRANSITION
@@ -70,9 +73,9 @@ def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
     if not project.reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[81]))
     if project.declared_after > project.declared_before:
-        rules = policy_on(project.today).rules
-        negative = rules.entity_of_good_standing(project.entity_list_state, "project")
-        found += [] if negative is None else [negative]
+        found += judge_entity(
+            project.entity_kind, project.entity_list_state, project.today, "project"
+        )
     return in_order(found)
 
 

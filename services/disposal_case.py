@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from authz.role import Role
 from authz.rows import rows
@@ -48,6 +48,7 @@ from rules.vocabulary import (
 )
 from services import loan_event
 from services.audit import AuditEntry
+from services.given import given
 from services.household_row import Row
 from services.loan_part import REPEATED, given_loans, of_each_loan
 from services.loan_row import loan_id
@@ -82,12 +83,10 @@ def _lock(role: Role) -> Executable:
 
 LOCK = Scoped(_lock)
 
-_ENDING = (
-    func.unnest(
-        bindparam("loan_ids", type_=ARRAY(Uuid)), bindparam("ends_on_of", type_=ARRAY(Date))
-    )
-    .table_valued("id", "ends_on", name="ending")
-    .render_derived()
+_ENDING = given(
+    "ending",
+    id=("loan_ids", Uuid),
+    ends_on=("ends_on_of", Date),
 )
 MARK = Statement(
     update(_LOAN)

@@ -144,6 +144,22 @@ async def test_stock_of_a_platform_is_imported_to_be_rectified(county: County, k
 
 
 @pytest.mark.row(13)
+async def test_what_is_rectified_declares_no_more(county: County) -> None:
+    """Its stock may be told to be smaller; new funds are what the clause prohibits."""
+    kind = "GOV_FINANCING_PLATFORM"
+    entity = await factories.enterprise(county.owner, county.county_id, kind=kind)
+    office = county.office(Role.COUNTY_PA)
+    given = registration(entity) | {"fundsUsedSince": "2016-05-01"}
+    done = accepted(await office.act("projectRegister", given, "project { id declaredLoanFunds }"))
+    declared = Decimal(done["project"]["declaredLoanFunds"])
+    change = {"project": done["project"]["id"], "reason": "核实"}
+    more = change | {"declaredLoanFunds": str(declared + Decimal("0.01"))}
+    await office.refused("projectAmend", more, "PROHIBITED_USE", "project", row=13, kind=kind)
+    less = change | {"declaredLoanFunds": str(declared - Decimal("0.01"))}
+    accepted(await office.act("projectAmend", less))
+
+
+@pytest.mark.row(13)
 async def test_what_a_platform_used_since_the_ban_is_no_stock(county: County) -> None:
     kind = "GOV_FINANCING_PLATFORM"
     entity = await factories.enterprise(county.owner, county.county_id, kind=kind)

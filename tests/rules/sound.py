@@ -219,6 +219,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "declared_loan_funds": "4900000.00",
     },
     facts.ProjectAmendmentFacts: {
+        "entity_kind": "COOPERATIVE",
         "today": TODAY,
         "state": "NORMAL",
         "entity_list_state": "WHITELIST",
