@@ -91,7 +91,9 @@ TOUCHES: dict[str, Touch] = {
     "extension:withdraw": Touch(("extension",)),
     "extension:lapse": Touch(("extension",)),
     "instalmentplan:agree": Touch(("instalment_plan", "instalment_plan_row", *_DISPOSED)),
-    "instalmentplan:cancel": Touch(("instalment_plan", "loan_event")),
+    "instalmentplan:cancel": Touch(
+        ("instalment_plan", "loan_event"), locks=("loan",), consults=("household",)
+    ),
     "disposal:decide": Touch(("disposal_case", "loan_event", "warning")),
     "household:rate": Touch(("assessment", *_HOUSEHOLD)),
     "household:assess": Touch(("assessment", *_HOUSEHOLD)),

@@ -31,6 +31,7 @@ class Loan(Base):
     day the term is judged by until `value_on` is known. `renews_id` is the loan it pays off (B17);
     `subsidy_ends_on` the first day without subsidy before maturity; `extended_on` the old maturity
     from which `extended_rate` applies; `demand_on` the day by which an early call is to be paid;
+    `payee_…` is the account that it was paid into, sealed for this loan as number and holder;
     `arrears_cause` says that nothing is owed but interest whose subsidy is late.
     """
 
@@ -84,6 +85,12 @@ class Loan(Base):
     extended_rate: Mapped[Decimal | None] = mapped_column(RATE)
     demand_on: Mapped[date | None]
     arrears_cause: Mapped[str | None]
+    payee_holder_masked: Mapped[str | None]
+    payee_bank: Mapped[str | None]
+    payee_account_masked: Mapped[str | None]
+    payee_account_hmac: Mapped[bytes | None]
+    payee_cipher: Mapped[bytes | None]
+    payee_key_id: Mapped[str | None]
     recorded_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int]
@@ -100,6 +107,11 @@ class Loan(Base):
         one_of("disposal_class", DisposalClass),
         one_of("arrears_cause", ArrearsCause),
         CheckConstraint("(extended_on is null) = (extended_rate is null)", name="extended"),
+        CheckConstraint(
+            "num_nulls(payee_holder_masked, payee_bank, payee_account_masked, payee_account_hmac,"
+            " payee_cipher, payee_key_id) in (0, 6)",
+            name="payee",
+        ),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("months between 1 and 36", name="months"),
         CheckConstraint("matures_on > planned_value_on", name="term"),
@@ -131,6 +143,12 @@ class Loan(Base):
         Index("ix_loan_all_matures_on", "matures_on", "id"),
         Index("ix_loan_outstanding", "county_id", "outstanding_principal", "id"),
         Index("ix_loan_all_outstanding", "outstanding_principal", "id"),
+        Index(
+            "ix_loan_payee",
+            "county_id",
+            "payee_account_hmac",
+            postgresql_where=text("payee_account_hmac is not null"),
+        ),
         Index("ix_loan_lender", "county_id", "lender_id", "recorded_at", "id"),
         Index("ix_loan_household", "county_id", "household_id", "recorded_at", "id"),
         Index(

@@ -29,12 +29,18 @@ class Repayment(Base):
     interest: Mapped[Decimal]
     penalty: Mapped[Decimal]
     payer_type: Mapped[str]
+    payer_name_masked: Mapped[str | None]
+    payer_cipher: Mapped[bytes | None]
+    payer_key_id: Mapped[str | None]
     bank_ref: Mapped[str]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
 
     __table_args__ = (
         one_of("payer_type", PayerType),
+        CheckConstraint(
+            "num_nulls(payer_name_masked, payer_cipher, payer_key_id) in (0, 3)", name="payer"
+        ),
         CheckConstraint(
             "principal >= 0 and interest >= 0 and penalty >= 0"
             " and principal + interest + penalty > 0",

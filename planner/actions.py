@@ -10,6 +10,7 @@ from functools import cache
 
 from authz.gate import may
 from authz.role import Role
+from models.listed import listed
 from planner.edges import Noun
 from planner.fences import fence_of_act
 
@@ -26,9 +27,8 @@ def actions(noun: Noun, role: Role) -> tuple[tuple[str, str], ...]:
         word = acts.word(act, role)
         condition = f"({fence_of_act(noun.table, role, act)})"
         if word and acts.machine is not None:
-            states = sorted({source for source, name in acts.machine.moves if name == word})
-            listed = ", ".join(f"'{state}'" for state in states)
-            condition += f" and §.{acts.column} in ({listed})"
+            states = {source for source, name in acts.machine.moves if name == word}
+            condition += f" and §.{acts.column} in ({listed(states)})"
         if act in acts.conditions:
             further = acts.conditions[act].replace("{role}", f"'{role.value}'")
             condition += f" and ({further})"

@@ -18,6 +18,7 @@ from planner.cursor import decode, fingerprint
 from planner.figures import PARAMETER, SUBJECT_PARAMETER
 from planner.plan import Bind, Path
 from planner.refused import BadArgument, BadCursor, OutOfScope, ReadRefused
+from rules.account import account_key
 from rules.vocabulary import Term
 
 NODES_MAX = 100
@@ -105,6 +106,8 @@ def _convert(bind: Bind, value: Any, request: Request) -> Any:
             return _cursor(bind, value, detail)
         case "period":
             return _period(value, detail)
+        case "account":
+            return list(request.vault.fingerprints(account_key(value)))
         case "hmac":
             return list(request.vault.fingerprints(value))
         case _:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from models.listed import listed
 from reports.report import Report
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import LoanState
 
-_LENT = ", ".join(
-    f"'{state}'"
-    for state in (
+_LENT = listed(
+    (
         *ON_THE_BOOK,
         LoanState.WRITTEN_OFF_RETAINED,
         LoanState.SETTLED,

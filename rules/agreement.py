@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from rules.facts import AgreementRegistrationFacts, AgreementSigningFacts, ConsentFacts
+from rules.facts import AgreementRegistrationFacts, AgreementSigningFacts
 from rules.money import is_money
-from rules.notice_2018_119.part_1_4_agreement import agreement_content, whole_consent
-from rules.notice_2018_119.part_2_9_enterprise_lending import two_principles
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.project import judge_entity
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import AGREEMENT, judge_transition
@@ -38,11 +37,12 @@ def judge_agreement_signing(signing: AgreementSigningFacts) -> list[Refusal]:
         *judge_transition(AGREEMENT, agreement.state, "sign", "agreement"),
         *judge_entity(signing.entity_kind, signing.entity_list_state, signing.today, "agreement"),
         *_judge_days(signing),
-        *_judge_consent(signing.consent),
+        *_judge_consent(signing),
     ]
+    rules = policy_on(signing.today).agreements
     clauses = (
-        agreement_content(agreement, "agreement"),
-        two_principles(agreement, "agreement"),
+        rules.agreement_content(agreement, "agreement"),
+        rules.two_principles(agreement, "agreement"),
     )
     return in_order([*found, *(refusal for refusal in clauses if refusal is not None)])
 
@@ -68,9 +68,10 @@ def _judge_days(signing: AgreementSigningFacts) -> list[Refusal]:
     return found
 
 
-def _judge_consent(consent: ConsentFacts) -> list[Refusal]:
+def _judge_consent(signing: AgreementSigningFacts) -> list[Refusal]:
     """All three parts, and the file's hash in the form of one."""
-    missing = whole_consent(consent)
+    consent = signing.consent
+    missing = policy_on(signing.today).agreements.whole_consent(consent)
     found = [] if missing is None else [missing]
     file_hash = (consent.file_hash or "").strip()
     if file_hash and SHA_256.fullmatch(file_hash) is None:

@@ -5,10 +5,11 @@ Money is yuan, `_on` a day of Asia/Shanghai; `today` is the business day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from rules.facts import SecurityFacts
 from rules.money import ZERO
 from rules.vocabulary import (
     CollectionCause,
@@ -72,6 +73,7 @@ class ExtensionFacts:
     first_matures_on: date
     matures_on: date
     new_matures_on: date
+    security: SecurityFacts = field(default_factory=SecurityFacts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,7 @@ class CaseClosingFacts:
     `retained` is what is owed of a loan that was compensated.
     """
 
+    today: date
     state: CollectionState
     reason: str
     outstanding: Decimal
@@ -168,5 +171,6 @@ class RecallFacts:
 class DefaultConfirmationFacts:
     """The court's word on a finding of malicious default, or on lifting one."""
 
+    today: date
     state: MaliciousDefaultState
     case_no: str | None

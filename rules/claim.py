@@ -22,29 +22,9 @@ from rules.claim_facts import (
 )
 from rules.ledger import Ledger, interest_owed
 from rules.money import ZERO
-from rules.notice_2018_119.part_2_6_buffer import (
-    buffer_ended,
-    buffer_extended_by_another,
-    reminded,
-    sound_buffer,
-    sound_buffer_extension,
-    sound_reminder,
-)
-from rules.notice_2018_119.part_2_7_claim import (
-    STAGE_OF,
-    all_signed,
-    another_person,
-    applied_by_another,
-    compensable,
-    fund_holds,
-    loss_established,
-    loss_unchanged,
-    opinion_written,
-    sharing_agreed,
-    signed_once,
-    township_first,
-)
+from rules.notice_2018_119.part_2_7_claim import STAGE_OF
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 from rules.states import BUFFER, CLAIM, LOAN, judge_transition
 from rules.vocabulary import ClaimAnswer, ClaimState, LoanState
@@ -116,26 +96,26 @@ def judge_buffer(buffer: BufferFacts) -> list[Refusal]:
     """May this buffer be opened? Of a loan that is overdue."""
     found = judge_transition(LOAN, buffer.state, "open_buffer", "loan")
     # What is wrong with the loan's state says already that there is no default.
-    sound = sound_buffer(buffer)
+    sound = policy_on(buffer.today).unpaid.sound_buffer(buffer)
     return in_order([*found, *(one for one in sound if not found or one.path[-1] != "loan")])
 
 
 def judge_buffer_extension(extension: BufferExtensionFacts) -> list[Refusal]:
     """May these months be asked for?"""
     found = judge_transition(BUFFER, extension.state, "ask_longer", "defaultBuffer")
-    return in_order(found or sound_buffer_extension(extension))
+    return in_order(found or policy_on(extension.today).unpaid.sound_buffer_extension(extension))
 
 
 def judge_buffer_approval(approval: BufferApprovalFacts) -> list[Refusal]:
     """May what was asked for be approved by this person?"""
     found = judge_transition(BUFFER, approval.state, "approve_extension", "defaultBuffer")
-    return in_order(found or buffer_extended_by_another(approval))
+    return in_order(found or policy_on(approval.today).unpaid.buffer_extended_by_another(approval))
 
 
 def judge_reminder(reminder: ReminderFacts) -> list[Refusal]:
     """May this reminder be recorded? Of a debt that is late, or kept after compensation."""
     found = judge_transition(LOAN, reminder.state, "remind", "loan")
-    return in_order([*found, *sound_reminder(reminder)])
+    return in_order([*found, *policy_on(reminder.today).unpaid.sound_reminder(reminder)])
 
 
 def judge_claim(claim: ClaimFacts) -> list[Refusal]:
@@ -154,22 +134,24 @@ def judge_claim_again(
 ) -> list[Refusal]:
     """May a returned claim be submitted anew, by this person? All is judged as it stands today."""
     found = judge_transition(CLAIM, state, "submit", "claim")
-    found += present([applied_by_another(by, signed_by)])
+    another = policy_on(claim.today).claims.applied_by_another
+    found += present([another(by, signed_by)])
     return in_order([*found, *(one.at("input", "claim") for one in _claimable(claim))])
 
 
 def warnings_of_claim(claim: ClaimFacts) -> list[Refusal]:
     """What to say with a yes: not all partners pressed for payment."""
-    found = reminded(claim)
+    found = policy_on(claim.today).claims.reminded(claim)
     return [] if found is None else [found]
 
 
 def judge_signature(signing: SigningOfClaimFacts) -> list[Refusal]:
     """May this seat sign, by this person, today?"""
-    if (signed := signed_once(signing)) is not None:
-        return in_order([signed, *present([opinion_written(signing)])])
+    clauses = policy_on(signing.today).claims
+    if (signed := clauses.signed_once(signing)) is not None:
+        return in_order([signed, *present([clauses.opinion_written(signing)])])
     found = judge_transition(CLAIM, signing.state, "give_word", "claim")
-    rules = (township_first, another_person, opinion_written)
+    rules = (clauses.township_first, clauses.another_person, clauses.opinion_written)
     return in_order([*found, *present(rule(signing) for rule in rules)])
 
 
@@ -204,6 +186,7 @@ def state_after(signing: SigningOfClaimFacts) -> ClaimState:
     state = signing.state
     if signing.answer is ClaimAnswer.AGREE:
         agreed = {one.seat for one in signing.known if one.round == signing.round}
+        all_signed = policy_on(signing.today).claims.all_signed
         if not all_signed(state, frozenset({*agreed, signing.seat})):
             return state
         word = "pass" if state is ClaimState.TOWNSHIP_REVIEW else "approve"
@@ -233,8 +216,9 @@ def judge_claim_payment(payment: PaymentFacts) -> list[Refusal]:
         return [refuse(ErrorCode.ALREADY_COMPENSATED, "claim", clause=TEXT[55])]
     found = judge_transition(CLAIM, payment.state, "pay", "claim")
     if not found:
-        found += present([fund_holds(payment), loss_unchanged(payment)])
-        found += [one.at("input", "claim") for one in compensable(payment.use)]
+        clauses = policy_on(payment.today).claims
+        found += present([clauses.fund_holds(payment), clauses.loss_unchanged(payment)])
+        found += [one.at("input", "claim") for one in clauses.compensable(payment.use)]
     return in_order(found)
 
 
@@ -253,12 +237,13 @@ def warnings_of_approval(fund_part: Decimal, balance: Decimal, promised: Decimal
 
 def _claimable(claim: ClaimFacts) -> list[Refusal]:
     """What speaks against a claim, whatever round it is."""
+    clauses = policy_on(claim.today).claims
     found = [
-        loss_established(claim.loss),
-        buffer_ended(claim),
-        sharing_agreed(has_ratio=claim.has_sharing_ratio),
+        clauses.loss_established(claim.loss),
+        clauses.buffer_ended(claim),
+        clauses.sharing_agreed(has_ratio=claim.has_sharing_ratio),
     ]
-    refusals = [*present(found), *compensable(claim.use)]
+    refusals = [*present(found), *clauses.compensable(claim.use)]
     if claim.plan_in_force:
         refusals.append(refuse(ErrorCode.PLAN_IN_FORCE, "loan", clause=TEXT[57]))
     return refusals

@@ -136,6 +136,7 @@ class SigningOfClaimFacts:
     `applicants` are those who submitted the claim, in any of its rounds.
     """
 
+    today: date
     state: ClaimState
     seat: ClaimSeat
     answer: ClaimAnswer
@@ -154,6 +155,7 @@ class PaymentFacts:
     is owed today, so that nothing is paid out that the borrower has paid meanwhile.
     """
 
+    today: date
     state: ClaimState
     fund_part: Decimal
     balance: Decimal

@@ -13,16 +13,8 @@ from rules.care_facts import (
     RecallFacts,
 )
 from rules.money import is_money
-from rules.notice_2018_119.part_1_3_use import sound_finding
-from rules.notice_2018_119.part_2_1_warning import sound_inspection
-from rules.notice_2018_119.part_2_5_recovery import (
-    case_stays_open,
-    confirmed_by_case,
-    ground_of_recall,
-    sound_action,
-)
-from rules.notice_2018_119.part_2_8_disposal import debt_retained
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import Clause, ErrorCode, Refusal, in_order, refuse
 from rules.states import COLLECTION, LOAN, MALICIOUS_DEFAULT, judge_transition
 from rules.vocabulary import CollectionCause, LoanState
@@ -32,10 +24,11 @@ _HASH = re.compile("[0-9a-fA-F]{64}")
 
 def judge_inspection(inspection: InspectionFacts) -> list[Refusal]:
     """May this inspection be recorded? Of a loan on the book, with a finding that fits."""
+    rules = policy_on(inspection.today).collection
     found = [
         *judge_transition(LOAN, inspection.state, "inspect", "loan", clause=TEXT[22]),
-        *sound_inspection(inspection),
-        *sound_finding(inspection),
+        *rules.sound_inspection(inspection),
+        *rules.sound_finding(inspection),
     ]
     if inspection.file_hash is not None and not _HASH.fullmatch(inspection.file_hash):
         found.append(_invalid(TEXT[22], "fileHash", "FORM"))
@@ -63,13 +56,15 @@ def judge_collection(collection: CollectionFacts) -> list[Refusal]:
 def judge_collection_action(action: CollectionActionFacts) -> list[Refusal]:
     """May this step be recorded? In an open case."""
     moves = judge_transition(COLLECTION, action.state, "act", "collectionCase", clause=TEXT[38])
-    return in_order([*moves, *sound_action(action)])
+    return in_order([*moves, *policy_on(action.today).collection.sound_action(action)])
 
 
 def judge_case_closing(closing: CaseClosingFacts) -> list[Refusal]:
     """May the case be closed? With a reason, and not while a bad loan is owed."""
     found = judge_transition(COLLECTION, closing.state, "close", "collectionCase", clause=TEXT[38])
-    kept = debt_retained(closing.retained, "collectionCase") or case_stays_open(closing)
+    policy = policy_on(closing.today)
+    kept = policy.unpaid.debt_retained(closing.retained, "collectionCase")
+    kept = kept or policy.collection.case_stays_open(closing)
     if kept is not None:
         found.append(kept)
     if not closing.reason.strip():
@@ -82,7 +77,7 @@ def judge_recall(recall: RecallFacts) -> list[Refusal]:
     found = judge_transition(LOAN, recall.state, "call_early", "loan", clause=TEXT[37])
     if recall.plan_in_force:
         found.append(refuse(ErrorCode.PLAN_IN_FORCE, "loan", clause=TEXT[57]))
-    if (missing := ground_of_recall(recall)) is not None:
+    if (missing := policy_on(recall.today).collection.ground_of_recall(recall)) is not None:
         found.append(missing)
     if recall.demand_on <= recall.today:
         found.append(_invalid(TEXT[37], "demandOn", "NOT_IN_FUTURE", today=recall.today))
@@ -107,7 +102,8 @@ def judge_default_confirmation(confirmation: DefaultConfirmationFacts) -> list[R
     found = judge_transition(
         MALICIOUS_DEFAULT, confirmation.state, "confirm", "maliciousDefault", clause=TEXT[39]
     )
-    if (missing := confirmed_by_case(confirmation)) is not None:
+    rules = policy_on(confirmation.today).collection
+    if (missing := rules.confirmed_by_case(confirmation)) is not None:
         found.append(missing)
     return in_order(found)
 

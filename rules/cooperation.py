@@ -13,8 +13,8 @@ from typing import Protocol, TypeVar
 from rules.agreement import SHA_256
 from rules.fund_facts import CooperationEndFacts, CooperationFacts
 from rules.money import fen
-from rules.notice_2018_119.part_2_6_fund import BUFFER_MONTHS_MAX
-from rules.notice_2018_119.text import TEXT, governing_day
+from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.ratio import DECIMALS_MAX, PLACES, ratio_text
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 
@@ -58,7 +58,7 @@ def share_out(loss: Decimal, shares: Sequence[Decimal]) -> tuple[Decimal, ...]:
 def judge_cooperation(agreement: CooperationFacts) -> list[Refusal]:
     """May it be registered? Its shares make one whole; one start a day for each lender."""
     found = [*_judge_shares(agreement), *_judge_parties(agreement)]
-    months_max = BUFFER_MONTHS_MAX.on(governing_day(agreement.starts_on))
+    months_max = policy_on(agreement.starts_on).buffer_months_max
     months = agreement.buffer_months
     if months is not None and months_max is not None and not 1 <= months <= months_max:
         found.append(

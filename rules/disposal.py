@@ -13,13 +13,8 @@ from rules.care_facts import (
     UnpaidFacts,
 )
 from rules.ledger import Ledger
-from rules.notice_2018_119.part_2_8_disposal import (
-    consented_by_both,
-    sound_extension,
-    sound_plan,
-    unpaid_at_maturity,
-)
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.states import EXTENSION, LOAN, ON_THE_BOOK, judge_transition
 
@@ -30,9 +25,11 @@ def judge_extension_request(
     """May this extension be asked for? `pending` is the loan's open one, where it has one."""
     found = _extendable(extension)
     if pending is not None:
-        found += consented_by_both(pending, extension.new_matures_on)
+        rules = policy_on(extension.today).unpaid
+        found += rules.consented_by_both(pending, extension.new_matures_on)
     if not reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[60]))
+    found += policy_on(extension.today).rules.no_security(extension.security)
     return in_order(found)
 
 
@@ -66,17 +63,17 @@ def judge_spread(ledger: Ledger) -> list[Refusal]:
 
 def judge_instalment_plan(plan: PlanFacts) -> list[Refusal]:
     """May this plan be agreed?"""
-    return in_order(sound_plan(plan))
+    return in_order(policy_on(plan.today).unpaid.sound_plan(plan))
 
 
 def judge_loan_disposal(loan: UnpaidFacts) -> list[Refusal]:
     """May a class of disposal be set for this loan?"""
-    return in_order(unpaid_at_maturity(loan))
+    return in_order(policy_on(loan.today).unpaid.unpaid_at_maturity(loan))
 
 
 def _extendable(extension: ExtensionFacts) -> list[Refusal]:
     """Whether the loan's state admits an extension, and its days; those of a loan on the book."""
     found = judge_transition(LOAN, extension.state, "extend", "loan", clause=TEXT[60])
     if extension.state in ON_THE_BOOK:
-        found += sound_extension(extension)
+        found += policy_on(extension.today).unpaid.sound_extension(extension)
     return found

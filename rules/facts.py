@@ -16,11 +16,13 @@ from rules.vocabulary import (
     AgreementParty,
     AgreementState,
     BreakerState,
+    CollateralKind,
     EligibilityCondition,
     EnterpriseKind,
     EnterpriseListState,
     FundEntryKind,
     GuaranteeMode,
+    GuarantorKind,
     HouseholdFlag,
     HouseholdStatus,
     Industry,
@@ -132,6 +134,14 @@ class RenewalFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityFacts:
+    """The kinds of guarantors and of collateral that were named with a loan's terms."""
+
+    guarantors: tuple[GuarantorKind, ...] = ()
+    collaterals: tuple[CollateralKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoanFacts:
     """A loan as asked for, approved, signed or disbursed.
 
@@ -149,7 +159,7 @@ class LoanFacts:
     industry: Industry | None
     used_by: UsedBy = UsedBy.HOUSEHOLD
     guarantee_mode: GuaranteeMode = GuaranteeMode.CREDIT
-    has_guarantor: bool = False
+    security: SecurityFacts = field(default_factory=SecurityFacts)
     production_cycle_months: int | None = None
     project: ProjectFacts | None = None
     agreement: AgreementFacts | None = None
@@ -188,6 +198,14 @@ class DisbursementFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayeeFacts:
+    """Who uses a loan's money, and whether the account it is paid into is of that household."""
+
+    used_by: UsedBy
+    is_of_household: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepaymentFacts:
     """A repayment against a loan, given as one `amount` or in its parts, yuan.
 
@@ -213,6 +231,7 @@ class RepaymentFacts:
     interest_arrears: Decimal = ZERO
     interest_due: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
+    is_payer_named: bool = False
     classified_on: date | None = None
     retained: Decimal = ZERO
 
@@ -266,6 +285,7 @@ class SubsidyFacts:
 class FundOpeningFacts:
     """Opening a county's fund: is there one already, and on what document?"""
 
+    today: date
     exists: bool
     document_no: str
 
@@ -346,7 +366,10 @@ class AgreementSigningFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectRegistrationFacts:
-    """A project to be entered in the county's library (户贷企用项目)."""
+    """A project to be entered in the county's library (户贷企用项目).
+
+    `funds_used_since`: it used pooled loans before the notice, and is entered to be rectified.
+    """
 
     today: date
     name: str
@@ -354,6 +377,7 @@ class ProjectRegistrationFacts:
     entity_list_state: EnterpriseListState
     declared_loan_funds: Decimal
     total_investment: Decimal | None = None
+    funds_used_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +386,7 @@ class ProjectAmendmentFacts:
 
     today: date
     state: ProjectState
+    entity_kind: EnterpriseKind
     entity_list_state: EnterpriseListState
     declared_before: Decimal
     declared_after: Decimal

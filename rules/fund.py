@@ -1,7 +1,6 @@
 """Verdicts on a county's risk-compensation fund: opening, injection, outflow, reversal.
 
-What may come in and go out is the version's of the business day; that there is one fund, and that
-it never owes, is how the books are kept.
+All of it is judged by the version of the business day.
 """
 
 from __future__ import annotations
@@ -17,7 +16,6 @@ from rules.facts import (
 )
 from rules.fund_facts import InterestFacts
 from rules.money import is_money
-from rules.notice_2018_119 import part_2_6_fund as clauses
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
@@ -29,7 +27,7 @@ def judge_fund_opening(opening: FundOpeningFacts) -> list[Refusal]:
     found = []
     if not opening.document_no.strip():
         found.append(_invalid("documentNo", "MISSING"))
-    if (exists := clauses.one_fund_per_county(opening)) is not None:
+    if (exists := policy_on(opening.today).fund.one_fund_per_county(opening)) is not None:
         found.append(exists)
     return in_order(found)
 
@@ -56,8 +54,8 @@ def judge_interest(interest: InterestFacts) -> list[Refusal]:
 
 def judge_outflow(outflow: OutflowFacts) -> list[Refusal]:
     """May this money leave the fund? Only for claims and corrections, and only what is there."""
-    earmarked = policy_on(outflow.today).rules.earmarked
-    found = [earmarked(outflow), clauses.never_negative(outflow)]
+    policy = policy_on(outflow.today)
+    found = [policy.rules.earmarked(outflow), policy.fund.never_negative(outflow)]
     refusals = [refusal for refusal in found if refusal is not None]
     if outflow.amount <= 0 or not is_money(outflow.amount):
         refusals.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
@@ -82,7 +80,8 @@ def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
         balance=reversal.balance,
     )
     reversible = reversal.kind is not FundEntryKind.CORRECTION and not reversal.is_reversed
-    if reversible and (short := clauses.never_negative(outflow)) is not None:
+    never_negative = policy_on(reversal.today).fund.never_negative
+    if reversible and (short := never_negative(outflow)) is not None:
         found.append(short.at("input", "entry"))
     return in_order(found)
 

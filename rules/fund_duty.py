@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rules.fund_facts import InjectionYearFacts, RevenueFacts, TopUpFacts
 from rules.money import is_money
-from rules.notice_2018_119.part_2_6_fund import topped_up
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.vocabulary import RevenueBasis, SourceLevel
 
@@ -40,7 +40,7 @@ def judge_injection_year(injection: InjectionYearFacts) -> list[Refusal]:
 
 def judge_top_up(plan: TopUpFacts) -> list[Refusal]:
     """May it be planned? Something is short, the amount is money, the day is not past."""
-    nothing_short = topped_up(plan)
+    nothing_short = policy_on(plan.today).fund.topped_up(plan)
     found = [] if nothing_short is None else [nothing_short]
     if plan.amount <= 0 or not is_money(plan.amount):
         found.append(_invalid("amount", 45, "NOT_POSITIVE_MONEY"))

@@ -42,16 +42,6 @@ class CooperationEndFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InjectionDutyFacts:
-    """A county's revenue of two years running, and what it paid into its fund for the later one."""
-
-    year: int
-    previous: Decimal
-    current: Decimal
-    injected: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RevenueFacts:
     """A year's revenue to be recorded (本级一般公共预算收入)."""
 

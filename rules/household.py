@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from rules.care_facts import DisposalFacts
 from rules.facts import AssessmentFacts, StatusChangeFacts
-from rules.notice_2018_119.part_1_positioning import sound_assessment
-from rules.notice_2018_119.part_2_8_disposal import sound_disposal
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import Clause, ErrorCode, Refusal, in_order, refuse
 from rules.states import DISPOSAL, HOUSEHOLD, judge_transition
 from rules.vocabulary import HouseholdStatus
@@ -21,7 +20,7 @@ STATUS_ACTS: dict[HouseholdStatus, str] = {
 
 def judge_assessment(assessment: AssessmentFacts) -> list[Refusal]:
     """May these answers to the five conditions be recorded?"""
-    return in_order(sound_assessment(assessment))
+    return in_order(policy_on(assessment.today).households.sound_assessment(assessment))
 
 
 def judge_status_change(change: StatusChangeFacts) -> list[Refusal]:
@@ -46,7 +45,7 @@ def judge_disposal(disposal: DisposalFacts) -> list[Refusal]:
     return in_order(
         [
             *judge_transition(DISPOSAL, disposal.state, "decide", "disposalCase", clause=TEXT[64]),
-            *sound_disposal(disposal),
+            *policy_on(disposal.today).households.sound_disposal(disposal),
         ]
     )
 

@@ -8,8 +8,8 @@ from rules.insurance_facts import (
     PremiumSubsidyFacts,
 )
 from rules.money import ZERO, is_money
-from rules.notice_2018_119 import part_2_3_insurance as clauses
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 
 # The fields of the five payers in the order of the columns.
@@ -24,6 +24,7 @@ PARTS = (
 
 def judge_insurance_policy(policy: InsurancePolicyFacts) -> list[Refusal]:
     """May this policy be registered? Of any category, its premium split without a fen left over."""
+    clauses = policy_on(policy.today).insurance
     found = [*clauses.insured_as_the_notice_names(policy), *_judge_money(policy)]
     if policy.ends_on < policy.starts_on:
         found.append(_invalid("endsOn", "BEFORE_START"))
@@ -59,6 +60,7 @@ def _judge_money(policy: InsurancePolicyFacts) -> list[Refusal]:
 
 def judge_premium_subsidy(subsidy: PremiumSubsidyFacts) -> list[Refusal]:
     """May this self-paid premium be subsidised? A household's, in full, once, from one fund."""
+    clauses = policy_on(subsidy.today).insurance
     found = [clauses.qualifying_category(subsidy), clauses.allotted_fund(subsidy)]
     refusals = present(found)
     refusals += clauses.household_in_full(subsidy)

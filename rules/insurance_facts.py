@@ -38,6 +38,7 @@ class PremiumParts:
 class InsurancePolicyFacts:
     """A policy to be registered; `entity_kind` is what the dictionary says of its entity."""
 
+    today: date
     insured_kind: InsuredKind
     names_household: bool
     names_entity: bool

@@ -16,6 +16,7 @@ from rules.facts import (
     DisbursementFacts,
     FundFacts,
     LoanFacts,
+    PayeeFacts,
     SigningFacts,
 )
 from rules.notice_2018_119.text import TEXT
@@ -50,7 +51,7 @@ def judge_signing(loan: LoanFacts, signing: SigningFacts) -> list[Refusal]:
         *_standing(loan),
         *_from_approval(loan),
     ]
-    return in_order(_at_input(found, "contractNo", "signedOn"))
+    return in_order(_at_input(found, "contractNo", "signedOn", "guarantors", "collaterals"))
 
 
 def judge_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list[Refusal]:
@@ -100,6 +101,11 @@ def warnings_of_lending(loan: LoanFacts, fund: FundFacts | None) -> list[Refusal
     return in_order(present(found))
 
 
+def warnings_of_payee(loan: LoanFacts, payee: PayeeFacts | None) -> list[Refusal]:
+    """What to say of the account that a loan is paid into; None where none was named."""
+    return [] if payee is None else present([_rules(loan).third_party_payee(payee)])
+
+
 def _rules(loan: LoanFacts) -> LendingRules:
     """The clause functions that bind this loan: at submission and approval those of today."""
     return policy_on(loan.signed_on).rules
@@ -107,9 +113,10 @@ def _rules(loan: LoanFacts) -> LendingRules:
 
 def _standing(loan: LoanFacts) -> list[Refusal]:
     """The standing conditions of the loan's version and today's breaker, in no particular order."""
-    found = [rule(loan) for rule in _rules(loan).standing]
+    rules = _rules(loan)
+    found = [rule(loan) for rule in rules.standing]
     found.append(policy_on(loan.today).rules.lending_suspended(loan.position, loan.today))
-    return present(found)
+    return [*present(found), *rules.no_security(loan.security)]
 
 
 def _from_approval(loan: LoanFacts) -> list[Refusal]:

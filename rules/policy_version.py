@@ -19,12 +19,31 @@ from rules.facts import (
     InjectionFacts,
     LoanFacts,
     OutflowFacts,
+    PayeeFacts,
     PositionFacts,
     RepaymentFacts,
+    SecurityFacts,
     SigningFacts,
 )
 from rules.refusal import Clause, Refusal
-from rules.vocabulary import FiveTier, HouseholdStatus, RateRule, Severity, WatchLevel
+from rules.rule_sets import (
+    AgreementRules,
+    ClaimRules,
+    CollectionRules,
+    CountyRules,
+    FundRules,
+    HouseholdRules,
+    InsuranceRules,
+    UnpaidRules,
+)
+from rules.vocabulary import (
+    EnterpriseKind,
+    FiveTier,
+    HouseholdStatus,
+    RateRule,
+    Severity,
+    WatchLevel,
+)
 
 LoanRule = Callable[[LoanFacts], Refusal | None]
 
@@ -34,13 +53,15 @@ class LendingRules:
     """The clause functions of one text, by the step that asks them.
 
     The first part judges a loan, by the version of its signing day: `standing` at every step,
-    `from_approval` at every step but the application. The second part judges breaker, watch, fund,
-    entities, repayments and arrears, by the version of the business day.
+    `from_approval` at every step but the application, `no_security` wherever terms are given. The
+    second part judges breaker, watch, fund, entities, repayments and arrears, by the version of
+    the business day.
     """
 
     standing: tuple[LoanRule, ...]
     from_approval: tuple[LoanRule, ...]
     at_disbursement: tuple[LoanRule, ...]
+    no_security: Callable[[SecurityFacts], list[Refusal]]
     warnings: tuple[LoanRule, ...]
     sound_application: Callable[[LoanFacts], list[Refusal]]
     sound_approval: Callable[[ApprovalFacts], list[Refusal]]
@@ -55,6 +76,7 @@ class LendingRules:
     classification_stale: Callable[[date, date], Refusal | None]
     class_of_renewal: Callable[[FiveTier], FiveTier | None]
     long_overdue: Callable[[date, date], bool]
+    third_party_payee: Callable[[PayeeFacts], Refusal | None]
     third_party_repayment: Callable[[RepaymentFacts], Refusal | None]
     sourced_injection: Callable[[InjectionFacts], list[Refusal]]
     earmarked: Callable[[OutflowFacts], Refusal | None]
@@ -62,6 +84,7 @@ class LendingRules:
     covered: Callable[[FundFacts, date], Refusal | None]
     # Both are told the path of the refused field too.
     pooled_use: Callable[..., Refusal | None]
+    pooled_before: Callable[[EnterpriseKind, date], Refusal | None]
     entity_of_good_standing: Callable[..., Refusal | None]
     watch_level: Callable[[Decimal, date], WatchLevel]
 
@@ -95,6 +118,14 @@ class PolicyVersion:
     value_date_days_back_max: int
     resume_ratio_default: Decimal | None
     rules: LendingRules
+    households: HouseholdRules
+    agreements: AgreementRules
+    counties: CountyRules
+    collection: CollectionRules
+    unpaid: UnpaidRules
+    fund: FundRules
+    claims: ClaimRules
+    insurance: InsuranceRules
     numbers: Mapping[str, Dated[object]]
     text: Mapping[int, Clause]
     modelled: Mapping[int, tuple[Callable[..., object], ...]]

@@ -13,7 +13,7 @@ from rules.money import is_money
 from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
-from rules.refusal import ErrorCode, Refusal, in_order, refuse
+from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 from rules.uscc import uscc_fault
 from rules.vocabulary import EnterpriseKind, EnterpriseListState, ProjectState
 
@@ -29,10 +29,17 @@ def judge_enterprise_registration(enterprise: EnterpriseFacts) -> list[Refusal]:
 
 
 def judge_project_registration(project: ProjectRegistrationFacts) -> list[Refusal]:
-    """May this project enter the library? Never for a platform, never for a negative entity."""
-    refusals = judge_entity(
-        project.entity_kind, project.entity_list_state, project.today, "enterprise"
-    )
+    """May this project enter the library? Never for a platform, never for a negative entity.
+
+    A platform's that used pooled loans before the notice may, to be rectified: it is no new use.
+    """
+    if project.funds_used_since is None:
+        refusals = judge_entity(
+            project.entity_kind, project.entity_list_state, project.today, "enterprise"
+        )
+    else:
+        rules = policy_on(project.today).rules
+        refusals = present([rules.pooled_before(project.entity_kind, project.funds_used_since)])
     if not project.name.strip():
         refusals.append(_invalid("name", "MISSING"))
     if project.declared_loan_funds < 0 or not is_money(project.declared_loan_funds):
@@ -53,7 +60,10 @@ def judge_entity(
 
 
 def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
-    """May the declared loan funds change? A reason always; no new funds for a negative entity."""
+    """May the declared loan funds change? A reason always.
+
+    No new funds for a platform that is being rectified, or for a negative entity.
+    """
     found = []
     if project.state is ProjectState.EXITED:
         code = ErrorCode.INVALID_TRANSITION
@@ -63,9 +73,9 @@ def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
     if not project.reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[81]))
     if project.declared_after > project.declared_before:
-        rules = policy_on(project.today).rules
-        negative = rules.entity_of_good_standing(project.entity_list_state, "project")
-        found += [] if negative is None else [negative]
+        found += judge_entity(
+            project.entity_kind, project.entity_list_state, project.today, "project"
+        )
     return in_order(found)
 
 

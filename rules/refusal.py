@@ -166,6 +166,7 @@ class ErrorCode(Term):
         "期限短于生产经营周期",
         "Term shorter than the production cycle",
     )
+    THIRD_PARTY_PAYEE = "THIRD_PARTY_PAYEE", "收款账户非本户", "Paid to a third party"
     THIRD_PARTY_REPAYMENT = "THIRD_PARTY_REPAYMENT", "第三方还款", "Repaid by a third party"
     FUND_BELOW_RATIO = "FUND_BELOW_RATIO", "风险补偿金低于1:10", "Fund below 1:10"
     NO_REMINDER_RECORDED = "NO_REMINDER_RECORDED", "无督促还款记录", "No reminder recorded"

@@ -11,7 +11,6 @@ from decimal import Decimal
 from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, allocate, interest_owed
 from rules.money import ZERO, is_money
-from rules.notice_2018_119.part_2_8_disposal import debt_retained
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
@@ -22,6 +21,7 @@ from rules.vocabulary import PayerType
 def judge_repayment(repayment: RepaymentFacts) -> list[Refusal]:
     """May this repayment be recorded? Paths are amount or the parts, and receivedOn."""
     # What is paid of a compensated loan goes back to the fund too: it is a recovery.
+    debt_retained = policy_on(repayment.today).unpaid.debt_retained
     if (kept := debt_retained(repayment.retained, "loan")) is not None:
         return [kept]
     return in_order(
@@ -72,10 +72,15 @@ def interest_due(repayment: RepaymentFacts, principal: Decimal) -> Decimal | Non
 
 
 def _judge_payer(repayment: RepaymentFacts) -> list[Refusal]:
-    """Anybody may pay but the county: its subsidy is booked when its batch is paid."""
-    if repayment.payer_type is not PayerType.FINANCE:
-        return []
-    return [_invalid("payerType", "PAID_WITH_THE_BATCH")]
+    """Anybody may pay but the county: its subsidy is booked when its batch is paid.
+
+    Who pays is named where it is not the borrower, whom the loan names already.
+    """
+    if repayment.payer_type is PayerType.FINANCE:
+        return [_invalid("payerType", "PAID_WITH_THE_BATCH")]
+    if repayment.payer_type is PayerType.BORROWER and repayment.is_payer_named:
+        return [_invalid("payerName", "IS_THE_BORROWER")]
+    return []
 
 
 def _judge_day(repayment: RepaymentFacts) -> list[Refusal]:

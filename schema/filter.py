@@ -44,6 +44,13 @@ class IdCardCondition:
     eq: IdCard | None = _compare(_EQ)
 
 
+@strawberry.input(description="账号条件，须完整且完全一致。Condition on an account number.")
+class AccountCondition:
+    """An account is exactly this one; it is looked for by keyed hash."""
+
+    eq: str | None = _compare(_EQ)
+
+
 @strawberry.input(description="行政区划条件；超出管辖范围为 FORBIDDEN。Conditions on a division.")
 class RegionCodeCondition:
     """A division is equal to, or one of; outside the caller's scope is FORBIDDEN."""

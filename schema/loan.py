@@ -32,6 +32,7 @@ from schema.filter import (
     AND,
     NOT,
     OR,
+    AccountCondition,
     CityCodeCondition,
     Condition,
     DateCondition,
@@ -79,6 +80,9 @@ class LoanFilter:
     )
     purpose: Condition[LoanPurpose] | None = condition("purpose", "用途。Purpose.")
     used_by: Condition[UsedBy] | None = condition("used_by", "资金使用方。Who uses the money.")
+    payee_account: AccountCondition | None = condition(
+        "payee_account account", "放款至此账号的贷款。Loans paid into this account."
+    )
     lender: StringCondition | None = condition("lender_id lender", "承贷机构代码。Lender's code.")
     household: IdCondition | None = condition("household_id id:Household", "农户。Household.")
     county: RegionCodeCondition | None = condition("county_id region:county", "县。County.")
@@ -117,6 +121,9 @@ class Repayment(Node):
     interest: Decimal = column("interest", "利息，元。Interest, yuan.")
     penalty: Decimal = column("penalty", "罚息，元。Penalty interest, yuan.")
     payer_type: PayerType = column("payer_type", "还款人。Who paid.")
+    payer_name: str | None = column(
+        "payer_name_masked", "还款人姓名或名称（脱敏）；未登记为 null。Who paid, masked, or null."
+    )
     bank_ref: str = column("bank_ref", "银行流水号。The bank's own reference.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     loan: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(
@@ -147,6 +154,17 @@ class Instalment:
     principal_paid: Decimal = column("principal_paid", "已还本金，元。Principal paid, yuan.")
     interest_paid: Decimal = column("interest_paid", "已还利息，元。Interest paid, yuan.")
     unpaid: Decimal = column("unpaid", "未还本息合计，元。Still to be paid of it, yuan.")
+
+
+@strawberry.type(description="收款账户（脱敏）。The account that a loan was paid into, masked.")
+class LoanPayee:
+    """All null where none was recorded."""
+
+    holder: str | None = column("payee_holder_masked", "户名（脱敏）。Holder, masked.")
+    bank: str | None = column("payee_bank", "开户行。Bank that keeps the account.")
+    account_no: str | None = column(
+        "payee_account_masked", "账号（仅显示末四位）。Account number, its last four digits."
+    )
 
 
 @strawberry.type(description="下一期应还。What is to be paid next.")
@@ -231,6 +249,7 @@ class Loan(Node):
         "allowed_actions", "调用者此刻可办理的事项。What the caller may do to it now."
     )
     overdue: LoanOverdue = group("逾期情况。What is overdue.")
+    payee: LoanPayee = group("收款账户。The account that it was paid into.")
     next_due: LoanNextDue = group("下一期应还。What is to be paid next.")
     schedule: list[Instalment] = edge(
         "loan.schedule", "还款计划，按期次。Repayment schedule in order; empty where none is kept."

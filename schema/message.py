@@ -84,6 +84,18 @@ _REASONS: dict[str, tuple[str, str]] = {
         "贴息随批次拨付时自动入账，不在此登记",
         "is booked when the batch of subsidy is paid, not here",
     ),
+    "NOTHING_TO_RECTIFY": (
+        "仅用于政府融资平台、房地产、基础设施的存量项目[（{accepted}）]",
+        "is for stock of platforms, real estate and infrastructure[ ({accepted})]",
+    ),
+    "AFTER_THE_BAN": (
+        "须在文件施行之前[，最晚 {latestOn}]；此后的使用一律禁止",
+        "must be before the notice[, at the latest {latestOn}]; later use is prohibited",
+    ),
+    "IS_THE_BORROWER": (
+        "借款人本人还款不另填姓名",
+        "is not given where the borrower pays: the loan names him",
+    ),
     "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
     "IN_THE_FUTURE": (
         "不能晚于业务日[ {latestOn}]",

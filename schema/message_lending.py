@@ -46,8 +46,11 @@ LENDING: Mapping[str, tuple[str, str]] = {
         "The rate may be at most the LPR of the signing day, {expected} %",
     ),
     "COLLATERAL_NOT_ALLOWED": (
-        "扶贫小额信贷免担保免抵押：担保方式须为信用（CREDIT），所填为{guaranteeMode}",
-        "The loan is unsecured: guaranteeMode must be CREDIT, not {guaranteeMode}",
+        "扶贫小额信贷免担保免抵押[：担保方式须为信用（CREDIT），所填为{guaranteeMode}]"
+        "[：不得有保证人，所报为{guarantors}][：不得有抵质押物，所报为{collaterals}]",
+        "The loan is unsecured[: guaranteeMode must be CREDIT, not {guaranteeMode}]"
+        "[: no guarantor is admitted; named were {guarantors}]"
+        "[: no collateral is admitted; named were {collaterals}]",
     ),
     "PURPOSE_NOT_ALLOWED": (
         "用途“{purpose}”不被允许[（资金使用方：{usedBy}）]：可为{admitted}",
@@ -80,6 +83,11 @@ LENDING: Mapping[str, tuple[str, str]] = {
     "PROJECT_NOT_IN_LIBRARY": (
         "资金由企业或合作社使用的贷款，须对应本县项目库中的项目",
         "A loan that an enterprise or cooperative uses needs a project of the county's library",
+    ),
+    "THIRD_PARTY_PAYEE": (
+        "收款账户户名不是该户成员，已登记；须坚持户借、户用、户还，请核实资金去向",
+        "The account's holder is no member of the household; recorded. Households use the money"
+        " themselves: verify where it goes",
     ),
     "THIRD_PARTY_REPAYMENT": (
         "由第三方还款，已登记；须坚持户借、户用、户还，请核实资金来源",

@@ -52,8 +52,7 @@ async def agreement_expire(work: Work, command: AgreementExpiry) -> Done | Refus
     """End them; the same day twice, or an earlier one, ends nothing more."""
     work.county_id = command.county_id
     work.permit(Resource.HOUSEHOLD, {"county_id": command.county_id, "township_id": None})
-    if command.business_on > work.today:
-        work.invalid("businessOn", "IN_THE_FUTURE", latestOn=work.today)
+    if not work.has_begun(command.business_on):
         return Refused()
     found = await EXPIRE.all(
         work.connection, of_county_id=command.county_id, of_business_on=command.business_on

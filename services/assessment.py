@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Boolean, Executable, Integer, Text, Uuid, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import Date
 
 from authz.role import Role
@@ -20,6 +20,7 @@ from rules.facts import AssessmentFacts
 from rules.vocabulary import EligibilityCondition
 from services import household_row
 from services.command import optional_text
+from services.given import given
 from services.household_row import Row
 from services.scoped import Scoped
 from services.table import table_of
@@ -28,15 +29,12 @@ from services.work import Work
 _TABLE = table_of(Assessment)
 WRITE = household_row.writer("conditions_met", "conditions_unmet", "credit_rating", "rated_on")
 
-_ANSWERS = (
-    func.unnest(
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("conditions", type_=ARRAY(Text)),
-        bindparam("mets", type_=ARRAY(Boolean)),
-        bindparam("notes", type_=ARRAY(Text)),
-    )
-    .table_valued("id", "condition", "met", "note", name="answer")
-    .render_derived()
+_ANSWERS = given(
+    "answer",
+    id=("ids", Uuid),
+    condition=("conditions", Text),
+    met=("mets", Boolean),
+    note=("notes", Text),
 )
 RECORD = Statement(
     insert(_TABLE).from_select(

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Integer, Text, Uuid, bindparam, cast, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
 from authz.act import Act
 from authz.actor import Actor
@@ -21,6 +21,7 @@ from models.base import MONEY
 from models.ids import GlobalId, uuid7
 from models.statement import Connection, Statement
 from rules.vocabulary import Decision as DecisionTerm
+from services.given import given
 from services.table import table_of
 
 _EVENT = table_of(AuditEvent)
@@ -28,33 +29,18 @@ _DECISION = table_of(Decision)
 RECORD = Statement(insert(_EVENT))
 RECORD_DECISION = Statement(insert(_DECISION))
 
-_ENTRIES = (
-    func.unnest(
-        bindparam("county_ids", type_=ARRAY(Integer)),
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("object_kinds", type_=ARRAY(Text)),
-        bindparam("object_ids", type_=ARRAY(Text)),
-        bindparam("befores", type_=ARRAY(Text)),
-        bindparam("afters", type_=ARRAY(Text)),
-        bindparam("lender_ids", type_=ARRAY(Integer)),
-        bindparam("project_ids", type_=ARRAY(Uuid)),
-        bindparam("project_amounts", type_=ARRAY(MONEY)),
-        bindparam("groups_of", type_=ARRAY(Text)),
-    )
-    .table_valued(
-        "county_id",
-        "id",
-        "object_kind",
-        "object_id",
-        "before",
-        "after",
-        "lender_id",
-        "project_id",
-        "project_amount",
-        "groups",
-        name="entry",
-    )
-    .render_derived()
+_ENTRIES = given(
+    "entry",
+    county_id=("county_ids", Integer),
+    id=("ids", Uuid),
+    object_kind=("object_kinds", Text),
+    object_id=("object_ids", Text),
+    before=("befores", Text),
+    after=("afters", Text),
+    lender_id=("lender_ids", Integer),
+    project_id=("project_ids", Uuid),
+    project_amount=("project_amounts", MONEY),
+    groups=("groups_of", Text),
 )
 _OF_EACH: dict[str, Any] = {
     **{

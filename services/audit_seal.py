@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, LargeBinary, Uuid, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy import BigInteger, LargeBinary, Uuid, bindparam, insert, select
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from authz.act import Act
 from authz.resource import Resource
@@ -20,6 +20,7 @@ from authz.rows import rows
 from models.audit import AuditEvent, AuditSeal
 from models.statement import Statement
 from services.audit_chain import HASHED, Head, genesis, link
+from services.given import given
 from services.idempotency import lock_number
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -65,14 +66,11 @@ REGIONS = Statement(
     )
     .order_by(_EVENT.c.county_id)
 )
-_LINKS = (
-    func.unnest(
-        bindparam("positions", type_=ARRAY(BigInteger)),
-        bindparam("event_ids", type_=ARRAY(Uuid)),
-        bindparam("hashes", type_=ARRAY(LargeBinary)),
-    )
-    .table_valued("position", "event_id", "hash", name="link")
-    .render_derived()
+_LINKS = given(
+    "link",
+    position=("positions", BigInteger),
+    event_id=("event_ids", Uuid),
+    hash=("hashes", LargeBinary),
 )
 SEAL = Statement(
     insert(_SEAL).from_select(

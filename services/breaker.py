@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 from authz.role import Role
 from models.preparedness import CountyDocument
 from models.statement import Statement
-from rules.notice_2018_119.part_2_1_warning import plan_in_force
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import BreakerEventKind, BreakerState, CountyDocumentKind, Severity
@@ -69,6 +68,7 @@ async def settle(work: Work, position: Position) -> tuple[Position, tuple[Messag
 
 async def _contingency_plan(work: Work) -> str:
     """Number of the county's plan that is valid today, the newest; `none` without one."""
+    plan_in_force = policy_on(work.today).counties.plan_in_force
     for row in await PLANS.all(work.connection, of_county_id=work.county_id):
         if plan_in_force([(row["valid_from"], row["valid_to"])], work.today) is None:
             return str(row["document_no"])

@@ -8,7 +8,7 @@ from authz.act import Act
 from models.ids import GlobalId
 from rules.claim import judge_buffer_approval
 from rules.claim_facts import BufferApprovalFacts
-from rules.notice_2018_119.part_2_6_buffer import buffer_ends_on
+from rules.policy import policy_on
 from rules.vocabulary import BufferState, LoanEventKind
 from services import loan_event
 from services.default_buffer import BUFFER
@@ -45,12 +45,13 @@ async def buffer_extension_approve(work: Work, command: BufferExtensionApprove) 
     work.add(judge_buffer_approval(facts))
     if work.refusals:
         return Refused()
+    rules = policy_on(work.today).unpaid
     after = await BUFFER.write(
         work,
         row,
         WRITE,
         months=row["asked_months"],
-        ends_on=buffer_ends_on(row["default_on"], row["asked_months"]),
+        ends_on=rules.buffer_ends_on(row["default_on"], row["asked_months"]),
         extended_on=work.today,
         extended_by=work.actor.subject,
     )

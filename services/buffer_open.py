@@ -14,7 +14,7 @@ from models.buffer import DefaultBuffer
 from models.statement import Statement
 from rules.claim import judge_buffer
 from rules.claim_facts import BufferFacts
-from rules.notice_2018_119.part_2_6_buffer import buffer_ends_on, buffer_months
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.states import BUFFER as MACHINE
 from rules.states import LOAN
@@ -63,7 +63,8 @@ async def buffer_open(work: Work, command: BufferOpen) -> Done | Refused:
         return Refused()
     assert facts.default_on is not None, "without a default no buffer is opened"
     after = await write(work, loan, WRITE, state=LOAN.after(loan.state, "open_buffer"))
-    made = await _record(work, row, facts.default_on, buffer_months(facts))
+    months = policy_on(work.today).unpaid.buffer_months(facts)
+    made = await _record(work, row, facts.default_on, months)
     await loan_event.record(
         work,
         after,
@@ -92,7 +93,7 @@ async def _record(
         state=MACHINE.first,
         default_on=default_on,
         months=months,
-        ends_on=buffer_ends_on(default_on, months),
+        ends_on=policy_on(work.today).unpaid.buffer_ends_on(default_on, months),
         opened_on=work.today,
         opened_by=work.actor.subject,
         asked_months=None,

@@ -68,6 +68,7 @@ async def claim_pay(work: Work, command: ClaimPay) -> Done | Refused:
     totals = await county_position.lock(work) or CountyTotals()
     work.expect_version(command.expected_version, row["version"])
     facts = PaymentFacts(
+        today=work.today,
         state=ClaimState[row["state"]],
         fund_part=row["fund_part"],
         balance=ZERO if special is None else totals.fund_balance,
@@ -75,7 +76,7 @@ async def claim_pay(work: Work, command: ClaimPay) -> Done | Refused:
         interest=row["interest"],
         owed_principal=owed.principal,
         owed_interest=owed.interest,
-        use=use_of(loan, beside),
+        use=use_of(work, loan, beside),
     )
     work.add(judge_claim_payment(facts))
     if work.refusals:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Integer, Text, Uuid, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Integer, Text, Uuid, bindparam, insert, select
 
 from models.base import MONEY, RATIO
 from models.claim import ClaimPart
@@ -16,20 +15,18 @@ from rules.cooperation import share_out
 from rules.states import CLAIM as MACHINE
 from rules.vocabulary import ShareParty
 from services.claim_standing import Standing
+from services.given import given
 from services.own_row import Row
 from services.table import table_of
 from services.work import Work
 
-_PARTS = (
-    func.unnest(
-        bindparam("numbers", type_=ARRAY(Integer)),
-        bindparam("parties", type_=ARRAY(Text)),
-        bindparam("names", type_=ARRAY(Text)),
-        bindparam("shares", type_=ARRAY(RATIO)),
-        bindparam("amounts", type_=ARRAY(MONEY)),
-    )
-    .table_valued("number", "party", "name", "share", "amount", name="borne")
-    .render_derived()
+_PARTS = given(
+    "borne",
+    number=("numbers", Integer),
+    party=("parties", Text),
+    name=("names", Text),
+    share=("shares", RATIO),
+    amount=("amounts", MONEY),
 )
 RECORD_PARTS = Statement(
     insert(table_of(ClaimPart)).from_select(

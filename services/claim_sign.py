@@ -56,6 +56,7 @@ async def claim_sign(work: Work, command: ClaimSign) -> Done | Refused:
     loan, row = found
     work.expect_version(command.expected_version, row["version"])
     facts = SigningOfClaimFacts(
+        today=work.today,
         state=ClaimState[row["state"]],
         seat=ClaimSeat[work.actor.role.value],
         answer=command.answer,

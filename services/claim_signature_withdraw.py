@@ -52,6 +52,7 @@ async def claim_signature_withdraw(work: Work, command: ClaimSignatureWithdraw) 
     seat = ClaimSeat[work.actor.role.value]
     work.expect_version(command.expected_version, row["version"])
     facts = SigningOfClaimFacts(
+        today=work.today,
         state=ClaimState[row["state"]],
         seat=seat,
         answer=ClaimAnswer.AGREE,

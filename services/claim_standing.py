@@ -31,7 +31,7 @@ from models.loan import Loan
 from models.project import Project
 from rules.claim import Loss
 from rules.claim_facts import ClaimFacts, LossFacts, UseFacts
-from rules.notice_2018_119.part_2_9_enterprise_lending import segment
+from rules.policy import policy_on
 from rules.vocabulary import (
     BufferState,
     DisposalDecision,
@@ -135,7 +135,7 @@ class Standing:
                 has_evidence=evidence is not None,
                 has_action=row["has_action"],
             ),
-            use=use_of(loan, row),
+            use=use_of(work, loan, row),
             reminded=frozenset(ReminderPartner[code] for code in row["reminded"]),
             today=work.today,
         )
@@ -158,12 +158,12 @@ async def standing(work: Work, loan: LockedLoan) -> Standing:
     return Standing(row=row, agreed=agreed, loss=found.loss)
 
 
-def use_of(loan: LockedLoan, row: Mapping[str, Any]) -> UseFacts:
+def use_of(work: Work, loan: LockedLoan, row: Mapping[str, Any]) -> UseFacts:
     """Who used the money of the loan, and what was decided about it."""
     value_on, state, decision = loan.row["value_on"], row["project_state"], row["decision"]
     return UseFacts(
         used_by=UsedBy[loan.row["used_by"]],
-        segment=None if value_on is None else segment(value_on),
+        segment=None if value_on is None else policy_on(work.today).counties.segment(value_on),
         project_state=None if state is None else ProjectState[state],
         is_misused=LoanFlag.MISUSED in loan.row["flags"],
         household_status=HouseholdStatus[loan.row["household_status"]],

@@ -85,6 +85,7 @@ async def collection_close(work: Work, command: CollectionClose) -> Done | Refus
     work.add(
         judge_case_closing(
             CaseClosingFacts(
+                today=work.today,
                 state=CollectionState[case["state"]],
                 reason=command.reason,
                 outstanding=loan["outstanding_principal"],

@@ -9,7 +9,7 @@ from typing import Any
 from authz.act import Act
 from rules.care_facts import CollectionFacts
 from rules.collection import judge_collection
-from rules.notice_2018_119.part_2_5_recovery import demand_by
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import CollectionCause, FiveTier, LoanFlag
 from services.collection_case import CASE, lock_open, open_case
@@ -40,7 +40,7 @@ async def collection_open(work: Work, command: CollectionOpen) -> Done | Refused
     if work.refusals:
         return Refused()
     is_misused = command.cause is CollectionCause.MISUSED
-    by_on = demand_by(work.today) if is_misused else None
+    by_on = policy_on(work.today).collection.demand_by(work.today) if is_misused else None
     made = await open_case(work, loan.row, command.cause, demand_by_on=by_on)
     assert made is not None, "whoever opens a case holds its loan"
     await close_warnings(work, [ErrorCode.NPL_WITHOUT_CASE], loan.named)

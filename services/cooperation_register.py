@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Executable, Integer, Text, Uuid, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Executable, Integer, Text, Uuid, bindparam, insert, select
 
 from authz.act import Act
 from authz.resource import Resource
@@ -25,6 +24,7 @@ from rules.vocabulary import RecoveryRule
 from services.audit import AuditEntry
 from services.command import number, optional_many, optional_text, text
 from services.cooperation import COOPERATION
+from services.given import given
 from services.lender_of_county import lender_of_county
 from services.own_row import Row
 from services.scoped import Scoped
@@ -36,14 +36,11 @@ OTHERS_MAX = 20
 
 _TABLE = table_of(Cooperation)
 _SHARE = table_of(CooperationShare)
-_GIVEN = (
-    func.unnest(
-        bindparam("numbers", type_=ARRAY(Integer)),
-        bindparam("parties", type_=ARRAY(Text)),
-        bindparam("shares", type_=ARRAY(RATIO)),
-    )
-    .table_valued("number", "party", "share", name="given")
-    .render_derived()
+_GIVEN = given(
+    "given",
+    number=("numbers", Integer),
+    party=("parties", Text),
+    share=("shares", RATIO),
 )
 
 INSERT = Statement(insert(_TABLE).returning(*_TABLE.columns))

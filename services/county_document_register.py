@@ -12,7 +12,8 @@ from authz.resource import Resource
 from models.ids import GlobalId
 from models.preparedness import CountyDocument
 from models.statement import Statement
-from rules.notice_2018_119.part_2_1_warning import MISSING_DOCUMENT, judge_document
+from rules.notice_2018_119.part_2_1_warning import MISSING_DOCUMENT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import CountyDocumentKind
 from services.audit import AuditEntry
@@ -43,7 +44,9 @@ async def county_document_register(work: Work, command: CountyDocumentRegister) 
     work.permit(Resource.PREPAREDNESS, {"county_id": work.county_id})
     valid_from = command.valid_from or command.issued_on
     work.add(
-        judge_document(command.kind, work.today, command.issued_on, valid_from, command.valid_to)
+        policy_on(work.today).counties.judge_document(
+            command.kind, work.today, command.issued_on, valid_from, command.valid_to
+        )
     )
     if work.refusals:
         return Refused()

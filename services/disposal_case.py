@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from authz.role import Role
 from authz.rows import rows
@@ -35,7 +35,8 @@ from models.disposal import DisposalCase
 from models.loan import Loan
 from models.statement import Statement
 from rules.money import ZERO
-from rules.notice_2018_119.part_2_8_disposal import IN_DEBT, needs_disposal
+from rules.notice_2018_119.part_2_8_disposal import IN_DEBT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
     DisposalState,
@@ -47,6 +48,7 @@ from rules.vocabulary import (
 )
 from services import loan_event
 from services.audit import AuditEntry
+from services.given import given
 from services.household_row import Row
 from services.loan_part import REPEATED, given_loans, of_each_loan
 from services.loan_row import loan_id
@@ -81,12 +83,10 @@ def _lock(role: Role) -> Executable:
 
 LOCK = Scoped(_lock)
 
-_ENDING = (
-    func.unnest(
-        bindparam("loan_ids", type_=ARRAY(Uuid)), bindparam("ends_on_of", type_=ARRAY(Date))
-    )
-    .table_valued("id", "ends_on", name="ending")
-    .render_derived()
+_ENDING = given(
+    "ending",
+    id=("loan_ids", Uuid),
+    ends_on=("ends_on_of", Date),
 )
 MARK = Statement(
     update(_LOAN)
@@ -162,6 +162,7 @@ async def lock_affected(work: Work, household: Row, to: HouseholdStatus) -> Affe
         household_id=household["id"],
         states=sorted(state.value for state in IN_DEBT | PENDING),
     )
+    needs_disposal = policy_on(work.today).households.needs_disposal
     states = [LoanState[loan["state"]] for loan in found]
     return Affected(
         owed=tuple(

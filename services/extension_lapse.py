@@ -72,8 +72,7 @@ async def extension_lapse(work: Work, command: ExtensionLapse) -> Done | Refused
     """Two statements however many lapse; the same day again finds none."""
     work.county_id, day = command.county_id, command.business_on
     work.permit(Resource.LOAN, {"county_id": command.county_id})
-    if day > work.today:
-        work.invalid("businessOn", "IN_THE_FUTURE", latestOn=work.today)
+    if not work.has_begun(day):
         return Refused()
     found = await LOCK.all(work.connection, work.actor, county_id=work.county_id, business_on=day)
     if not found:

@@ -18,6 +18,7 @@ from services.extension_row import EXTENSION, known_extensions, told
 from services.loan_part import loan_columns
 from services.loan_reference import LoanReference
 from services.loan_row import lock_loan
+from services.loan_security import LoanSecurity
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -26,7 +27,7 @@ RECORD = Statement(insert(table_of(Extension)).returning(*table_of(Extension).co
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExtensionRequest:
+class ExtensionRequest(LoanSecurity):
     """Input of `extensionRequest`; what is said of the market stands behind the reason."""
 
     loan: LoanReference
@@ -52,7 +53,7 @@ async def extension_request(work: Work, command: ExtensionRequest) -> Done | Ref
     row = loan.row
     known = await known_extensions(work, row["id"])
     work.expect_version(command.expected_version, row["version"])
-    facts = known.facts(work, loan, command.new_matures_on)
+    facts = known.facts(work, loan, command.new_matures_on, command.security)
     work.add(judge_extension_request(facts, known.pending, command.reason))
     if work.refusals:
         return Refused()

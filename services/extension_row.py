@@ -14,6 +14,7 @@ from authz.role import Role
 from authz.rows import rows
 from models.extension import Extension
 from rules.care_facts import ExtensionFacts, PendingExtension
+from rules.facts import SecurityFacts
 from rules.vocabulary import ExtensionState
 from services.loan_row import LockedLoan, loan_id
 from services.outbox import Message, office
@@ -73,7 +74,13 @@ class KnownExtensions:
     first_matures_on: date | None
     pending: PendingExtension | None
 
-    def facts(self, work: Work, loan: LockedLoan, new_matures_on: date) -> ExtensionFacts:
+    def facts(
+        self,
+        work: Work,
+        loan: LockedLoan,
+        new_matures_on: date,
+        security: SecurityFacts | None = None,
+    ) -> ExtensionFacts:
         """An extension of the loan to that day, as the rules take it."""
         return ExtensionFacts(
             today=work.today,
@@ -82,6 +89,7 @@ class KnownExtensions:
             first_matures_on=self.first_matures_on or loan.row["matures_on"],
             matures_on=loan.row["matures_on"],
             new_matures_on=new_matures_on,
+            security=security or SecurityFacts(),
         )
 
 

@@ -22,6 +22,7 @@ from models.statement import Statement
 from rules.refusal import ErrorCode
 from rules.vocabulary import LoanEventKind, LoanFlag, Severity
 from services import loan_event
+from services.given import given
 from services.loan_part import on_the_book
 from services.table import table_of
 from services.warning import Alert
@@ -58,12 +59,10 @@ class FreeRider:
         )
 
 
-_GIVEN = (
-    func.unnest(
-        bindparam("household_ids", type_=ARRAY(Uuid)), bindparam("stops_on", type_=ARRAY(Date))
-    )
-    .table_valued("household_id", "stops_on", name="given")
-    .render_derived()
+_GIVEN = given(
+    "given",
+    household_id=("household_ids", Uuid),
+    stops_on=("stops_on", Date),
 )
 _HERE = _LOAN.c.county_id == bindparam("of_county_id", type_=Integer)
 _MARKED = func.array_position(_LOAN.c.flags, _FLAG, type_=Integer)

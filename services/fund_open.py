@@ -10,6 +10,7 @@ from authz.act import Act
 from authz.resource import Resource
 from models.risk_fund import RiskFund
 from models.statement import Statement
+from rules.account import ACCOUNT_DIGITS_MAX, is_account, masked_account
 from rules.facts import FundOpeningFacts
 from rules.fund import judge_fund_opening
 from rules.refusal import ErrorCode
@@ -21,9 +22,6 @@ from services.use_case import Done, Refused, use_case
 from services.work import Work
 
 INSERT = Statement(insert(table_of(RiskFund)).returning(*table_of(RiskFund).columns))
-ACCOUNT_DIGITS_MIN = 8
-ACCOUNT_DIGITS_MAX = 32
-SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +38,12 @@ async def fund_open(work: Work, command: FundOpen) -> Done | Refused:
     """Open the fund with a balance of nothing."""
     work.permit(Resource.FUND, {"county_id": work.county_id})
     standing = await fund.of_county(work)
-    opening = FundOpeningFacts(exists=standing is not None, document_no=command.document_no)
+    opening = FundOpeningFacts(
+        today=work.today, exists=standing is not None, document_no=command.document_no
+    )
     work.add(judge_fund_opening(opening))
     unsound = any(refusal.path[-1:] == ("accountNo",) for refusal in work.refusals)
-    if not unsound and not _is_account(command.account_no):
+    if not unsound and not is_account(command.account_no):
         work.invalid("accountNo", "FORM")
     if work.refusals:
         return Refused()
@@ -66,14 +66,3 @@ async def fund_open(work: Work, command: FundOpen) -> Done | Refused:
         county_id=work.county_id, named=named, after={name: row[name] for name in told}
     )
     return Done(ids={"fund": named}, audits=(entry,))
-
-
-def masked_account(number_: str) -> str:
-    """First and last four digits; what lies between is not kept."""
-    hidden = "*" * (len(number_) - 2 * SHOWN_DIGITS)
-    return f"{number_[:SHOWN_DIGITS]}{hidden}{number_[-SHOWN_DIGITS:]}"
-
-
-def _is_account(number_: str) -> bool:
-    within = ACCOUNT_DIGITS_MIN <= len(number_) <= ACCOUNT_DIGITS_MAX
-    return within and number_.isascii() and number_.isdigit()

@@ -18,9 +18,8 @@ from models.inspection import Inspection
 from models.statement import Statement
 from rules.care_facts import InspectionFacts
 from rules.collection import judge_inspection
-from rules.notice_2018_119.part_1_3_use import misused
-from rules.notice_2018_119.part_2_5_recovery import demand_by
 from rules.notice_2018_119.text import TEXT
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, refuse
 from rules.vocabulary import (
     CollectionCause,
@@ -95,7 +94,7 @@ async def inspection_record(work: Work, command: InspectionRecord) -> Done | Ref
     )
     if work.refusals:
         return Refused()
-    is_misused = misused(command.finding)
+    is_misused = policy_on(work.today).collection.misused(command.finding)
     standing = await lock_open(work, loan.row) if is_misused else None
     named, entry = await _record(work, loan.row, command, inspected_on)
     effects = _Effects()
@@ -175,7 +174,7 @@ async def _case(
     work: Work, loan: Mapping[str, Any], found_on: date, standing: Row | None
 ) -> tuple[Row, tuple[AuditEntry, ...]]:
     """The loan's case, with the day by which it must be demanded back; and what was changed."""
-    by_on = demand_by(found_on)
+    by_on = policy_on(work.today).collection.demand_by(found_on)
     if standing is None:
         made = await open_case(work, loan, CollectionCause.MISUSED, demand_by_on=by_on)
         assert made is not None, "whoever opens a case holds its loan"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Date, Executable, Integer, Uuid, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, insert
+from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
 from authz.role import Role
 from authz.rows import rows
@@ -24,6 +24,7 @@ from models.repayment import Repayment
 from models.statement import Statement
 from rules.ledger import Due, Ledger, Terms, book, interest_owed, open_ledger
 from rules.vocabulary import ExtensionState, RepaymentMethod
+from services.given import given
 from services.loan_part import loan_columns
 from services.scoped import Scoped
 from services.table import table_of
@@ -75,27 +76,15 @@ def _extensions(role: Role) -> Executable:
 LOAD = Scoped(_load)
 EXTENSIONS = Scoped(_extensions)
 
-_GIVEN = (
-    func.unnest(
-        bindparam("numbers", type_=ARRAY(Integer)),
-        bindparam("due_days", type_=ARRAY(Date)),
-        bindparam("principals", type_=ARRAY(MONEY)),
-        bindparam("interests", type_=ARRAY(MONEY)),
-        bindparam("days_of_principal", type_=ARRAY(MONEY)),
-        bindparam("principals_paid", type_=ARRAY(MONEY)),
-        bindparam("interests_paid", type_=ARRAY(MONEY)),
-    )
-    .table_valued(
-        "number",
-        "due_on",
-        "principal",
-        "interest",
-        "principal_days",
-        "principal_paid",
-        "interest_paid",
-        name="given",
-    )
-    .render_derived()
+_GIVEN = given(
+    "given",
+    number=("numbers", Integer),
+    due_on=("due_days", Date),
+    principal=("principals", MONEY),
+    interest=("interests", MONEY),
+    principal_days=("days_of_principal", MONEY),
+    principal_paid=("principals_paid", MONEY),
+    interest_paid=("interests_paid", MONEY),
 )
 _KEPT = ("county_id", "loan_id", "lender_id", "outlet_id", "township_id", "number", "due_on")
 _BOOKED = ("principal", "interest", "principal_days", "principal_paid", "interest_paid")

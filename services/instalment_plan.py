@@ -8,21 +8,19 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Executable, bindparam, func, select
 
-from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.instalment import InstalmentPlan, InstalmentPlanRow
 from rules.vocabulary import InstalmentPlanState, LoanEventKind
 from services import loan_event
-from services.own_row import OwnRow
+from services.row_of_loan import RowOfLoan
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
-PLAN = OwnRow(
+PLAN = RowOfLoan(
     InstalmentPlan,
     "plan",
-    Resource.LOAN,
     ("state", "total", "note", "agreed_on", "ended_on", "ended_reason", "version"),
 )
 

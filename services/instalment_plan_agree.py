@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, Integer, Uuid, bindparam, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Date, Integer, Uuid, bindparam, insert, select
 
 from authz.act import Act
 from models.base import MONEY
@@ -23,6 +22,7 @@ from rules.vocabulary import DisposalClass, LoanEventKind
 from services import loan_event
 from services.audit import AuditEntry
 from services.command import many, text
+from services.given import given
 from services.instalment_plan import PLAN, plan_in_force
 from services.loan_disposal import set_class
 from services.loan_reference import LoanReference
@@ -38,14 +38,11 @@ REASON = "MISMATCH"
 _PLAN = table_of(InstalmentPlan)
 RECORD = Statement(insert(_PLAN).returning(*_PLAN.columns))
 
-_PARTS = (
-    func.unnest(
-        bindparam("numbers", type_=ARRAY(Integer)),
-        bindparam("due_days", type_=ARRAY(Date)),
-        bindparam("amounts", type_=ARRAY(MONEY)),
-    )
-    .table_valued("number", "due_on", "amount", name="part")
-    .render_derived()
+_PARTS = given(
+    "part",
+    number=("numbers", Integer),
+    due_on=("due_days", Date),
+    amount=("amounts", MONEY),
 )
 RECORD_ROWS = Statement(
     insert(table_of(InstalmentPlanRow)).from_select(

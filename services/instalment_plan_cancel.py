@@ -11,7 +11,6 @@ from rules.refusal import ErrorCode, refuse
 from rules.states import INSTALMENT_PLAN as MACHINE
 from services.command import text
 from services.instalment_plan import PLAN, record_end
-from services.loan_row import loan_id
 from services.own_row import expect
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -31,11 +30,12 @@ class InstalmentPlanCancel:
 @use_case(Act.INSTALMENTPLAN_CANCEL)
 async def instalment_plan_cancel(work: Work, command: InstalmentPlanCancel) -> Done | Refused:
     """ACTIVE becomes CANCELLED; claim and recall no longer wait for it."""
-    row = await PLAN.lock(work, command.instalment_plan, "instalmentPlan")
+    found = await PLAN.lock_with_loan(work, command.instalment_plan, "instalmentPlan")
     if not command.reason.strip():
         work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[57]))
-    if row is None:
+    if found is None:
         return Refused()
+    loan, row = found
     version = command.expected_version
     state = expect(work, MACHINE, row, "cancel", "instalmentPlan", version, TEXT[57])
     if work.refusals:
@@ -43,11 +43,8 @@ async def instalment_plan_cancel(work: Work, command: InstalmentPlanCancel) -> D
     after = await PLAN.write(
         work, row, WRITE, state=state, ended_on=work.today, ended_reason=command.reason
     )
-    await record_end(work, {**after, "id": after["loan_id"]}, after)
+    await record_end(work, loan.row, after)
     return Done(
-        ids={
-            "instalment_plan": PLAN.named(after),
-            "loan": loan_id(work.county_id, after["loan_id"]),
-        },
+        ids={"instalment_plan": PLAN.named(after), "loan": loan.named},
         audits=(PLAN.audited(row, after),),
     )

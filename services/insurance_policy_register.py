@@ -74,7 +74,7 @@ async def insurance_policy_register(work: Work, command: InsurancePolicyRegister
     household = await _find_household(work, command.household)
     named = command.enterprise
     entity = None if named is None else await find_enterprise(work, named)
-    work.add(judge_insurance_policy(_facts(command, entity)))
+    work.add(judge_insurance_policy(_facts(work, command, entity)))
     if work.refusals:
         return Refused()
     row = await INSERT.one(
@@ -108,11 +108,12 @@ async def _find_household(work: Work, named: GlobalId | None) -> UUID | None:
 
 
 def _facts(
-    command: InsurancePolicyRegister, entity: Mapping[str, Any] | None
+    work: Work, command: InsurancePolicyRegister, entity: Mapping[str, Any] | None
 ) -> InsurancePolicyFacts:
     """As the rules take it; what was not found has been refused already."""
     split = command.parts
     return InsurancePolicyFacts(
+        today=work.today,
         insured_kind=command.insured_kind,
         names_household=command.household is not None,
         names_entity=command.enterprise is not None,

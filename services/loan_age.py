@@ -46,8 +46,7 @@ async def loan_age(work: Work, command: LoanAge) -> Done | Refused:
     loan = await lock_loan(work, command.loan)
     if loan is None:
         return Refused()
-    if day > work.today:
-        work.invalid("businessOn", "IN_THE_FUTURE", latestOn=work.today)
+    if not work.has_begun(day):
         return Refused()
     if loan.state not in ON_THE_BOOK:
         return Done(ids={"loan": loan.named}, audits=())
@@ -83,10 +82,16 @@ async def _standing(work: Work, loan: LockedLoan, day: date) -> Standing:
 async def _change(
     work: Work, loan: LockedLoan, standing: Standing
 ) -> tuple[Mapping[str, Any], tuple[Message, ...]]:
-    """The loan and its lender's book as they stand then."""
+    """The loan as it stands then, and its lender's book where the loan's share of it moved.
+
+    INVARIANT: a book is not written for nothing: what the clock does to a loan is no word of a
+    silent lender (row 22).
+    """
     late: Late = standing.late
-    book = await position.lock(work, loan.row["lender_id"])
+    messages: tuple[Message, ...] = ()
     share = loan.share(state=standing.state, is_overdue=late.since_on is not None)
-    _, messages = await breaker.settle(work, book.moved(loan.share(), share))
+    if share != loan.share():
+        book = await position.lock(work, loan.row["lender_id"])
+        _, messages = await breaker.settle(work, book.moved(loan.share(), share))
     after = await write(work, loan, WRITE, state=standing.state.value, **columns_of(late))
     return after, messages

@@ -11,7 +11,7 @@ from datetime import date
 from authz.act import Act
 from rules.facts import ClassificationFacts
 from rules.loan import judge_classification
-from rules.notice_2018_119.part_2_5_recovery import case_required
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import CollectionCause, FiveTier
 from services import breaker, classification, position
@@ -76,7 +76,7 @@ async def loan_classify(work: Work, command: LoanClassify) -> Done | Refused:
 
 async def _have_collected(work: Work, loan: LockedLoan, tier: FiveTier) -> tuple[AuditEntry, ...]:
     """Open a case of a loan that is or stays bad, unless one is open; nothing warns of it then."""
-    if not case_required(tier):
+    if not policy_on(work.today).collection.case_required(tier):
         return ()
     made = await open_case(work, loan.row, CollectionCause.NON_PERFORMING)
     await close_warnings(work, [ErrorCode.NPL_WITHOUT_CASE], loan.named)

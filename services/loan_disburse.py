@@ -13,7 +13,7 @@ from authz.act import Act
 from models.project import ProjectParticipation
 from models.statement import Statement
 from rules.facts import DisbursementFacts
-from rules.loan import judge_disbursement, warnings_of_lending
+from rules.loan import judge_disbursement, warnings_of_lending, warnings_of_payee
 from rules.money import ZERO
 from rules.months import months_between
 from rules.policy import policy_on
@@ -33,10 +33,13 @@ from services import (
 )
 from services.audit import AuditEntry
 from services.benchmark import benchmarks
+from services.command import optional_part
 from services.county_position import CountyTotals
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write, writer
 from services.outbox import Message
+from services.payee import COLUMNS as PAYEE
+from services.payee import Payee, payee_facts, stored_payee
 from services.position import Position, Share
 from services.project_amount import project_id
 from services.renewal_settle import OldLoan
@@ -44,16 +47,28 @@ from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
-WRITE = writer("state", "value_on", "months", "outstanding_principal", "five_tier", "classified_on")
+WRITE = writer(
+    "state",
+    "value_on",
+    "months",
+    "outstanding_principal",
+    "five_tier",
+    "classified_on",
+    *PAYEE,
+)
 JOIN = Statement(insert(table_of(ProjectParticipation)))
 
 
 @dataclass(frozen=True, kw_only=True)
 class LoanDisburse:
-    """Input of `loanDisburse`: `value_on` (放款日) is by default the business day."""
+    """Input of `loanDisburse`: `value_on` (放款日) is by default the business day.
+
+    `payee` is the account that the money is paid into (row 15).
+    """
 
     loan: LoanReference
     value_on: date | None = None
+    payee: Payee | None = optional_part(Payee)  # noqa: RUF009
     expected_version: int | None = None
 
 
@@ -72,6 +87,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
     tiers = await benchmarks(work.connection, signed_on)
     old = await renewal_settle.lock_old(work, loan)
     agreement = await agreement_row.of_loan(work, row, locked=True)
+    payee = await payee_facts(work, row, command.payee)
     book = await position.open_and_lock(work, row["lender_id"])
     facts = loan.facts(
         work,
@@ -98,6 +114,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         value_on=value_on,
         months=months_between(value_on, row["matures_on"]),
         outstanding_principal=row["amount"],
+        **stored_payee(work, row["id"], command.payee),
         **renewal_settle.tier_of(loan, old, value_on),
     )
     await instalment.write(work, after, None, instalment.first_ledger(row, value_on))
@@ -115,6 +132,7 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
         if loan.project is not None and entry.named == project_id(loan.project.row):
             ids["project"] = entry.named
     # The rules add the loan themselves; the totals of this moment have it already.
+    work.warnings += warnings_of_payee(facts, payee)
     work.warnings += warnings_of_lending(facts, totals.without(row["amount"]).facts())
     return Done(ids=ids, audits=tuple(audits), messages=messages)
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Integer, Text, bindparam, cast, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
 from models.loan_event import LoanEvent
 from models.statement import Statement
@@ -21,7 +21,7 @@ from services.work import Work
 
 RECORD = Statement(insert(table_of(LoanEvent)))
 
-_LOANS = given_loans("happened", details=ARRAY(Text))
+_LOANS = given_loans("happened", details=Text)
 RECORD_OF_EACH = Statement(
     insert(table_of(LoanEvent)).from_select(
         [

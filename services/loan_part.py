@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, TableValuedAlias, Uuid, bindparam, func, or_
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Integer, TableValuedAlias, Uuid, or_
 
 from models.loan import Loan
 from rules.states import ON_THE_BOOK
+from services.given import Kind, given
 from services.table import table_of
 from services.work import Work
 
@@ -31,19 +31,16 @@ def loan_columns(loan: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def given_loans(name: str, **more: ARRAY[Any]) -> TableValuedAlias:
+def given_loans(name: str, **more: Kind) -> TableValuedAlias:
     """A row for each loan: its new id, `REPEATED`, and `more` columns of arrays named `each_…`."""
-    return (
-        func.unnest(
-            bindparam("ids", type_=ARRAY(Uuid)),
-            bindparam("loan_ids", type_=ARRAY(Uuid)),
-            bindparam("lender_ids", type_=ARRAY(Integer)),
-            bindparam("outlet_ids", type_=ARRAY(Integer)),
-            bindparam("township_ids", type_=ARRAY(Integer)),
-            *(bindparam(f"each_{column}", type_=kind) for column, kind in more.items()),
-        )
-        .table_valued("id", *REPEATED, *more, name=name)
-        .render_derived()
+    return given(
+        name,
+        id=("ids", Uuid),
+        loan_id=("loan_ids", Uuid),
+        lender_id=("lender_ids", Integer),
+        outlet_id=("outlet_ids", Integer),
+        township_id=("township_ids", Integer),
+        **{column: (f"each_{column}", kind) for column, kind in more.items()},
     )
 
 

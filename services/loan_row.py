@@ -30,6 +30,7 @@ from rules.facts import (
     LoanFacts,
     PositionFacts,
     ProjectFacts,
+    SecurityFacts,
 )
 from rules.rate import BenchmarkRate
 from rules.refusal import ErrorCode
@@ -178,6 +179,7 @@ class LockedLoan:
         agreement: Mapping[str, Any] | None = None,
         renews: Renewed | None = None,
         paid_off_on: date | None = None,
+        security: SecurityFacts | None = None,
     ) -> LoanFacts:
         """The loan as the rules take it at this step.
 
@@ -199,6 +201,7 @@ class LockedLoan:
             industry=Industry[row["industry"]],
             used_by=UsedBy[row["used_by"]],
             guarantee_mode=GuaranteeMode[row["guarantee_mode"]],
+            security=security or SecurityFacts(),
             production_cycle_months=row["production_cycle_months"],
             project=self._project(),
             agreement=self._agreement(agreement),

@@ -16,6 +16,7 @@ from services.benchmark import benchmark_of, benchmarks
 from services.command import number
 from services.loan_reference import LoanReference
 from services.loan_row import audited, lock_loan, write, writer
+from services.loan_security import LoanSecurity
 from services.project_amount import consult
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -24,7 +25,7 @@ WRITE = writer("state", "signed_on", "contract_no", "policy_version", "benchmark
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoanSign:
+class LoanSign(LoanSecurity):
     """Input of `loanSign`: `signed_on` is by default the business day."""
 
     loan: LoanReference
@@ -52,6 +53,7 @@ async def loan_sign(work: Work, command: LoanSign) -> Done | Refused:
         position=book.facts(),
         benchmarks=tiers,
         agreement=agreement,
+        security=command.security,
     )
     work.expect_version(command.expected_version, row["version"])
     signing = SigningFacts(

@@ -49,6 +49,8 @@ from services.command import number, optional_count, optional_number, optional_t
 from services.loan_application import Found, find
 from services.loan_reference import LoanReference
 from services.loan_row import audited, household_facts, loan_id
+from services.loan_security import LoanSecurity
+from services.payee import NOBODY
 from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -58,7 +60,7 @@ CYCLE_MONTHS_MAX = 600
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoanSubmit:
+class LoanSubmit(LoanSecurity):
     """Input of `loanSubmit`: amount in yuan, rate in percent a year.
 
     `lender` and `outlet` are codes, by default the actor's own; `planned_value_on` is by default
@@ -162,6 +164,7 @@ async def _facts(
         industry=command.industry,
         used_by=command.used_by,
         guarantee_mode=command.guarantee_mode,
+        security=command.security,
         production_cycle_months=command.production_cycle_months,
         project=_project_facts(command, found),
         agreement=_agreement_facts(work, command, found),
@@ -263,6 +266,7 @@ def _row(work: Work, command: LoanSubmit, found: Found, facts: LoanFacts) -> dic
         "extended_on": None,
         "extended_rate": None,
         "demand_on": None,
+        **NOBODY,
         "recorded_at": work.now,
         "changed_at": work.now,
         "version": 1,

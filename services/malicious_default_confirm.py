@@ -82,7 +82,9 @@ async def malicious_default_confirm(work: Work, command: MaliciousDefaultConfirm
     work.expect_version(command.expected_version, row["version"])
     state = MaliciousDefaultState[row["state"]]
     work.add(
-        judge_default_confirmation(DefaultConfirmationFacts(state=state, case_no=command.case_no))
+        judge_default_confirmation(
+            DefaultConfirmationFacts(today=work.today, state=state, case_no=command.case_no)
+        )
     )
     if work.refusals:
         return Refused()

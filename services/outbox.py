@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, bindparam, cast, func, insert, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy import Text, Uuid, bindparam, cast, insert, select
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
 from authz.role import Role
 from models.directory import TIER_CITY, TIER_PROVINCE, Directory
@@ -18,17 +18,15 @@ from models.ids import uuid7
 from models.outbox import Outbox
 from models.statement import Connection, Statement
 from services.command import plain
+from services.given import given
 from services.table import table_of
 
-_MESSAGES = (
-    func.unnest(
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("topics", type_=ARRAY(Text)),
-        bindparam("recipients", type_=ARRAY(Text)),
-        bindparam("payloads", type_=ARRAY(Text)),
-    )
-    .table_valued("id", "topic", "recipient", "payload", name="message")
-    .render_derived()
+_MESSAGES = given(
+    "message",
+    id=("ids", Uuid),
+    topic=("topics", Text),
+    recipient=("recipients", Text),
+    payload=("payloads", Text),
 )
 
 _TABLE = table_of(Outbox)

@@ -43,7 +43,13 @@ from models.risk_fund import FundEntry
 from models.statement import Statement
 from rules.money import ZERO
 from rules.policy import policy_on
-from rules.vocabulary import BreakerState, FiveTier, FundAccount, FundEntryKind, LoanState
+from rules.vocabulary import (
+    NON_PERFORMING,
+    BreakerState,
+    FundAccount,
+    FundEntryKind,
+    LoanState,
+)
 from services.loan_part import on_the_book
 from services.outbox import Message, office
 from services.table import table_of
@@ -71,7 +77,7 @@ def _one_of(column: Any, codes: Iterable[str]) -> Any:
 
 _ON_BOOK = on_the_book()
 _OWED = or_(_ON_BOOK, _LOAN.c.state == LoanState.WRITTEN_OFF_RETAINED.value)
-_BAD = _one_of(_LOAN.c.five_tier, (tier.value for tier in FiveTier if tier.non_performing))
+_BAD = _one_of(_LOAN.c.five_tier, (tier.value for tier in NON_PERFORMING))
 _LATE = _LOAN.c.overdue_since_on.is_not(None)
 
 

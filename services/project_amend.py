@@ -15,7 +15,7 @@ from rules.facts import ProjectAmendmentFacts
 from rules.money import is_money
 from rules.project import judge_project_amendment
 from rules.refusal import ErrorCode
-from rules.vocabulary import EnterpriseListState, ProjectEventKind, ProjectState
+from rules.vocabulary import EnterpriseKind, EnterpriseListState, ProjectEventKind, ProjectState
 from services import project_amount
 from services.command import optional_number, optional_text
 from services.project_amount import LockedProject
@@ -90,6 +90,7 @@ def _facts(work: Work, command: ProjectAmend, project: LockedProject) -> Project
     return ProjectAmendmentFacts(
         today=work.today,
         state=ProjectState[row["state"]],
+        entity_kind=EnterpriseKind[row["entity_kind"]],
         entity_list_state=EnterpriseListState[row["entity_list_state"]],
         declared_before=row["declared_loan_funds"],
         declared_after=row["declared_loan_funds"] if declared is None else declared,

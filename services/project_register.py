@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -40,7 +41,10 @@ _ENTERPRISE = table_of(Enterprise)
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectRegister:
-    """Input of `projectRegister`: yuan; `lead_lender` is a lender's code."""
+    """Input of `projectRegister`: yuan; `lead_lender` is a lender's code.
+
+    `funds_used_since` brings in what a platform used before the notice (rows 13 and 77).
+    """
 
     project_no: str = number()
     name: str = text(100, judged=True)
@@ -49,6 +53,7 @@ class ProjectRegister:
     total_investment: Decimal
     declared_loan_funds: Decimal
     lead_lender: str | None = optional_number()
+    funds_used_since: date | None = None
 
 
 def _namesake(role: Role) -> Executable:
@@ -65,7 +70,10 @@ INSERT = Statement(insert(_TABLE).returning(*_TABLE.columns))
 
 @use_case(Act.PROJECT_REGISTER, duplicate=(ErrorCode.VALIDATION, "projectNo"))
 async def project_register(work: Work, command: ProjectRegister) -> Done | Refused:
-    """Enter it as REGISTERED; it is watched by what it declares before its first loan (A6)."""
+    """Enter it as REGISTERED; it is watched by what it declares before its first loan (A6).
+
+    What a platform used before the notice is RECTIFYING from the first moment on.
+    """
     amount = amount_of(command.declared_loan_funds, ZERO)
     lead = lead_lender(work, command.lead_lender)
     groups = [] if lead is None else [lead.lender_group]
@@ -87,7 +95,7 @@ async def project_register(work: Work, command: ProjectRegister) -> Done | Refus
         work,
         row,
         ProjectEventKind.REGISTERED,
-        details={"declaredLoanFunds": command.declared_loan_funds},
+        details=_told(command),
     )
     return Done(
         ids={"project": project_amount.project_id(row)},
@@ -112,7 +120,16 @@ def _facts(
         entity_list_state=state,
         declared_loan_funds=command.declared_loan_funds,
         total_investment=command.total_investment,
+        funds_used_since=command.funds_used_since,
     )
+
+
+def _told(command: ProjectRegister) -> dict[str, object]:
+    """What the first event says of the project."""
+    told: dict[str, object] = {"declaredLoanFunds": command.declared_loan_funds}
+    if command.funds_used_since is not None:
+        told["fundsUsedSince"] = command.funds_used_since
+    return told
 
 
 def _row(
@@ -136,7 +153,9 @@ def _row(
         "household_count": 0,
         "lead_lender_id": None if lead is None else lead.id,
         "lender_groups": groups,
-        "state": PROJECT.first,
+        "state": PROJECT.first
+        if command.funds_used_since is None
+        else PROJECT.after(PROJECT.first, "rectify"),
         "registered_on": work.today,
         "recorded_at": work.now,
         "version": 1,

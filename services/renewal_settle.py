@@ -23,10 +23,9 @@ from models.statement import Statement
 from rules.arrears import Late
 from rules.ledger import Allocation
 from rules.money import ZERO
-from rules.notice_2018_119.part_2_5_recovery import case_required
 from rules.policy import policy_on
 from rules.states import LOAN
-from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind, PayerType
+from rules.vocabulary import CollectionCause, FiveTier, LoanEventKind
 from services import classification, instalment, loan_event, repayment
 from services.audit import AuditEntry
 from services.collection_case import CASE, open_case
@@ -144,7 +143,7 @@ async def _pass_on(
         return []
     details = {"from": FiveTier.NORMAL, "counts": True, "renews": str(old.loan.row["id"])}
     await classification.record(work, new, old.tier, paid_on, details)
-    if not case_required(old.tier):
+    if not policy_on(work.today).collection.case_required(old.tier):
         return []
     made = await open_case(work, new, CollectionCause.NON_PERFORMING)
     assert made is not None, "a loan that was just paid out has no case"
@@ -162,7 +161,7 @@ async def _record(
     """The payment and the two events of the old loan."""
     paid = Allocation(penalty=ZERO, interest=interest, principal=principal, rest=ZERO)
     reference = BANK_REF.format(new["id"])
-    await repayment.record(work, after, paid_on, paid, PayerType.BORROWER, reference)
+    await repayment.record(work, after, paid_on, paid, repayment.BORROWER, reference)
     details = {"by": str(new["id"]), "interest": interest}
     renewed = LoanEventKind.RENEWED
     await loan_event.record(work, after, renewed, paid_on, amount=principal, details=details)

@@ -6,6 +6,7 @@ Whoever records it holds the lock of the loan.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from rules.ledger import Allocation
 from rules.vocabulary import PayerType
 from services.loan_part import loan_columns
 from services.loan_row import writer
+from services.payee import stored_payer
 from services.table import table_of
 from services.work import Work
 
@@ -32,12 +34,23 @@ WRITE = writer(
 RECORD = Statement(insert(table_of(Repayment)))
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Payer:
+    """Who paid, and by what name where it was not the borrower."""
+
+    kind: PayerType
+    name: str | None = None
+
+
+BORROWER = Payer(PayerType.BORROWER)
+
+
 async def record(
     work: Work,
     loan: Mapping[str, Any],
     received_on: date,
     paid: Allocation,
-    payer_type: PayerType,
+    payer: Payer,
     bank_ref: str,
 ) -> GlobalId:
     """Append the payment in its parts; its global id."""
@@ -50,7 +63,8 @@ async def record(
         principal=paid.principal,
         interest=paid.interest,
         penalty=paid.penalty,
-        payer_type=payer_type.value,
+        payer_type=payer.kind.value,
+        **stored_payer(work, key, payer.name),
         bank_ref=bank_ref,
         recorded_at=work.now,
         recorded_by=work.actor.subject,

@@ -34,7 +34,7 @@ from services import (
 )
 from services.audit import AuditEntry
 from services.claim_row import end_paid_off, retained
-from services.command import number
+from services.command import number, optional_text
 from services.debt_end import end_with_debt
 from services.default_buffer import close_buffer
 from services.instalment import Lines
@@ -42,6 +42,7 @@ from services.loan_late import close_gone, columns_of, debt_of, late_of, record_
 from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write
 from services.outbox import Message
+from services.payee import NAME_MAX
 from services.use_case import Done, Refused, use_case
 from services.warning import open_warnings
 from services.work import Work
@@ -62,6 +63,7 @@ class RepaymentRecord:
     interest: Decimal | None = None
     penalty: Decimal | None = None
     payer_type: PayerType = PayerType.BORROWER
+    payer_name: str | None = optional_text(NAME_MAX)
     bank_ref: str = number()
     expected_version: int | None = None
 
@@ -108,7 +110,8 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     await exposure.write(work, left, policy_on(work.today).max_household_amount)
     if booked.after is not None:
         await instalment.write(work, row, booked.before, booked.after)
-    key = await repayment.record(work, row, received_on, paid, command.payer_type, command.bank_ref)
+    payer = repayment.Payer(command.payer_type, command.payer_name)
+    key = await repayment.record(work, row, received_on, paid, payer, command.bank_ref)
     await _tell(work, after, booked.standing, received_on, paid)
     alerts = started(after, late_of(row), booked.standing)
     messages = (*messages, *await open_warnings(work, alerts))
@@ -160,6 +163,7 @@ def _facts(
         counts_on=max(received_on, booked_on or received_on),
         interest_arrears=row["overdue_interest"],
         payer_type=command.payer_type,
+        is_payer_named=command.payer_name is not None,
         classified_on=row["classified_on"],
         retained=kept,
     )

@@ -13,7 +13,7 @@ from authz.resource import Resource
 from models.ids import GlobalId
 from models.preparedness import RiskTeam
 from models.statement import Statement
-from rules.notice_2018_119.part_2_1_warning import judge_team
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from services.audit import AuditEntry
 from services.command import many, number, optional_text, text
@@ -62,6 +62,7 @@ async def risk_team_appoint(work: Work, command: RiskTeamAppoint) -> Done | Refu
     """The former team ends on the day on which this one begins."""
     work.permit(Resource.PREPAREDNESS, {"county_id": work.county_id})
     from_on = command.from_on or work.today
+    judge_team = policy_on(work.today).counties.judge_team
     work.add(judge_team(work.today, from_on, len(command.members)))
     if work.refusals:
         return Refused()

@@ -31,6 +31,7 @@ from models.roster import RosterChange
 from models.statement import Statement
 from rules.money import ZERO
 from rules.vocabulary import HouseholdFlag, HouseholdStatus
+from services.given import given
 from services.table import table_of
 
 _HOUSEHOLD = table_of(Household)
@@ -51,11 +52,7 @@ _NOBODY = cast(literal([], TEXTS), TEXTS)
 
 def _given(**types: Any) -> Any:
     """Rows made of arrays, one parameter a column."""
-    return (
-        func.unnest(*(bindparam(name, type_=ARRAY(of)) for name, of in types.items()))
-        .table_valued(*types, name="given")
-        .render_derived()
-    )
+    return given("given", **{name: (name, of) for name, of in types.items()})
 
 
 def columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:

@@ -38,6 +38,7 @@ from rules.register import HEAD, LINES_MAX
 from rules.states import ROSTER, judge_transition
 from services import roster_version
 from services.command import many, text
+from services.given import given
 from services.roster_line import (
     RosterLine,
     Standing,
@@ -139,11 +140,7 @@ _TYPES: dict[str, Any] = {
     "fault": Text,
     "fault_field": Text,
 }
-_GIVEN = (
-    func.unnest(*(bindparam(name, type_=ARRAY(of)) for name, of in _TYPES.items()))
-    .table_valued(*_TYPES, name="given")
-    .render_derived()
-)
+_GIVEN = given("given", **{name: (name, of) for name, of in _TYPES.items()})
 _KEPT = insert(_ROW).from_select(
     ["county_id", "roster_id", "recorded_at", *_TYPES],
     select(

@@ -15,7 +15,7 @@ from uuid import UUID
 from models.directory import TIER_TOWNSHIP
 from models.identity import Vault
 from rules.identity_card import area_known, identity_card_fault, masked, normal_form
-from rules.notice_2018_119.part_3_safeguards import truthful_line
+from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.register import HEAD, RosterLineFacts
 from services.command import TextRule, text_fault
@@ -107,6 +107,7 @@ def judge(
 ) -> list[Judged]:
     """Every line, in order of its number: of two that exclude each other the first is sound."""
     places = {line.line: str(place) for place, line in enumerate(lines)}
+    truthful_line = policy_on(work.today).households.truthful_line
     found = []
     for line in sorted(lines, key=lambda one: one.line):
         number = numbers.get(line.line)

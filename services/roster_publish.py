@@ -22,7 +22,7 @@ from models.ids import GlobalId
 from models.position import HouseholdExposure
 from models.roster import Roster, RosterRow
 from models.statement import Statement
-from rules.notice_2018_119.part_3_safeguards import publishable_roster
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.register import (
     HEAD,
@@ -133,6 +133,7 @@ async def roster_publish(work: Work, command: RosterPublish) -> Done | Refused:
         return Refused()
     lines = await LINES.all(work.connection, county_id=work.county_id, roster_id=draft["id"])
     by_household = _by_household(lines)
+    publishable_roster = policy_on(work.today).households.publishable_roster
     work.add(publishable_roster(_facts(lines, by_household)))
     if work.refusals:
         return Refused()

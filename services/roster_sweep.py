@@ -23,7 +23,7 @@ from models.ids import GlobalId
 from models.loan import Loan
 from models.statement import Statement
 from models.warning import Warning
-from rules.notice_2018_119.part_1_positioning import free_rider
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.register import RegisterFacts
 from rules.vocabulary import HouseholdFlag, HouseholdStatus, LoanFlag, WarningState
@@ -119,6 +119,8 @@ async def roster_sweep(work: Work, command: RosterSweep) -> Done | Refused:
     """Mark who is found, close what is gone; the same statements for one loan and for thousands."""
     work.county_id = command.county_id
     work.permit(Resource.ROSTER, {"county_id": command.county_id})
+    if not work.has_begun(command.business_on):
+        return Refused()
     found = await _free_riders(work, command.business_on)
     if found:
         ids = [one.household_id for one in found]
@@ -128,7 +130,7 @@ async def roster_sweep(work: Work, command: RosterSweep) -> Done | Refused:
     gone = [
         GlobalId("household", work.county_id, row["id"])
         for row in await WARNED.all(work.connection, work.actor, county_id=work.county_id)
-        if not _rides(row)
+        if not _rides(work, row)
     ]
     if gone:
         await close_warnings(work, [ErrorCode.FREE_RIDER], *gone)
@@ -145,7 +147,7 @@ async def roster_sweep(work: Work, command: RosterSweep) -> Done | Refused:
 async def _free_riders(work: Work, business_on: date) -> list[FreeRider]:
     """Who is found, judged anew under the lock: a version published meanwhile may list them."""
     borrowers = await BORROWERS.all(work.connection, work.actor, county_id=work.county_id)
-    suspected = [row["id"] for row in borrowers if _rides(row)]
+    suspected = [row["id"] for row in borrowers if _rides(work, row)]
     if not suspected:
         return []
     locked: Iterable[Mapping[str, Any]] = await LOCK.all(
@@ -160,12 +162,12 @@ async def _free_riders(work: Work, business_on: date) -> list[FreeRider]:
             stops_on=row["left_roster_on"] or business_on,
         )
         for row in locked
-        if _rides(row)
+        if _rides(work, row)
     ]
 
 
-def _rides(row: Mapping[str, Any]) -> bool:
+def _rides(work: Work, row: Mapping[str, Any]) -> bool:
     facts = RegisterFacts(
         status=HouseholdStatus[row["status"]], left_roster_on=row["left_roster_on"]
     )
-    return free_rider(facts) is not None
+    return policy_on(work.today).households.free_rider(facts) is not None

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from rules.facts import SubsidyFacts
-from rules.notice_2018_119.part_1_positioning import subsidised_until
+from rules.policy import policy_on
 
 
 def subsidy_ends_on(loan: Mapping[str, Any], **cause: date) -> date:
     """The first day without subsidy, by `removed_on` or `misused_on`; an earlier one stands."""
+    subsidised_until = policy_on(max(cause.values())).households.subsidised_until
     until = subsidised_until(SubsidyFacts(ended_on=loan["subsidy_ends_on"], **cause))
     assert until is not None, "its cause ends it"
     return until + timedelta(days=1)

@@ -11,7 +11,7 @@ from models.fund_duty import TopUpPlan
 from models.ids import GlobalId
 from models.statement import Statement
 from rules.facts import FundFacts
-from rules.notice_2018_119.part_2_6_fund import shortfall
+from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import TopUpPlanState
 from services.table import table_of
@@ -47,7 +47,7 @@ async def end_open(work: Work, state: TopUpPlanState) -> None:
 
 async def cover(work: Work, fund: FundFacts) -> None:
     """Money came in: where nothing is short any more, the plan and the warning of it are done."""
-    if shortfall(fund, work.today):
+    if policy_on(work.today).rules.shortfall(fund, work.today):
         return
     await end_open(work, TopUpPlanState.COVERED)
     county = GlobalId("region", None, work.county_id)

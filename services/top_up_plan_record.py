@@ -11,7 +11,7 @@ from models.ids import GlobalId
 from rules.fund import warnings_of_fund
 from rules.fund_duty import judge_top_up
 from rules.fund_facts import TopUpFacts
-from rules.notice_2018_119.part_2_6_fund import shortfall
+from rules.policy import policy_on
 from rules.vocabulary import TopUpPlanState
 from services import county_position, fund, top_up
 from services.audit import AuditEntry
@@ -38,7 +38,7 @@ async def top_up_plan_record(work: Work, command: TopUpPlanRecord) -> Done | Ref
     """Keep it beside the shortfall of this moment; it takes the place of the open one."""
     standing = await fund.permitted(work)
     totals = await county_position.lock(work) or CountyTotals()
-    missing = shortfall(totals.facts(), work.today)
+    missing = policy_on(work.today).rules.shortfall(totals.facts(), work.today)
     plan = TopUpFacts(
         today=work.today,
         # Without a fund there is nothing to plan for, and that has been said.

@@ -21,6 +21,7 @@ from models.statement import Statement
 from models.warning import Warning
 from rules.refusal import ErrorCode, figure_text
 from rules.vocabulary import Severity, WarningState
+from services.given import given
 from services.outbox import Message, office
 from services.table import table_of
 from services.work import Work
@@ -71,33 +72,18 @@ def of_loan(
     )
 
 
-_GIVEN = (
-    func.unnest(
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("rules", type_=ARRAY(Text)),
-        bindparam("severities", type_=ARRAY(Text)),
-        bindparam("object_kinds", type_=ARRAY(Text)),
-        bindparam("object_ids", type_=ARRAY(Text)),
-        bindparam("lender_ids", type_=ARRAY(Integer)),
-        bindparam("township_ids", type_=ARRAY(Integer)),
-        bindparam("loan_ids", type_=ARRAY(Uuid)),
-        bindparam("offices_of", type_=ARRAY(Text)),
-        bindparam("figures_of", type_=ARRAY(Text)),
-    )
-    .table_valued(
-        "id",
-        "rule",
-        "severity",
-        "object_kind",
-        "object_id",
-        "lender_id",
-        "township_id",
-        "loan_id",
-        "offices",
-        "figures",
-        name="given",
-    )
-    .render_derived()
+_GIVEN = given(
+    "given",
+    id=("ids", Uuid),
+    rule=("rules", Text),
+    severity=("severities", Text),
+    object_kind=("object_kinds", Text),
+    object_id=("object_ids", Text),
+    lender_id=("lender_ids", Integer),
+    township_id=("township_ids", Integer),
+    loan_id=("loan_ids", Uuid),
+    offices=("offices_of", Text),
+    figures=("figures_of", Text),
 )
 _NOW = bindparam("now", type_=TIMESTAMP(timezone=True))
 _MADE = insert(_TABLE).from_select(

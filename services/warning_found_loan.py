@@ -15,6 +15,7 @@ from models.extension import Extension
 from models.instalment import InstalmentPlan
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
+    NON_PERFORMING,
     BufferState,
     CollectionState,
     DisposalState,
@@ -40,7 +41,7 @@ _CASE = table_of(CollectionCase)
 _DISPOSAL = table_of(DisposalCase)
 _BUFFER = table_of(DefaultBuffer)
 _PLAN, _EXTENSION = table_of(InstalmentPlan), table_of(Extension)
-_BAD = [tier.value for tier in FiveTier if tier.non_performing]
+_BAD = sorted(NON_PERFORMING)
 
 
 def parts(role: Role) -> tuple[Select[Any], ...]:

@@ -28,6 +28,7 @@ from rules.ratio import ratio, ratio_text
 from rules.refusal import ErrorCode
 from rules.vocabulary import Severity, WarningState
 from services.audit import AuditEntry
+from services.given import given
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.warning import CAUSE_GONE, Alert, open_all
@@ -36,13 +37,10 @@ from services.warning_found import FOUND, bounds_on
 from services.work import Work
 
 _TABLE = table_of(Warning)
-_FOUND = (
-    func.unnest(
-        bindparam("found_rules", type_=ARRAY(Text)),
-        bindparam("found_object_ids", type_=ARRAY(Text)),
-    )
-    .table_valued("rule", "object_id", name="found")
-    .render_derived()
+_FOUND = given(
+    "found",
+    rule=("found_rules", Text),
+    object_id=("found_object_ids", Text),
 )
 CLOSE_THE_REST = Statement(
     update(_TABLE)
@@ -79,8 +77,7 @@ async def warning_sweep(work: Work, command: WarningSweep) -> Done | Refused:
     """Three statements, however many loans the county has."""
     work.county_id, day = command.county_id, command.business_on
     work.permit(Resource.WARNING, {"county_id": command.county_id})
-    if day > work.today:
-        work.invalid("businessOn", "IN_THE_FUTURE", latestOn=work.today)
+    if not work.has_begun(day):
         return Refused()
     found = await FOUND.all(
         work.connection,

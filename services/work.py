@@ -118,6 +118,13 @@ class Work:
         """Collect VALIDATION of one field."""
         self.refuse(ErrorCode.VALIDATION, name, reason=reason, **figures)
 
+    def has_begun(self, business_on: date) -> bool:
+        """Whether the day of a timetable's use case has come; VALIDATION where it has not."""
+        if business_on <= self.today:
+            return True
+        self.invalid("businessOn", "IN_THE_FUTURE", latestOn=self.today)
+        return False
+
     def expect_version(self, expected: int | None, current: int) -> None:
         """VERSION_CONFLICT unless the caller saw the version that stands."""
         if expected is not None and expected != current:

@@ -128,12 +128,8 @@ def _mention(days: Days, loan: LoanDraft, until: int) -> int | None:
 
 
 def _classify_performing(days: Days, book: Book) -> None:
-    """The last month end finds the loans of that day 正常."""
-    end = days.month_ends_between(days.today - 40, days.today)[-1]
-    if book.shape == SILENT:
-        end = days.month_ends_between(book.until - 40, book.until)[-1]
-    elif book.shape != LOW:
-        end = min(end, book.until)
+    """The last month end up to which its lender does business finds the loans of that day 正常."""
+    end = days.month_ends_between(book.until - 40, book.until)[-1]
     for loan in book.loans:
         if not loan.classes and loan.value is not None and loan.value < end:
             loan.classes.append((end, "NORMAL", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from authz.act import Act
+from models.listed import listed
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, tenant_id, to
 from rules.states import BREAKER, ON_THE_BOOK
 
@@ -24,7 +25,7 @@ _PAR30 = (
     " filter (where l.overdue_since_on < {today} - 30), 0)::numeric(18,2) end"
     " from loan l where l.county_id = {t}.county_id and l.lender_id = {t}.lender_id"
     " and l.overdue_since_on is not null and l.state in ({on_the_book}))"
-).replace("{on_the_book}", ", ".join(f"'{state}'" for state in ON_THE_BOOK))
+).replace("{on_the_book}", listed(ON_THE_BOOK))
 
 NOUNS: dict[str, Noun] = {
     "CircuitBreaker": Noun(

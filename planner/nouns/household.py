@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from authz.act import Act
+from models.listed import listed
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id
 from rules.states import HOUSEHOLD
 from rules.vocabulary import EligibilityCondition
 
-_ALL_CONDITIONS = ", ".join(f"'{condition}'" for condition in EligibilityCondition)
+_ALL_CONDITIONS = listed(EligibilityCondition)
 # What the rules of lending would refuse on the business day, in the order of the codes.
 _BLOCKED_BY = (
     "array_remove(array["

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from authz.act import Act
+from models.listed import listed
 from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
 from rules.notice_2018_119.part_1_positioning import REGISTERED
 from rules.notice_2018_119.part_2_3_insurance import QUALIFYING
@@ -17,8 +18,8 @@ _IS_PAID = (
     "exists (select 1 from premium_subsidy s where s.county_id = {t}.county_id"
     " and s.policy_id = {t}.id and not exists (select 1" + _REVERSAL.replace("{t}", "s") + "))"
 )
-_CATEGORIES = ", ".join(f"'{one}'" for one in QUALIFYING)
-_STATUSES = ", ".join(f"'{one}'" for one in REGISTERED)
+_CATEGORIES = listed(QUALIFYING)
+_STATUSES = listed(REGISTERED)
 _SUBSIDISED = (
     f"{{t}}.category in ({_CATEGORIES}) and {{t}}.self_part > 0 and exists (select 1"
     " from household h where h.county_id = {t}.county_id and h.id = {t}.household_id"

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from authz.act import Act
+from models.listed import listed
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
 from rules.notice_2018_119.part_2_8_disposal import LATE
 from rules.states import LOAN, ON_THE_BOOK
-from rules.vocabulary import LoanState
-
-
-def _listed(states: Iterable[LoanState]) -> str:
-    return ", ".join(f"'{state}'" for state in sorted(states))
-
+from rules.vocabulary import NON_PERFORMING
 
 _HAS = (
     "exists (select 1 from {table} x where x.county_id = §.county_id and x.loan_id = §.id"
@@ -26,7 +20,7 @@ _ENDED = "state = 'OPEN' and x.ends_on < {today}"
 _PLANNED = _HAS.format(table="instalment_plan", such="state = 'ACTIVE'")
 # On a ground that the rules admit, and while no plan is in force (`ground_of_recall`).
 _MAY_BE_RECALLED = (
-    "('MISUSED' = any(§.flags) or §.five_tier in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS') or "
+    f"('MISUSED' = any(§.flags) or §.five_tier in ({listed(NON_PERFORMING)}) or "
     + _HAS.format(table="disposal_case", such=_EARLY)
     + f") and not {_PLANNED}"
 )
@@ -54,9 +48,9 @@ _ACTS = Acts(
     LOAN,
     conditions={
         Act.LOAN_RECALL: _MAY_BE_RECALLED,
-        Act.LOAN_DISPOSE: f"§.state in ({_listed(ON_THE_BOOK)}) and §.matures_on < {{today}}",
+        Act.LOAN_DISPOSE: f"§.state in ({listed(ON_THE_BOOK)}) and §.matures_on < {{today}}",
         Act.EXTENSION_REQUEST: "§.matures_on > {today}",
-        Act.INSTALMENTPLAN_AGREE: f"§.state in ({_listed(LATE)})"
+        Act.INSTALMENTPLAN_AGREE: f"§.state in ({listed(LATE)})"
         " or §.state = 'ACTIVE' and §.matures_on <= {today}",
         Act.COLLECTION_OPEN: f"not {_HAS.format(table='collection_case', such=_OPEN)}",
         Act.MALICIOUSDEFAULT_PROPOSE: f"not {_HAS.format(table='malicious_default', such=_BARS)}",
@@ -89,6 +83,7 @@ NOUNS: dict[str, Noun] = {
             " < {cut_date} then 'OLD' else 'NEW' end",
             # `greatest` passes over null: a loan that is not overdue has 0.
             "overdue_days": "greatest({today} - {t}.overdue_since_on, 0)",
+            "payee_account": "({t}.payee_account_hmac = any({value}))",
             "next_due_on": _NEXT_DUE.format(what="i.due_on"),
             "next_due_principal": _NEXT_DUE.format(what="i.principal - i.principal_paid"),
             "next_due_interest": _NEXT_DUE.format(what="i.interest - i.interest_paid"),

@@ -11,6 +11,7 @@ from rules.facts import (
     ApprovalFacts,
     DisbursementFacts,
     LoanFacts,
+    PayeeFacts,
     RepaymentFacts,
     SigningFacts,
 )
@@ -106,6 +107,23 @@ def pooled_use(kind: EnterpriseKind, *path: str) -> Refusal | None:
     return refuse(ErrorCode.PROHIBITED_USE, *path, clause=TEXT[13], kind=kind)
 
 
+def pooled_before(kind: EnterpriseKind, used_since: date) -> Refusal | None:
+    """Row 13, 一(三): 「更不能将资金打包用于政府融资平台、房地产开发、基础设施建设等」.
+
+    What was pooled so before the notice is no new use: it enters the library to be rectified
+    (row 77). Only such a kind has anything to rectify, and only from before the ban.
+    """
+    last_day = IN_FORCE_FROM - timedelta(days=1)
+    if kind not in PROHIBITED_KINDS:
+        accepted = ",".join(sorted(PROHIBITED_KINDS))
+        figures: dict[str, object] = {"reason": "NOTHING_TO_RECTIFY", "accepted": accepted}
+    elif used_since > last_day:
+        figures = {"reason": "AFTER_THE_BAN", "latestOn": last_day}
+    else:
+        return None
+    return refuse(ErrorCode.VALIDATION, "fundsUsedSince", clause=TEXT[13], **figures)
+
+
 def sound_application(loan: LoanFacts) -> list[Refusal]:
     """Row 14, 一(四): 「符合法律法规和信贷管理规定」. Amount and industry are what they must be."""
     wrong = []
@@ -190,6 +208,17 @@ def enterprise_use(loan: LoanFacts) -> Refusal | None:
     )
 
 
+def third_party_payee(payee: PayeeFacts) -> Refusal | None:
+    """Row 15, 一(四): 「坚持户借、户用、户还」.
+
+    A warning: what the household is to use itself is paid into an account whose holder is none of
+    its members. The notice refuses no account; money that an enterprise uses is row 81's.
+    """
+    if payee.used_by is not UsedBy.HOUSEHOLD or payee.is_of_household:
+        return None
+    return refuse(ErrorCode.THIRD_PARTY_PAYEE, "payee", clause=TEXT[15])
+
+
 def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
     """Row 15, 一(四): 「坚持户借、户用、户还」. A warning: money is always taken."""
     if repayment.payer_type is not PayerType.THIRD_PARTY:
@@ -200,9 +229,9 @@ def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     11: (admitted_purpose,),
     12: (named_prohibited_purpose, sound_finding, misused),
-    13: (pooled_use,),
+    13: (pooled_use, pooled_before),
     14: (sound_application, sound_approval, sound_signing, sound_disbursement),
-    15: (enterprise_use, third_party_repayment),
+    15: (enterprise_use, third_party_payee, third_party_repayment),
 }
 
 NOT_MODELLED: dict[int, str] = {}

@@ -10,6 +10,7 @@ from rules.dated import Dated
 from rules.facts import (
     AssessmentFacts,
     LoanFacts,
+    SecurityFacts,
     SubsidyFacts,
 )
 from rules.money import ZERO
@@ -231,7 +232,7 @@ def benchmark_rate(loan: LoanFacts) -> Refusal | None:
 
 def unsecured(loan: LoanFacts) -> Refusal | None:
     """Row 10, 一(二): 「免担保免抵押」. Security of an enterprise belongs to the project."""
-    if loan.guarantee_mode is GuaranteeMode.CREDIT and not loan.has_guarantor:
+    if loan.guarantee_mode is GuaranteeMode.CREDIT:
         return None
     return refuse(
         ErrorCode.COLLATERAL_NOT_ALLOWED,
@@ -239,6 +240,20 @@ def unsecured(loan: LoanFacts) -> Refusal | None:
         clause=TEXT[10],
         guaranteeMode=loan.guarantee_mode,
     )
+
+
+def no_security(security: SecurityFacts) -> list[Refusal]:
+    """Row 10, 一(二): 「免担保免抵押」.
+
+    Nobody answers for the household and nothing of it is pledged, whatever the mode is called:
+    not in the application or the contract, and not for a longer term either.
+    """
+    named = {"guarantors": security.guarantors, "collaterals": security.collaterals}
+    return [
+        refuse(ErrorCode.COLLATERAL_NOT_ALLOWED, path, clause=TEXT[10], **{path: ",".join(kinds)})
+        for path, kinds in named.items()
+        if kinds
+    ]
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
@@ -251,7 +266,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     7: (term_fits_cycle,),
     8: (term_limit,),
     9: (benchmark_rate,),
-    10: (unsecured,),
+    10: (unsecured, no_security),
 }
 
 NOT_MODELLED: dict[int, str] = {}

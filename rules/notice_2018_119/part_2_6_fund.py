@@ -13,7 +13,7 @@ from rules.facts import (
     InjectionFacts,
     OutflowFacts,
 )
-from rules.fund_facts import InjectionDutyFacts, TopUpFacts
+from rules.fund_facts import TopUpFacts
 from rules.money import ZERO, fen
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.ratio import coverage_shortfall, ratio, ratio_text
@@ -73,29 +73,15 @@ INJECTION_RATIO: Dated[Decimal] = Dated(
 
 
 def injection_due(previous: Decimal, current: Decimal, year: int) -> Decimal:
-    """What the growth of the county's own revenue from the year before costs in `year`, yuan.
+    """Row 43, 二(六)1: 「本级一般公共预算收入增量的5%注入」.
 
-    The base is the year before (A13); a fall owes nothing. No duty before the notice.
+    What the growth of the county's own revenue from the year before costs in `year`, yuan. The
+    base is the year before (A13); a fall owes nothing. No duty before the notice.
     """
     ratio_due = INJECTION_RATIO.on(date(year, 12, 31))
     if ratio_due is None:
         return Decimal("0.00")
     return fen(ratio_due * max(ZERO, current - previous))
-
-
-def injected_in_full(duty: InjectionDutyFacts) -> Refusal | None:
-    """Row 43, 二(六)1: 「本级一般公共预算收入增量的5%注入」. An alert with the gap (B34)."""
-    due = injection_due(duty.previous, duty.current, duty.year)
-    if duty.injected >= due:
-        return None
-    return refuse(
-        ErrorCode.INJECTION_SHORT,
-        clause=TEXT[43],
-        year=duty.year,
-        due=due,
-        injected=duty.injected,
-        gap=due - duty.injected,
-    )
 
 
 FUND_RATIO_MIN: Dated[Decimal] = Dated(
@@ -148,7 +134,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     40: (sourced_injection,),
     41: (one_fund_per_county,),
     42: (earmarked, never_negative),
-    43: (injected_in_full,),
+    43: (injection_due,),
     44: (covered,),
     45: (topped_up,),
 }

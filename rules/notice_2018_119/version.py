@@ -16,6 +16,7 @@ from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_fund as fund
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
+from rules.notice_2018_119 import rule_sets
 from rules.notice_2018_119.clauses import CLAUSES, NOT_MODELLED, PARTS
 from rules.notice_2018_119.text import DOCUMENT, IN_FORCE_FROM, TEXT
 from rules.policy_version import LendingRules, LoanRule, PolicyVersion
@@ -70,6 +71,7 @@ RULES = LendingRules(
         enterprise.entity_on_list,
         disposal.renewed_after_payments,
     ),
+    no_security=positioning.no_security,
     warnings=(positioning.term_fits_cycle,),
     sound_application=use.sound_application,
     sound_approval=use.sound_approval,
@@ -83,12 +85,14 @@ RULES = LendingRules(
     classification_stale=breaker.classification_stale,
     class_of_renewal=breaker.class_of_renewal,
     long_overdue=warning.long_overdue,
+    third_party_payee=use.third_party_payee,
     third_party_repayment=use.third_party_repayment,
     sourced_injection=fund.sourced_injection,
     earmarked=fund.earmarked,
     shortfall=fund.shortfall,
     covered=fund.covered,
     pooled_use=use.pooled_use,
+    pooled_before=use.pooled_before,
     entity_of_good_standing=enterprise.entity_of_good_standing,
     watch_level=enterprise.watch_level,
 )
@@ -119,6 +123,14 @@ NOTICE_2018_119 = PolicyVersion(
     value_date_days_back_max=5,
     resume_ratio_default=None,
     rules=RULES,
+    households=rule_sets.HOUSEHOLDS,
+    agreements=rule_sets.AGREEMENTS,
+    counties=rule_sets.COUNTIES,
+    collection=rule_sets.COLLECTION,
+    unpaid=rule_sets.UNPAID,
+    fund=rule_sets.FUND,
+    claims=rule_sets.CLAIMS,
+    insurance=rule_sets.INSURANCE,
     numbers={
         name: number
         for part in PARTS

@@ -48,9 +48,12 @@ from rules.vocabulary.fund import (
     TopUpPlanState,
 )
 from rules.vocabulary.loan import (
+    NON_PERFORMING,
+    CollateralKind,
     FiveTier,
     FundingSource,
     GuaranteeMode,
+    GuarantorKind,
     Industry,
     LoanEventKind,
     LoanFlag,
@@ -94,6 +97,7 @@ from rules.vocabulary.subsidy import (
 from rules.vocabulary.term import Term
 
 __all__ = [
+    "NON_PERFORMING",
     "AgreementParty",
     "AgreementState",
     "ArrearsCause",
@@ -105,6 +109,7 @@ __all__ = [
     "ClaimSeat",
     "ClaimState",
     "ClearingMeans",
+    "CollateralKind",
     "CollectionCause",
     "CollectionMeans",
     "CollectionState",
@@ -122,6 +127,7 @@ __all__ = [
     "FundEntryKind",
     "FundingSource",
     "GuaranteeMode",
+    "GuarantorKind",
     "HouseholdFlag",
     "HouseholdStatus",
     "Industry",

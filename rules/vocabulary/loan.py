@@ -81,6 +81,9 @@ class FiveTier(Term):
         return self in (FiveTier.SUBSTANDARD, FiveTier.DOUBTFUL, FiveTier.LOSS)
 
 
+NON_PERFORMING = frozenset(tier for tier in FiveTier if tier.non_performing)
+
+
 class LoanPurpose(Term):
     """Purpose of a loan (贷款用途); 一(三) admits the first two, the others are refused by name."""
 
@@ -119,6 +122,26 @@ class GuaranteeMode(Term):
     GUARANTEE = "GUARANTEE", "保证", "Guarantee"
     MORTGAGE = "MORTGAGE", "抵押", "Mortgage"
     PLEDGE = "PLEDGE", "质押", "Pledge"
+
+
+class GuarantorKind(Term):
+    """Who would answer for a loan (保证人类型); the notice admits nobody."""
+
+    NATURAL_PERSON = "NATURAL_PERSON", "自然人", "Natural person"
+    ENTERPRISE = "ENTERPRISE", "企业或合作社", "Enterprise or cooperative"
+    GUARANTEE_COMPANY = "GUARANTEE_COMPANY", "担保公司", "Guarantee company"
+    OTHER = "OTHER", "其他", "Other"
+
+
+class CollateralKind(Term):
+    """What would be mortgaged or pledged for a loan (抵质押物类型); the notice admits nothing."""
+
+    BUILDING = "BUILDING", "房屋", "Building"
+    LAND_RIGHT = "LAND_RIGHT", "土地或林地权利", "Right to land or forest"
+    MACHINERY = "MACHINERY", "车辆、农机", "Vehicle or machinery"
+    LIVING = "LIVING", "活体畜禽、农作物", "Livestock or crops"
+    DEPOSIT = "DEPOSIT", "存单", "Deposit"
+    OTHER = "OTHER", "其他", "Other"
 
 
 class RepaymentMethod(Term):

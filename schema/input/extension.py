@@ -9,13 +9,14 @@ import strawberry
 
 from rules.vocabulary import DisposalClass
 from schema.input.base import LoanReferenceInput, Update, field, optional
+from schema.input.security import Terms
 
 _LOAN = "贷款。The loan."
 _EXTENSION = "展期。The extension."
 
 
 @strawberry.input(description="申请展期（二(八)1）。Request for an extension, before the maturity.")
-class ExtensionRequestInput(Update):
+class ExtensionRequestInput(Terms, Update):
     """`expectedVersion` is the loan's."""
 
     loan: LoanReferenceInput = field(_LOAN)

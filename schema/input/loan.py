@@ -17,7 +17,8 @@ from rules.vocabulary import (
     RepaymentMethod,
     UsedBy,
 )
-from schema.input.base import Act, LoanReferenceInput, Update, field, optional
+from schema.input.base import LoanReferenceInput, Update, field, optional
+from schema.input.security import Terms
 from schema.scalar import Rate
 
 _LOAN = "贷款。The loan."
@@ -25,7 +26,7 @@ _REASON = "理由，必填。Reason, mandatory."
 
 
 @strawberry.input(description="贷款申请。A loan application.")
-class LoanSubmitInput(Act):
+class LoanSubmitInput(Terms):
     """Judged by the whole of part one of the notice; everything wrong is told at once."""
 
     loan_no: str = field("银行贷款编号，本机构本县唯一。The bank's own number.")
@@ -66,12 +67,21 @@ class LoanApproveInput(Update):
 
 
 @strawberry.input(description="贷款签约。Signing of a loan's contract.")
-class LoanSignInput(Update):
+class LoanSignInput(Terms, Update):
     """The contract's day decides the benchmark."""
 
     loan: LoanReferenceInput = field(_LOAN)
     contract_no: str = field("合同编号。Contract number.")
     signed_on: date | None = optional("签约日，默认业务日。Day of signing.")
+
+
+@strawberry.input(description="收款账户（户借、户用）。The account that a loan is paid into.")
+class PayeeInput:
+    """Kept masked, hashed and sealed; nobody is shown the whole of it."""
+
+    holder: str = field("户名，脱敏保存。Holder; shown masked.")
+    bank: str = field("开户行。Bank that keeps the account.")
+    account_no: str = field("账号，8–32 位数字，脱敏保存。Account number; shown masked.")
 
 
 @strawberry.input(description="放款。Disbursement of a loan, in full.")
@@ -80,6 +90,9 @@ class LoanDisburseInput(Update):
 
     loan: LoanReferenceInput = field(_LOAN)
     value_on: date | None = optional("放款日，默认业务日，最多追溯 5 天。Value date.")
+    payee: PayeeInput | None = optional(
+        "收款账户；户贷户用而户名非本户成员时提示 THIRD_PARTY_PAYEE。Account paid into."
+    )
 
 
 @strawberry.input(description="拒绝贷款申请。Refusal of an application.")
@@ -123,6 +136,9 @@ class RepaymentRecordInput(Update):
     interest: Decimal | None = optional("其中利息，元，默认 0。Interest, yuan.")
     penalty: Decimal | None = optional("其中罚息，元，默认 0。Penalty, yuan.")
     payer_type: PayerType | None = field("还款人。Who paid.", default=PayerType.BORROWER)
+    payer_name: str | None = optional(
+        "还款人姓名或名称（借款人本人不填），脱敏保存。Who paid, unless the borrower; shown masked."
+    )
     bank_ref: str = field("银行流水号，本贷款唯一。The bank's reference, unique for the loan.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import strawberry
@@ -31,6 +32,10 @@ class ProjectRegisterInput(Act):
     total_investment: Decimal = field("总投资，元。Total investment, yuan.")
     declared_loan_funds: Decimal = field("申报使用贷款资金，元。Loan funds declared, yuan.")
     lead_lender: str | None = optional("牵头承贷机构代码。Lead lender's code.")
+    funds_used_since: date | None = optional(
+        "存量导入：政府融资平台、房地产、基础设施在文件施行前已使用贷款资金的起始日；项目即为整改中。"
+        "Stock of a platform from before the notice: since when; it enters as RECTIFYING."
+    )
 
 
 @strawberry.input(description="变更项目。Amendment of a project.")

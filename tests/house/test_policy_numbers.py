@@ -41,7 +41,15 @@ NUMBER_OF = {
 # Rules rather than numbers: the clause functions of rows 1 and 9 are what executes them.
 RULES_NOT_NUMBERS = {"rate_rule", "eligible_statuses"}
 NOT_FIGURES = {"id", "code", "effective_from", "rules", "numbers", "text", "modelled"} | {
-    "not_modelled"
+    "households",
+    "agreements",
+    "counties",
+    "collection",
+    "unpaid",
+    "fund",
+    "claims",
+    "insurance",
+    "not_modelled",
 }
 RATES = {RateRule.BENCHMARK_EQUAL: benchmarks(), RateRule.LPR_CAP: LPR}
 

@@ -1,4 +1,4 @@
-"""一(二) over HTTP: how long, at what rate, and without security (rows 7 to 10)."""
+"""一(二) over HTTP: how long and at what rate (rows 7 to 9)."""
 
 from __future__ import annotations
 
@@ -168,18 +168,3 @@ async def test_the_rate_follows_the_contract_not_the_application_A10(county: Cou
     sign = {"loan": loan, "contractNo": "C-1"}
     await bank.refused("loanSign", sign, "RATE_NOT_BENCHMARK", "loan", row=9, **figures)
     accepted(await bank.act("loanSign", sign | {"signedOn": "2015-10-23"}))
-
-
-@pytest.mark.row(10)
-@pytest.mark.parametrize("mode", ["GUARANTEE", "MORTGAGE", "PLEDGE"])
-async def test_security_of_the_household_is_refused(county: County, mode: str) -> None:
-    given = {"guaranteeMode": mode}
-    code = "COLLATERAL_NOT_ALLOWED"
-    await refused(county, code, "guaranteeMode", 10, given, guaranteeMode=mode)
-
-
-@pytest.mark.row(10)
-async def test_credit_is_what_it_is_when_nothing_is_said(county: County) -> None:
-    given = county.application(await county.household())
-    payload = accepted(await county.bank().act("loanSubmit", given, "loan { guaranteeMode }"))
-    assert payload["loan"] == {"guaranteeMode": "CREDIT"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -124,6 +125,60 @@ async def test_no_project_of_a_platform_company(county: County, kind: str) -> No
     office = county.office(Role.COUNTY_PA)
     code = "PROHIBITED_USE"
     await office.refused("projectRegister", given, code, "enterprise", row=13, kind=kind)
+
+
+@pytest.mark.row(13)
+@pytest.mark.parametrize("kind", PROHIBITED)
+async def test_stock_of_a_platform_is_imported_to_be_rectified(county: County, kind: str) -> None:
+    """Legacy import: what it used up to the last day before the notice."""
+    office = county.office(Role.COUNTY_PA)
+    entity = await factories.enterprise(county.owner, county.county_id, kind=kind)
+    given = registration(entity) | {"fundsUsedSince": "2017-12-31"}
+    done = accepted(await office.act("projectRegister", given, "project { status }"))
+    assert done["project"] == {"status": "RECTIFYING"}
+    (event,) = await county.rows("project_event")
+    assert (event["kind"], json.loads(event["details"])["fundsUsedSince"]) == (
+        "REGISTERED",
+        "2017-12-31",
+    )
+
+
+@pytest.mark.row(13)
+async def test_what_is_rectified_declares_no_more(county: County) -> None:
+    """Its stock may be told to be smaller; new funds are what the clause prohibits."""
+    kind = "GOV_FINANCING_PLATFORM"
+    entity = await factories.enterprise(county.owner, county.county_id, kind=kind)
+    office = county.office(Role.COUNTY_PA)
+    given = registration(entity) | {"fundsUsedSince": "2016-05-01"}
+    done = accepted(await office.act("projectRegister", given, "project { id declaredLoanFunds }"))
+    declared = Decimal(done["project"]["declaredLoanFunds"])
+    change = {"project": done["project"]["id"], "reason": "核实"}
+    more = change | {"declaredLoanFunds": str(declared + Decimal("0.01"))}
+    await office.refused("projectAmend", more, "PROHIBITED_USE", "project", row=13, kind=kind)
+    less = change | {"declaredLoanFunds": str(declared - Decimal("0.01"))}
+    accepted(await office.act("projectAmend", less))
+
+
+@pytest.mark.row(13)
+async def test_what_a_platform_used_since_the_ban_is_no_stock(county: County) -> None:
+    kind = "GOV_FINANCING_PLATFORM"
+    entity = await factories.enterprise(county.owner, county.county_id, kind=kind)
+    given = registration(entity) | {"fundsUsedSince": "2018-01-01"}
+    reason = {"reason": "AFTER_THE_BAN", "latestOn": "2017-12-31"}
+    await county.office(Role.COUNTY_PA).refused(
+        "projectRegister", given, "VALIDATION", "fundsUsedSince", row=13, **reason
+    )
+
+
+@pytest.mark.row(13)
+async def test_a_cooperative_has_nothing_to_rectify(county: County) -> None:
+    entity = await factories.enterprise(county.owner, county.county_id)
+    given = registration(entity) | {"fundsUsedSince": "2017-06-01"}
+    kinds = ",".join(sorted(PROHIBITED))
+    reason = {"reason": "NOTHING_TO_RECTIFY", "accepted": kinds}
+    await county.office(Role.COUNTY_PA).refused(
+        "projectRegister", given, "VALIDATION", "fundsUsedSince", row=13, **reason
+    )
 
 
 @pytest.mark.row(13)

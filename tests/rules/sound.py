@@ -13,6 +13,7 @@ COUNTY_ID = 520327000
 # A sound record of every kind, as YAML would write it.
 SOUND: dict[type, dict[str, Any]] = {
     facts.HouseholdFacts: {"status": "POOR", "applied_on": TODAY},
+    facts.SecurityFacts: {},
     facts.ExposureFacts: {},
     facts.PositionFacts: {"npl": "100000.00", "outstanding": "10000000.00"},
     facts.FundFacts: {"balance": "3000000.00", "outstanding": "20000000.00"},
@@ -167,6 +168,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "may_judge": True,
     },
     care_facts.CaseClosingFacts: {
+        "today": TODAY,
         "state": "OPEN",
         "reason": "已还清",
         "outstanding": "0.00",
@@ -181,7 +183,11 @@ SOUND: dict[type, dict[str, Any]] = {
         "five_tier": "NORMAL",
         "is_misused": True,
     },
-    care_facts.DefaultConfirmationFacts: {"state": "PROPOSED", "case_no": "(2018)黔0327执77号"},
+    care_facts.DefaultConfirmationFacts: {
+        "today": TODAY,
+        "state": "PROPOSED",
+        "case_no": "(2018)黔0327执77号",
+    },
     claim_facts.BufferFacts: {
         "state": "OVERDUE",
         "default_on": date(2018, 12, 1),
@@ -248,6 +254,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "signed_on": date(2018, 12, 19),
     },
     claim_facts.SigningOfClaimFacts: {
+        "today": TODAY,
         "state": "TOWNSHIP_REVIEW",
         "seat": "TOWN_FIN",
         "answer": "AGREE",
@@ -258,6 +265,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "known": [],
     },
     claim_facts.PaymentFacts: {
+        "today": TODAY,
         "state": "APPROVED",
         "fund_part": "36987.65",
         "balance": "36987.65",
@@ -267,7 +275,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "owed_interest": "1234.56",
         "use": {},
     },
-    facts.FundOpeningFacts: {"exists": False, "document_no": "凤府发〔2018〕3号"},
+    facts.FundOpeningFacts: {"today": TODAY, "exists": False, "document_no": "凤府发〔2018〕3号"},
     facts.InjectionFacts: {
         "today": TODAY,
         "amount": "2500000.00",
@@ -298,6 +306,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "declared_loan_funds": "4900000.00",
     },
     facts.ProjectAmendmentFacts: {
+        "entity_kind": "COOPERATIVE",
         "today": TODAY,
         "state": "NORMAL",
         "entity_list_state": "WHITELIST",

@@ -10,12 +10,11 @@ import pytest
 from rules.facts import FundFacts
 from rules.fund_duty import judge_injection_year, judge_revenue, judge_top_up
 from rules.fund_facts import (
-    InjectionDutyFacts,
     InjectionYearFacts,
     RevenueFacts,
     TopUpFacts,
 )
-from rules.notice_2018_119.part_2_6_fund import injected_in_full, injection_due, shortfall
+from rules.notice_2018_119.part_2_6_fund import injection_due, shortfall
 from rules.vocabulary import RevenueBasis, SourceLevel
 
 D = Decimal
@@ -38,15 +37,6 @@ def test_five_percent_of_the_growth_is_due(previous: str, current: str, due: str
 
 def test_no_duty_before_the_notice() -> None:
     assert injection_due(D(0), D(100), 2017) == 0
-
-
-@pytest.mark.parametrize(("injected", "gap"), [("2500000.00", None), ("2499999.99", "0.01")])
-def test_an_injection_is_short_by_the_fen(injected: str, gap: str | None) -> None:
-    duty = InjectionDutyFacts(
-        year=2018, previous=D("450000000"), current=D("500000000"), injected=D(injected)
-    )
-    refusal = injected_in_full(duty)
-    assert (None if refusal is None else refusal.param("gap")) == gap
 
 
 def test_the_fund_covers_a_tenth() -> None:

@@ -34,6 +34,7 @@ PARTS = PremiumParts(
     central=D("48.00"), province=D("30.00"), city=D("6.00"), county=D("6.00"), self_paid=D("30.00")
 )
 POLICY = InsurancePolicyFacts(
+    today=date(2018, 12, 20),
     insured_kind=InsuredKind.HOUSEHOLD,
     names_household=True,
     names_entity=False,

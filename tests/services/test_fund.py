@@ -10,11 +10,12 @@ import pytest
 
 from authz.role import Role
 from models.ids import GlobalId, uuid7
+from rules.account import masked_account
 from rules.vocabulary import SourceLevel
 from services.failure import Denied, KeyRequired
 from services.fund_entry_reverse import FundEntryReverse, fund_entry_reverse
 from services.fund_inject import FundInject, fund_inject
-from services.fund_open import FundOpen, fund_open, masked_account
+from services.fund_open import FundOpen, fund_open
 from tests import factories
 from tests.factories import AT
 from tests.services.ground import Ground, codes, figures

@@ -267,6 +267,26 @@ async def test_a_plan_is_cancelled_and_another_agreed(ground: Ground) -> None:
     assert await agreed(ground, loan) != named
 
 
+async def test_the_loan_is_locked_before_its_plan_ends(ground: Ground) -> None:
+    """Claim and recall ask for the plan under the lock of the loan: it does not end beside them."""
+    loan = await overdue(ground)
+    named = await agreed(ground, loan)
+    async with ground.owner.transaction():
+        await ground.owner.execute(
+            "select 1 from loan where county_id = $1 and id = $2 for no key update",
+            ground.county_id,
+            loan.key,
+        )
+        ending = asyncio.create_task(
+            ground.door.execute(instalment_plan_cancel, ground.bank(), cancel(named))
+        )
+        done, _ = await asyncio.wait([ending], timeout=0.3)
+        assert done == set()
+        assert (await ground.row("instalment_plan"))["state"] == "ACTIVE"
+    assert (await ending).refusals == ()
+    assert (await ground.row("instalment_plan"))["state"] == "CANCELLED"
+
+
 @pytest.mark.parametrize("is_paid", [True, False])
 async def test_a_missed_part_ends_the_plan(ground: Ground, is_paid: bool) -> None:
     """Row 57: the day after a part fell due unpaid; a part paid in time leaves it in force."""
@@ -310,7 +330,7 @@ async def test_who_sees_it_and_who_may(ground: Ground) -> None:
 
 
 async def test_statements_are_counted(ground: Ground) -> None:
-    for agree_count, cancel_count in ((None, None), (12, 7)):
+    for agree_count, cancel_count in ((None, None), (12, 9)):
         loan = await overdue(ground)
         async with ground.counted() as statements:
             outcome = await ground.door.execute(instalment_plan_agree, ground.bank(), plan(loan))

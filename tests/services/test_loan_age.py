@@ -14,7 +14,7 @@ import pytest
 from authz.rls import scope
 from authz.role import Role
 from models.ids import GlobalId
-from rules.vocabulary import FiveTier, LoanState, RepaymentMethod
+from rules.vocabulary import LoanState, RepaymentMethod
 from services.age_candidates import page_after
 from services.failure import Denied
 from services.loan_age import CANDIDATES, LoanAge, loan_age
@@ -330,7 +330,6 @@ async def test_buffer_and_claim_keep_their_state(ground: Ground) -> None:
         loan = await ground.loan(
             await ground.household(),
             state=state,
-            tier=FiveTier.LOSS,
             overdue_interest=D("1.00"),
             matures_on=date(2018, 12, 1),
         )

@@ -104,7 +104,7 @@ def test_the_verdicts_follow_the_business_day() -> None:
             ProjectAmendmentFacts,
             negative,
             [("ENTITY_ON_NEGATIVE_LIST", notice)],
-            [],
+            other,
         ),
     ):
         assert told(judge(build(kind, {**changes, "today": EVE}))) == eve, kind

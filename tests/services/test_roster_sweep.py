@@ -13,7 +13,7 @@ from services.failure import Denied
 from services.outcome import Outcome
 from services.roster_sweep import RosterSweep, roster_sweep
 from tests.factories import DAY, Borrower
-from tests.services.ground import Ground
+from tests.services.ground import Ground, codes, figures
 from tests.services.roster_lines import in_force, line
 
 pytestmark = pytest.mark.anyio
@@ -21,7 +21,11 @@ pytestmark = pytest.mark.anyio
 
 async def swept(ground: Ground, business_on: date = DAY, **more: Any) -> Outcome:
     command = RosterSweep(county_id=ground.county_id, business_on=business_on)
-    return await ground.door.execute(roster_sweep, ground.scheduler, command, **more)
+    outcome = await ground.on(max(DAY, business_on)).door.execute(
+        roster_sweep, ground.scheduler, command, **more
+    )
+    assert outcome.refusals == ()
+    return outcome
 
 
 async def left(ground: Ground, borrower: Borrower, on: date | None) -> None:
@@ -84,6 +88,15 @@ async def test_running_it_twice_changes_nothing(ground: Ground) -> None:
     async with ground.unchanged():
         again = await swept(ground)
     assert dict(again.figures) == {"households": "0", "loans": "0", "closed": "0"}
+
+
+async def test_a_day_that_has_not_come_is_not_swept(ground: Ground) -> None:
+    """The marks of a sweep bear its day: none lies ahead of the clock."""
+    await ground.loan(await ground.household(status="NOT_REGISTERED"))
+    command = RosterSweep(county_id=ground.county_id, business_on=DAY + timedelta(days=1))
+    refusals = await ground.refused(roster_sweep, ground.scheduler, command)
+    assert codes(refusals) == ["VALIDATION@businessOn"]
+    assert figures(refusals) == {"reason": "IN_THE_FUTURE", "latestOn": DAY.isoformat()}
 
 
 @pytest.mark.parametrize(

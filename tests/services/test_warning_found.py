@@ -26,18 +26,24 @@ from rules.notice_2018_119.part_2_2_breaker import classification_stale
 from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_missing
 from rules.notice_2018_119.part_2_6_buffer import buffer_missing
 from rules.notice_2018_119.part_2_6_fund import shortfall
-from rules.notice_2018_119.part_2_8_disposal import disposal_overdue
+from rules.notice_2018_119.part_2_8_disposal import claim_overdue, disposal_overdue
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, LoanState
 from services.warning_found import FOUND, bounds_on
-from tests import factories
+from tests import factories, factory_claims
 from tests.factories import AT, DAY
 from tests.services.ground import Ground
 
 pytestmark = pytest.mark.anyio
 
 LOANS = 60
-OWED = (LoanState.ACTIVE, LoanState.OVERDUE, LoanState.EARLY_CALLED, LoanState.WRITTEN_OFF_RETAINED)
+OWED = (
+    LoanState.ACTIVE,
+    LoanState.OVERDUE,
+    LoanState.IN_BUFFER,
+    LoanState.EARLY_CALLED,
+    LoanState.WRITTEN_OFF_RETAINED,
+)
 NEAR = (-92, -91, -90, -61, -60, -31, -30, -1, 0, 1, 30, 31, 32, 33)
 Found = dict[tuple[str, str], str]
 
@@ -50,12 +56,12 @@ def around(rng: random.Random) -> date:
 async def furnish(ground: Ground, rng: random.Random) -> None:
     """Loans in every state, with and without cases; documents and teams; books; a fund."""
     for _ in range(LOANS):
-        matures_on = around(rng)
+        matures_on, state = around(rng), rng.choice((*OWED, LoanState.SETTLED))
         loan = await ground.loan(
             await ground.household(),
             rng.choice((ground.rcc, ground.abc)),
             amount=Decimal(rng.randrange(1, 5_000_000)) / 100,
-            state=rng.choice((*OWED, LoanState.SETTLED)),
+            state=state,
             tier=rng.choice(tuple(FiveTier)),
             value_on=matures_on - timedelta(days=rng.choice((31, 365, 1000))),
             matures_on=matures_on,
@@ -72,6 +78,9 @@ async def furnish(ground: Ground, rng: random.Random) -> None:
             loan.key,
             *changes.values(),
         )
+        if state is LoanState.IN_BUFFER:
+            ends_on = max(around(rng), date(2018, 10, 2))
+            await factory_claims.default_buffer(ground.owner, loan, ends_on=ends_on)
         if rng.random() < 0.6:
             await _case(ground, loan.key, rng)
     for lender in (ground.rcc, ground.abc):
@@ -154,15 +163,19 @@ async def found_by_statement(ground: Ground) -> Found:
 async def found_by_clauses(ground: Ground) -> Found:
     loans = await ground.rows("loan")
     cases = {row["loan_id"]: row for row in await ground.rows("collection_case", state="OPEN")}
+    buffers = {row["loan_id"]: row["ends_on"] for row in await ground.rows("default_buffer")}
     found: Found = {}
     for loan in loans:
         if LoanState[loan["state"]] in ON_THE_BOOK:
             named = f"loan_{ground.county_id}_{loan['id']}"
-            found |= {(rule, named): severity for rule, severity in _of_loan(loan, cases).items()}
+            told = _of_loan(loan, cases, buffers.get(loan["id"]))
+            found |= {(rule, named): severity for rule, severity in told.items()}
     return found | await _of_county(ground) | await _of_lenders(ground, loans)
 
 
-def _of_loan(loan: dict[str, Any], cases: dict[Any, dict[str, Any]]) -> dict[str, str]:
+def _of_loan(
+    loan: dict[str, Any], cases: dict[Any, dict[str, Any]], buffer_ends_on: date | None
+) -> dict[str, str]:
     found: dict[str, str] = {}
     owed, since, case = (
         loan["outstanding_principal"],
@@ -184,6 +197,9 @@ def _of_loan(loan: dict[str, Any], cases: dict[Any, dict[str, Any]]) -> dict[str
     is_overdue = loan["state"] == LoanState.OVERDUE.value
     if is_overdue and owed > 0 and buffer_missing(loan["matures_on"], DAY):
         found["BUFFER_NOT_OPENED"] = "ORANGE"
+    is_lost = loan["five_tier"] == FiveTier.LOSS.value
+    if is_lost and buffer_ends_on is not None and claim_overdue(buffer_ends_on, DAY):
+        found["CLAIM_NOT_STARTED"] = "ORANGE"
     return found
 
 

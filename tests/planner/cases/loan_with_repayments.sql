@@ -8,7 +8,7 @@ and p1.state in ('APPROVED', 'SIGNED') then '"LOAN_CANCEL"' end, case when (p1.c
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE', 'WRITTEN_OFF_RETAINED') then '"REPAYMENT_RECORD"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE') then '"LOAN_CLASSIFY"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'OVERDUE')
-and (('MISUSED' = any(p1.flags) or p1.five_tier in ('SUBSTANDARD', 'DOUBTFUL', 'LOSS') or exists (select 1
+and (('MISUSED' = any(p1.flags) or p1.five_tier in ('DOUBTFUL', 'LOSS', 'SUBSTANDARD') or exists (select 1
 from disposal_case x
 where x.county_id = p1.county_id
 and x.loan_id = p1.id

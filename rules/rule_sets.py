@@ -1,0 +1,165 @@
+"""What a text says beside lending, by what it is about: records of clause functions.
+
+`rules.policy_version` holds one of each for a version. All of them are asked by the version of the
+business day, or of the day on which what they judge happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from rules.care_facts import (
+    CaseClosingFacts,
+    CollectionActionFacts,
+    DefaultConfirmationFacts,
+    DisposalFacts,
+    ExtensionFacts,
+    InspectionFacts,
+    PendingExtension,
+    PlanFacts,
+    RecallFacts,
+    UnpaidFacts,
+)
+from rules.claim_facts import (
+    BufferApprovalFacts,
+    BufferExtensionFacts,
+    BufferFacts,
+    ClaimFacts,
+    LossFacts,
+    PaymentFacts,
+    ReminderFacts,
+    SigningOfClaimFacts,
+    UseFacts,
+)
+from rules.facts import (
+    AssessmentFacts,
+    ConsentFacts,
+    FundOpeningFacts,
+    OutflowFacts,
+    SubsidyFacts,
+)
+from rules.fund_facts import TopUpFacts
+from rules.insurance_facts import InsurancePolicyFacts, PremiumSubsidyFacts
+from rules.refusal import ErrorCode, Refusal
+from rules.register import RegisterFacts, RosterFacts, RosterLineFacts
+from rules.vocabulary import (
+    ClaimSeat,
+    ClaimState,
+    CountyDocumentKind,
+    FiveTier,
+    HouseholdStatus,
+    InspectionFinding,
+    LoanState,
+    Segment,
+)
+
+Terms = list[tuple[date, date | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdRules:
+    """Who is registered, what is known of a household, and what a removal does."""
+
+    sound_assessment: Callable[[AssessmentFacts], list[Refusal]]
+    truthful_line: Callable[[RosterLineFacts], list[Refusal]]
+    publishable_roster: Callable[[RosterFacts], list[Refusal]]
+    free_rider: Callable[[RegisterFacts], Refusal | None]
+    subsidised_until: Callable[[SubsidyFacts], date | None]
+    needs_disposal: Callable[[HouseholdStatus, LoanState], bool]
+    sound_disposal: Callable[[DisposalFacts], list[Refusal]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRules:
+    """What a cooperation agreement holds, and on what consent it rests."""
+
+    # Both are told the path of the refused field too.
+    agreement_content: Callable[..., Refusal | None]
+    two_principles: Callable[..., Refusal | None]
+    whole_consent: Callable[[ConsentFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyRules:
+    """How a county prepares, and which projects of it are old or new."""
+
+    judge_document: Callable[[CountyDocumentKind, date, date, date, date | None], list[Refusal]]
+    judge_team: Callable[[date, date, int], list[Refusal]]
+    plan_in_force: Callable[[Terms, date], ErrorCode | None]
+    segment: Callable[[date], Segment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionRules:
+    """How a loan is looked after, called early and collected."""
+
+    sound_inspection: Callable[[InspectionFacts], list[Refusal]]
+    sound_finding: Callable[[InspectionFacts], list[Refusal]]
+    misused: Callable[[InspectionFinding], bool]
+    demand_by: Callable[[date], date | None]
+    ground_of_recall: Callable[[RecallFacts], Refusal | None]
+    case_required: Callable[[FiveTier], bool]
+    sound_action: Callable[[CollectionActionFacts], list[Refusal]]
+    case_stays_open: Callable[[CaseClosingFacts], Refusal | None]
+    confirmed_by_case: Callable[[DefaultConfirmationFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnpaidRules:
+    """What may be done about a loan that is not paid at its maturity."""
+
+    unpaid_at_maturity: Callable[[UnpaidFacts], list[Refusal]]
+    sound_plan: Callable[[PlanFacts], list[Refusal]]
+    sound_extension: Callable[[ExtensionFacts], list[Refusal]]
+    consented_by_both: Callable[[PendingExtension, date], list[Refusal]]
+    # Told the path of the refused field too.
+    debt_retained: Callable[..., Refusal | None]
+    buffer_months: Callable[[BufferFacts], int]
+    buffer_ends_on: Callable[[date, int], date]
+    sound_buffer: Callable[[BufferFacts], list[Refusal]]
+    sound_buffer_extension: Callable[[BufferExtensionFacts], list[Refusal]]
+    buffer_extended_by_another: Callable[[BufferApprovalFacts], list[Refusal]]
+    sound_reminder: Callable[[ReminderFacts], list[Refusal]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundRules:
+    """How a county's fund is kept; what may come in and go out is among the rules of lending."""
+
+    one_fund_per_county: Callable[[FundOpeningFacts], Refusal | None]
+    never_negative: Callable[[OutflowFacts], Refusal | None]
+    injection_due: Callable[[Decimal, Decimal, int], Decimal]
+    topped_up: Callable[[TopUpFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRules:
+    """When the fund pays for a lost loan, and who has to sign."""
+
+    loss_established: Callable[[LossFacts], Refusal | None]
+    buffer_ended: Callable[[ClaimFacts], Refusal | None]
+    reminded: Callable[[ClaimFacts], Refusal | None]
+    # Told by a keyword whether a ratio was agreed.
+    sharing_agreed: Callable[..., Refusal | None]
+    compensable: Callable[[UseFacts], list[Refusal]]
+    opinion_written: Callable[[SigningOfClaimFacts], Refusal | None]
+    signed_once: Callable[[SigningOfClaimFacts], Refusal | None]
+    township_first: Callable[[SigningOfClaimFacts], Refusal | None]
+    another_person: Callable[[SigningOfClaimFacts], Refusal | None]
+    applied_by_another: Callable[[str, frozenset[str]], Refusal | None]
+    all_signed: Callable[[ClaimState, frozenset[ClaimSeat]], bool]
+    fund_holds: Callable[[PaymentFacts], Refusal | None]
+    loss_unchanged: Callable[[PaymentFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsuranceRules:
+    """Which premiums are subsidised, of whom, and out of what."""
+
+    insured_as_the_notice_names: Callable[[InsurancePolicyFacts], list[Refusal]]
+    qualifying_category: Callable[[PremiumSubsidyFacts], Refusal | None]
+    household_in_full: Callable[[PremiumSubsidyFacts], list[Refusal]]
+    allotted_fund: Callable[[PremiumSubsidyFacts], Refusal | None]
