@@ -51,6 +51,7 @@ TENANT_KINDS = {
     "reminder": "Reminder",
     "claim": "Claim",
     "claimopinion": "ClaimOpinion",
+    "recovery": "Recovery",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

@@ -47,6 +47,8 @@ CLAIM = RowOfLoan(
         "ended_reason",
         "retained_principal",
         "retained_interest",
+        "recovered",
+        "recovered_fund",
         "version",
     ),
 )

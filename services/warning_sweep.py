@@ -23,6 +23,7 @@ from models.ids import parse_global_id
 from models.statement import Statement
 from models.warning import Warning
 from rules.facts import FundFacts
+from rules.notice_2018_119.part_2_6_recovery import last_due_missed
 from rules.policy import policy_on
 from rules.ratio import ratio, ratio_text
 from rules.refusal import ErrorCode
@@ -87,6 +88,7 @@ async def warning_sweep(work: Work, command: WarningSweep) -> Done | Refused:
         work.actor,
         county_id=work.county_id,
         business_on=day,
+        due_missed_on=last_due_missed(day),
         **bounds_on(day),
     )
     told = await open_all(work, [_alert(work, row, day) for row in found if _is_news(row)])

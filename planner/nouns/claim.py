@@ -42,6 +42,7 @@ NOUNS: dict[str, Noun] = {
         expressions={
             "evidence_hash_hex": "encode({t}.evidence_hash, 'hex')",
             "retained": "({t}.retained_principal + {t}.retained_interest)",
+            "recovered_lender": "({t}.recovered - {t}.recovered_fund)",
         },
         acts=Acts(
             {
