@@ -176,5 +176,22 @@ TOUCHES: dict[str, Touch] = {
         (*_FUND, "claim", "default_buffer", "loan", "loan_event", *_BREAKER, "warning"),
         consults=_CLAIMED,
     ),
+    "recovery:record": Touch(
+        (
+            "recovery",
+            "claim",
+            "loan",
+            "loan_event",
+            "household_exposure",
+            *_CARE,
+        ),
+        consults=_BORROWER,
+    ),
+    "recovery:deposit": Touch(("recovery", "warning"), locks=("loan",), consults=("household",)),
+    "recovery:book": Touch(
+        (*_FUND, "recovery", "claim", "top_up_plan", "warning"),
+        locks=("loan",),
+        consults=("household",),
+    ),
 }
 NOTHING = Touch()

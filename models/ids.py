@@ -52,6 +52,7 @@ TENANT_KINDS = {
     "claim": "Claim",
     "claimopinion": "ClaimOpinion",
     "subsidybatch": "SubsidyBatch",
+    "recovery": "Recovery",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise"}

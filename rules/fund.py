@@ -16,10 +16,16 @@ from rules.facts import (
 )
 from rules.fund_facts import InterestFacts
 from rules.money import is_money
-from rules.notice_2018_119.text import TEXT
+from rules.notice_2018_119.text import TEXT, of_row
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.vocabulary import FundEntryKind
+
+# Kinds of entry that stand as long as their claim does: the row that they carry out, and why.
+OF_A_CLAIM = {
+    FundEntryKind.COMPENSATION: (55, "ENTRY_OF_CLAIM"),
+    FundEntryKind.RECOVERY: (49, "ENTRY_OF_RECOVERY"),
+}
 
 
 def judge_fund_opening(opening: FundOpeningFacts) -> list[Refusal]:
@@ -63,25 +69,33 @@ def judge_outflow(outflow: OutflowFacts) -> list[Refusal]:
 
 
 def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
-    """May this entry be reversed? Once, with a reason, never a reversal, never below zero."""
+    """May this entry be reversed? Once, with a reason, never a reversal, never below zero.
+
+    What the fund paid for a claim, and what of it came back, belong to that claim: as long as it
+    stands, its entries do. Else the fund would hold again what the claim says that it paid.
+    """
     found: list[Refusal] = []
+    is_free = reversal.kind not in OF_A_CLAIM and reversal.kind is not FundEntryKind.CORRECTION
     if reversal.kind is FundEntryKind.CORRECTION:
         code = ErrorCode.INVALID_TRANSITION
         found.append(refuse(code, "entry", object="fund_entry", state=reversal.kind, act="reverse"))
+    elif reversal.kind in OF_A_CLAIM:
+        row, reason = OF_A_CLAIM[reversal.kind]
+        figures = {"reason": reason, "kind": reversal.kind, "amount": abs(reversal.amount)}
+        found.append(of_row(row, ErrorCode.VALIDATION, "entry", **figures))
     elif reversal.is_reversed:
         found.append(refuse(ErrorCode.ALREADY_REVERSED, "entry"))
     if not reversal.reason.strip():
         found.append(refuse(ErrorCode.REASON_REQUIRED, "reason"))
-    # Taking back an inflow is an outflow; taking back an outflow only adds.
+    # Taking back an inflow is an outflow.
     outflow = OutflowFacts(
         today=reversal.today,
         kind=FundEntryKind.CORRECTION,
         amount=reversal.amount,
         balance=reversal.balance,
     )
-    reversible = reversal.kind is not FundEntryKind.CORRECTION and not reversal.is_reversed
     never_negative = policy_on(reversal.today).fund.never_negative
-    if reversible and (short := never_negative(outflow)) is not None:
+    if is_free and not reversal.is_reversed and (short := never_negative(outflow)) is not None:
         found.append(short.at("input", "entry"))
     return in_order(found)
 

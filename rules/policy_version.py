@@ -34,6 +34,7 @@ from rules.rule_sets import (
     FundRules,
     HouseholdRules,
     InsuranceRules,
+    RecoveryRules,
     UnpaidRules,
 )
 from rules.vocabulary import (
@@ -125,6 +126,7 @@ class PolicyVersion:
     unpaid: UnpaidRules
     fund: FundRules
     claims: ClaimRules
+    recoveries: RecoveryRules
     insurance: InsuranceRules
     numbers: Mapping[str, Dated[object]]
     text: Mapping[int, Clause]

@@ -43,6 +43,7 @@ from rules.facts import (
 )
 from rules.fund_facts import TopUpFacts
 from rules.insurance_facts import InsurancePolicyFacts, PremiumSubsidyFacts
+from rules.recovery_facts import ClaimPaidFacts, DepositFacts, ReceiptFacts
 from rules.refusal import ErrorCode, Refusal
 from rules.register import RegisterFacts, RosterFacts, RosterLineFacts
 from rules.vocabulary import (
@@ -53,8 +54,10 @@ from rules.vocabulary import (
     HouseholdStatus,
     InspectionFinding,
     LoanState,
+    PayerType,
     Segment,
 )
+from rules.working_day import WorkingDay
 
 Terms = list[tuple[date, date | None]]
 
@@ -153,6 +156,21 @@ class ClaimRules:
     all_signed: Callable[[ClaimState, frozenset[ClaimSeat]], bool]
     fund_holds: Callable[[PaymentFacts], Refusal | None]
     loss_unchanged: Callable[[PaymentFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryRules:
+    """What comes back of a compensated loan: by when it is deposited, and how it is divided."""
+
+    deposit_due: Callable[[date], WorkingDay]
+    last_due_missed: Callable[[date], date]
+    days_late: Callable[[DepositFacts], int]
+    deposited_in_time: Callable[[DepositFacts], Refusal | None]
+    sound_receipt: Callable[[ReceiptFacts], list[Refusal]]
+    sound_deposit: Callable[[DepositFacts], list[Refusal]]
+    third_party_payer: Callable[[PayerType], Refusal | None]
+    fund_part: Callable[[ClaimPaidFacts, Decimal], Decimal]
+    only_compensated: Callable[[ClaimPaidFacts, Decimal], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

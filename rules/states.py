@@ -73,7 +73,7 @@ LOAN = _machine(
     SIGNED                      disburse         ACTIVE
     APPROVED|SIGNED             cancel           CANCELLED
     ACTIVE                      fall_overdue     OVERDUE
-    ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED  repay     =
+    ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       repay     =
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       classify  =
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       settle    SETTLED
     OVERDUE|IN_BUFFER|CLAIMING  cure             ACTIVE
@@ -81,6 +81,7 @@ LOAN = _machine(
     IN_BUFFER                   claim            CLAIMING
     CLAIMING                    release_claim    IN_BUFFER
     CLAIMING                    compensate       WRITTEN_OFF_RETAINED
+    WRITTEN_OFF_RETAINED        recover          =
     WRITTEN_OFF_RETAINED        settle           SETTLED_AFTER_WRITE_OFF
     ACTIVE                      extend           ACTIVE
     ACTIVE                      renew            SETTLED
@@ -116,7 +117,7 @@ CLAIM = _machine(
     DRAFT|SUBMITTED|TOWNSHIP_REVIEW|COUNTY_REVIEW|RETURNED  withdraw    WITHDRAWN
     APPROVED                                                cancel      CANCELLED
     APPROVED                                                pay         PAID
-    PAID                                                    recover     RECOVERING
+    PAID|RECOVERING                                         recover     RECOVERING
     RECOVERING                                              close       CLOSED
     """,
 )
@@ -211,7 +212,14 @@ REPORT = _machine(
     """,
 )
 
-RECOVERY = _machine("recovery", "RECEIVED", "RECEIVED deposit DEPOSITED")
+RECOVERY = _machine(
+    "recovery",
+    "RECEIVED",
+    """
+    RECEIVED   deposit  DEPOSITED
+    DEPOSITED  book     =
+    """,
+)
 
 WARNING = _machine(
     "warning",

@@ -34,6 +34,7 @@ from schema.scalar import Ratio
 
 if TYPE_CHECKING:
     from schema.loan import Loan
+    from schema.recovery import Recovery, RecoveryFilter, RecoveryOrder
 
 
 @strawberry.input(description="代偿申请筛选。Filter of claims.")
@@ -101,6 +102,17 @@ class RetainedDebt:
     total: Decimal = column("retained", "合计，元。Both, yuan.")
 
 
+@strawberry.type(description="追偿收回的款项（二(六)3）。What came back after payment.")
+class RecoveredMoney:
+    """Of all receipts recorded so far, deposited or not; both parts make the total exactly."""
+
+    total: Decimal = column("recovered", "合计，元。Everything received, yuan.")
+    fund_part: Decimal = column("recovered_fund", "归风险补偿金，元。The fund's part, yuan.")
+    lender_part: Decimal = column(
+        "recovered_lender", "归承贷机构等其他分担方，元。What stays with lender and others, yuan."
+    )
+
+
 @strawberry.type(
     description="代偿申请：网点申请，乡镇两部门审核，县级三方审批，财政由风险补偿金支付（二(七)）。"
     "A claim on the fund: outlet, two township offices, three of the county, payment by finance."
@@ -128,6 +140,7 @@ class Claim(Node):
     ended_reason: str | None = column("ended_reason", "结束原因。Why it ended.")
     retained: RetainedDebt = group("账销案存债务。Debt kept after payment.")
     download: Download = group("代偿申请表的打印文件。The claim as a file.")
+    recovered: RecoveredMoney = group("追偿收回。What came back after payment.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     changed_at: datetime = column("changed_at", "最近变动。Last change.")
     version: int = column("version", "版本号。Version, for expectedVersion.")
@@ -140,6 +153,13 @@ class Claim(Node):
         "各轮意见。Opinions of all rounds.",
         {"edge": "claim.opinions"},
         order=ClaimOpinionOrder,
+    )
+    recoveries = connection(
+        Connection[Annotated["Recovery", strawberry.lazy("schema.recovery")]],
+        "追偿回收。What came back.",
+        {"edge": "claim.recoveries"},
+        where=Annotated["RecoveryFilter", strawberry.lazy("schema.recovery")],
+        order=Annotated["RecoveryOrder", strawberry.lazy("schema.recovery")],
     )
     default_buffer: DefaultBuffer | None = edge("claim.buffer", "代偿缓冲期。Its buffer.")
     loan: Annotated[Loan, strawberry.lazy("schema.loan")] | None = edge(

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from schema.disposal import DisposalCase
     from schema.inspection import Inspection, InspectionFilter, InspectionOrder
     from schema.project import Project
+    from schema.recovery import Recovery, RecoveryFilter, RecoveryOrder
     from schema.warning import Warning, WarningFilter, WarningOrder
 
 
@@ -313,6 +314,13 @@ class Loan(Node):
     )
     claims = connection(
         Connection[Claim], "代偿申请。Claims.", {"edge": "loan.claims"}, order=ClaimOrder
+    )
+    recoveries = connection(
+        Connection[Annotated["Recovery", strawberry.lazy("schema.recovery")]],
+        "追偿回收。What came back after compensation.",
+        {"edge": "loan.recoveries"},
+        where=Annotated["RecoveryFilter", strawberry.lazy("schema.recovery")],
+        order=Annotated["RecoveryOrder", strawberry.lazy("schema.recovery")],
     )
     warnings = connection(
         Connection[Annotated["Warning", strawberry.lazy("schema.warning")]],

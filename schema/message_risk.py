@@ -44,10 +44,10 @@ RISK: Mapping[str, tuple[str, str]] = {
     ),
     "DEBT_RETAINED": (
         "债权保留[：{fiveTier}贷款尚欠 {outstanding} 元，还清或不再为不良贷款后方可结案]"
-        "[：账销案存，代偿后仍欠 {retained} 元，收回的款项按追偿登记]",
+        "[：账销案存，代偿后仍欠 {retained} 元，收回的款项用 recoveryRecord 登记]",
         "The debt is kept[: {outstanding} yuan are still owed on a loan classed {fiveTier}; the"
         " case stays open until it is repaid or performs again][: {retained} yuan are owed after"
-        " compensation, and what is paid of it is a recovery]",
+        " compensation; what is paid of it is a recovery: record it with recoveryRecord]",
     ),
     "PLAN_IN_FORCE": (
         "分期还款计划执行中，暂停提前催收和代偿：计划结束或取消后方可办理",

@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from authz.role import Role
+from rules.fund import OF_A_CLAIM
 from rules.ratio import cut_percent_text
 from rules.refusal import Refusal
 from rules.states import MACHINES, ON_THE_BOOK
@@ -42,6 +43,7 @@ from rules.vocabulary import (
     Participation,
     PremiumFundSource,
     ProjectState,
+    RecoveryState,
     RosterState,
     Term,
     UsedBy,
@@ -70,6 +72,9 @@ FIELDS: Mapping[str, str] = {
     "signedOn": "签订日",
     "valueOn": "放款日",
     "receivedOn": "收款日",
+    "depositedOn": "存入日",
+    "payerType": "付款方",
+    "recovery": "追偿回收",
     "asOf": "分类基准日",
     "inspectedOn": "检查日",
     "finding": "检查结果",
@@ -171,6 +176,7 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "instalment_plan": ("分期还款计划", "instalment plan", _terms(InstalmentPlanState)),
     "claim": ("代偿申请", "claim", _terms(ClaimState)),
     "default_buffer": ("代偿缓冲期", "default buffer", _terms(BufferState)),
+    "recovery": ("追偿回收", "recovery", _terms(RecoveryState)),
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
@@ -223,6 +229,9 @@ _ACTS: Words = {
     "give_word": ("签署意见", "be signed"),
     "take_word": ("撤回意见", "have a signature withdrawn"),
     "pay": ("支付代偿", "be paid"),
+    "recover": ("登记追偿回收", "have a recovery"),
+    "deposit": ("登记存入专户", "be deposited"),
+    "book": ("记入风险补偿金", "be booked"),
 }
 # Acts that leave the object's state as it is, so that no machine lists them.
 _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
@@ -230,7 +239,7 @@ _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
     ("loan", "agree_plan"): (LoanState.OVERDUE, LoanState.IN_BUFFER),
     ("project", "amend"): [one for one in ProjectState if one is not ProjectState.EXITED],
     ("fund_entry", "reverse"): [
-        one for one in FundEntryKind if one is not FundEntryKind.CORRECTION
+        one for one in FundEntryKind if one not in OF_A_CLAIM and one != FundEntryKind.CORRECTION
     ],
 }
 

@@ -29,6 +29,7 @@ from schema.scalar import Ratio
 
 if TYPE_CHECKING:
     from schema.claim import Claim
+    from schema.recovery import Recovery
 
 
 @strawberry.input(description="风险补偿金筛选。Filter of funds.")
@@ -86,6 +87,9 @@ class FundEntry(Node):
     )
     claim: Annotated[Claim, strawberry.lazy("schema.claim")] | None = edge(
         "fundentry.claim", "代偿或追偿所属的代偿申请。Claim that it pays or recovers."
+    )
+    recovery: Annotated[Recovery, strawberry.lazy("schema.recovery")] | None = edge(
+        "fundentry.recovery", "所入账的追偿回收。Recovery that it books."
     )
     fund: Annotated[RiskFund, strawberry.lazy("schema.risk_fund")] | None = edge(
         "fundentry.fund", "风险补偿金。Fund."

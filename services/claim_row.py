@@ -48,6 +48,8 @@ CLAIM = RowOfLoan(
         "ended_reason",
         "retained_principal",
         "retained_interest",
+        "recovered",
+        "recovered_fund",
         "version",
     ),
 )

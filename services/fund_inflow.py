@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from rules.fund import warnings_of_fund
 from rules.vocabulary import FundAccount, FundEntryKind, SourceLevel
@@ -26,6 +27,8 @@ async def receive(
     business_on: date,
     source_level: SourceLevel | None = None,
     for_year: int | None = None,
+    claim_id: UUID | None = None,
+    recovery_id: UUID | None = None,
 ) -> Done:
     """Debit the special account with `amount` yuan, credit what it comes from."""
     totals = await county_position.add(work, fund=amount)
@@ -40,6 +43,8 @@ async def receive(
         business_on=business_on,
         source_level=source_level,
         for_year=for_year,
+        claim_id=claim_id,
+        recovery_id=recovery_id,
     )
     await top_up.cover(work, totals.facts())
     work.warnings += warnings_of_fund(totals.facts(), work.today)

@@ -32,24 +32,17 @@ from authz.resource import Resource
 from authz.role import Role
 from models.audit import AuditEvent
 from models.base import MONEY, RATIO
-from models.claim import Claim
 from models.instalment import Instalment
 from models.loan import Loan
 from models.outbox import Outbox
 from models.position import CountyLenderPosition, CountyPosition, HouseholdExposure
 from models.project import Project, ProjectEvent, ProjectParticipation
-from models.recovery import Recovery
 from models.risk_fund import FundEntry
 from models.statement import Statement
 from rules.money import ZERO
 from rules.policy import policy_on
-from rules.vocabulary import (
-    NON_PERFORMING,
-    BreakerState,
-    FundAccount,
-    FundEntryKind,
-    LoanState,
-)
+from rules.vocabulary import NON_PERFORMING, BreakerState, FundAccount, LoanState
+from services.claim_prove import claims
 from services.loan_part import on_the_book
 from services.outbox import Message, office
 from services.table import table_of
@@ -64,8 +57,6 @@ _EXPOSURE = table_of(HouseholdExposure)
 _BOOK = table_of(CountyLenderPosition)
 _TOTALS = table_of(CountyPosition)
 _ENTRY = table_of(FundEntry)
-_CLAIM = table_of(Claim)
-_RECOVERY = table_of(Recovery)
 _LINE = table_of(Instalment)
 _PROJECT = table_of(Project)
 _PARTICIPATION = table_of(ProjectParticipation)
@@ -271,54 +262,6 @@ def _schedules() -> Select[str, str]:
     )
 
 
-def _claims() -> Select[str, str]:
-    """Claims whose entries are not what the fund paid for them, or what of it came back."""
-    booked = _sum_of(FundEntryKind.COMPENSATION), _sum_of(FundEntryKind.RECOVERY)
-    sums = (
-        select(
-            _ENTRY.c.county_id, _ENTRY.c.claim_id, booked[0].label("paid"), booked[1].label("back")
-        )
-        .where(_here(_ENTRY), _ENTRY.c.claim_id.is_not(None), ~_reversed())
-        .group_by(_ENTRY.c.county_id, _ENTRY.c.claim_id)
-        .cte("of_claims")
-    )
-    returned = (
-        select(func.coalesce(func.sum(_RECOVERY.c.fund_part), ZERO))
-        .where(
-            _RECOVERY.c.county_id == _CLAIM.c.county_id,
-            _RECOVERY.c.claim_id == _CLAIM.c.id,
-            _RECOVERY.c.booked_on.is_not(None),
-        )
-        .scalar_subquery()
-    )
-    same = and_(_CLAIM.c.county_id == sums.c.county_id, _CLAIM.c.id == sums.c.claim_id)
-    owed = case((_CLAIM.c.paid_on.is_(None), literal(ZERO, MONEY)), else_=_CLAIM.c.fund_part)
-    return (
-        select(literal("claim", Text).label("what"), cast(_CLAIM.c.id, Text).label("which"))
-        .select_from(_CLAIM.outerjoin(sums, same))
-        .where(
-            _here(_CLAIM),
-            or_(
-                func.coalesce(sums.c.paid, ZERO) != owed,
-                func.coalesce(sums.c.back, ZERO) != returned,
-            ),
-        )
-    )
-
-
-def _sum_of(kind: FundEntryKind) -> Any:
-    return _sum(_ENTRY.c.kind == kind.value, _ENTRY.c.amount)
-
-
-def _reversed() -> Any:
-    """Whether an entry was taken back: it stands for nothing any more."""
-    reversal = _ENTRY.alias("reversal")
-    found = select(reversal.c.id).where(
-        reversal.c.county_id == _ENTRY.c.county_id, reversal.c.reversal_of == _ENTRY.c.id
-    )
-    return found.exists()
-
-
 def _all() -> CompoundSelect[str, str]:
     followers = (ProjectParticipation, ProjectEvent, AuditEvent)
     return union_all(
@@ -328,7 +271,7 @@ def _all() -> CompoundSelect[str, str]:
         _projects(),
         _breakers(),
         _schedules(),
-        _claims(),
+        claims(),
         *(_followers(table_of(model)) for model in followers),
     )
 

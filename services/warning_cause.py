@@ -45,5 +45,6 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     ErrorCode.DISPOSAL_NOT_CLASSIFIED: Duty(offices=_LENT),
     ErrorCode.BUFFER_NOT_OPENED: Duty(offices=_LENT),
     ErrorCode.CLAIM_NOT_STARTED: Duty(offices=_LENT),
+    ErrorCode.DEPOSIT_LATE: Duty(offices=(Role.COUNTY_BANK, Role.COUNTY_FIN)),
     ErrorCode.DISPOSAL_UNDECIDED: Duty(offices=_COUNTY),
 }

@@ -100,5 +100,5 @@ def _decided(role: Role) -> Subquery:
     )
 
 
-# Takes `county_id`, `business_on` and what `bounds_on` answers.
+# Takes `county_id`, `business_on`, its `due_missed_on`, and what `bounds_on` answers.
 FOUND = Scoped(_found)

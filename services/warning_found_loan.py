@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Text, bindparam, cast, func, or_, select
 
 from authz.role import Role
 from authz.rows import rows
@@ -13,6 +13,7 @@ from models.collection import CollectionCase
 from models.disposal import DisposalCase
 from models.extension import Extension
 from models.instalment import InstalmentPlan
+from models.recovery import Recovery
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
     NON_PERFORMING,
@@ -22,6 +23,7 @@ from rules.vocabulary import (
     FiveTier,
     InstalmentPlanState,
     LoanState,
+    RecoveryState,
     Severity,
 )
 from services.extension_row import IS_OPEN
@@ -32,7 +34,9 @@ from services.warning_found_row import (
     DAY,
     LOAN,
     days,
+    figures,
     of_loan,
+    row,
     severities,
     severity,
 )
@@ -40,6 +44,7 @@ from services.warning_found_row import (
 _CASE = table_of(CollectionCase)
 _DISPOSAL = table_of(DisposalCase)
 _BUFFER = table_of(DefaultBuffer)
+_RECOVERY = table_of(Recovery)
 _PLAN, _EXTENSION = table_of(InstalmentPlan), table_of(Extension)
 _BAD = sorted(NON_PERFORMING)
 
@@ -56,6 +61,7 @@ def parts(role: Role) -> tuple[Select[Any], ...]:
         _undecided(role),
         _without_buffer(role),
         _not_claimed(role),
+        _not_deposited(role),
     )
 
 
@@ -229,4 +235,35 @@ def _not_claimed(role: Role) -> Select[Any]:
         *_of_loan(_BUFFER, role),
         _BUFFER.c.state == BufferState.OPEN.value,
         _BUFFER.c.ends_on < DAY - days("claim_days"),
+    )
+
+
+def _not_deposited(role: Role) -> Select[Any]:
+    """What was recovered and not deposited by its fifth working day (row 49).
+
+    About each recovery by itself: a loan has several. What is wholly the lender's need not come.
+    """
+    due_on = _RECOVERY.c.due_on
+    return row(
+        ErrorCode.DEPOSIT_LATE,
+        severity(Severity.ORANGE),
+        func.concat("recovery_", _RECOVERY.c.county_id, "_", cast(_RECOVERY.c.id, Text)),
+        figures(
+            loanNo=LOAN.c.loan_no,
+            receivedOn=_RECOVERY.c.received_on,
+            dueOn=due_on,
+            amount=_RECOVERY.c.amount,
+            fundPart=_RECOVERY.c.fund_part,
+        ),
+        lender_id=LOAN.c.lender_id,
+        township_id=LOAN.c.township_id,
+        loan_id=LOAN.c.id,
+        since_on=due_on,
+    ).where(
+        LOAN.c.county_id == COUNTY,
+        rows(LOAN, role),
+        *_of_loan(_RECOVERY, role),
+        _RECOVERY.c.state == RecoveryState.RECEIVED.value,
+        _RECOVERY.c.fund_part > 0,
+        due_on <= bindparam("due_missed_on", type_=Date),
     )

@@ -84,6 +84,7 @@ async def warning_sweep(work: Work, command: WarningSweep) -> Done | Refused:
         work.actor,
         county_id=work.county_id,
         business_on=day,
+        due_missed_on=policy_on(day).recoveries.last_due_missed(day),
         **bounds_on(day),
     )
     told = await open_all(work, [_alert(work, row, day) for row in found if _is_news(row)])

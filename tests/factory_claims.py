@@ -150,3 +150,52 @@ async def pending_subsidy(
         "to_household": ZERO,
     }
     await insert(connection, "subsidy_line", line)
+
+
+async def paid(connection: asyncpg.Connection, claim: GlobalId) -> None:
+    """The fund has paid for the claim, and all of the loss is retained."""
+    await connection.execute(
+        """update claim set state = 'PAID', paid_on = '2018-12-10', paid_by = 'finance',
+          retained_principal = principal, retained_interest = interest
+        where county_id = $1 and id = $2""",
+        claim.county_id,
+        claim.key,
+    )
+
+
+async def recovery(
+    connection: asyncpg.Connection, loan: GlobalId, *, is_deposited: bool = False
+) -> GlobalId:
+    """100.00 yuan of the principal that came back, of which 80.00 are the fund's."""
+    key = uuid7(AT)
+    await connection.execute(
+        """insert into recovery (county_id, id, claim_id, loan_id, lender_id, outlet_id,
+          township_id, state, received_on, amount, principal, interest, fund_part, due_on,
+          payer_type, bank_ref, deposited_on, deposit_ref, late_days, recorded_at, recorded_by,
+          version)
+        select county_id, $3, id, loan_id, lender_id, outlet_id, township_id,
+          case when $4 then 'DEPOSITED' else 'RECEIVED' end, '2018-12-17', 100, 100, 0, 80,
+          '2018-12-24', 'BORROWER', $6, case when $4 then date '2018-12-18' end,
+          case when $4 then 'CK-1' end, 0, $5, 'seed', 1
+        from claim where county_id = $1 and loan_id = $2""",
+        loan.county_id,
+        loan.key,
+        key,
+        is_deposited,
+        AT,
+        f"H-{key}",
+    )
+    await connection.execute(
+        """update claim set state = 'RECOVERING', recovered = recovered + 100,
+          recovered_fund = recovered_fund + 80, retained_principal = retained_principal - 100
+        where county_id = $1 and loan_id = $2""",
+        loan.county_id,
+        loan.key,
+    )
+    await connection.execute(
+        "update loan set outstanding_principal = outstanding_principal - 100"
+        " where county_id = $1 and id = $2",
+        loan.county_id,
+        loan.key,
+    )
+    return GlobalId("recovery", loan.county_id, key)

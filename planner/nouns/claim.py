@@ -59,6 +59,7 @@ NOUNS: dict[str, Noun] = {
             "evidence_hash_hex": "encode({t}.evidence_hash, 'hex')",
             "retained": "({t}.retained_principal + {t}.retained_interest)",
             **links(CLAIM_FILE, {"claim": row_id("claim")}),
+            "recovered_lender": "({t}.recovered - {t}.recovered_fund)",
         },
         acts=Acts(
             {

@@ -44,6 +44,7 @@ _ACTS = Acts(
         Act.BUFFER_OPEN: "open_buffer",
         Act.REMINDER_RECORD: "remind",
         Act.CLAIM_SUBMIT: "claim",
+        Act.RECOVERY_RECORD: "recover",
     },
     LOAN,
     conditions={

@@ -221,7 +221,12 @@ def third_party_payee(payee: PayeeFacts) -> Refusal | None:
 
 def third_party_repayment(repayment: RepaymentFacts) -> Refusal | None:
     """Row 15, 一(四): 「坚持户借、户用、户还」. A warning: money is always taken."""
-    if repayment.payer_type is not PayerType.THIRD_PARTY:
+    return third_party_payer(repayment.payer_type)
+
+
+def third_party_payer(payer_type: PayerType) -> Refusal | None:
+    """Row 15, 一(四): 「坚持户借、户用、户还」. Of a debt that was compensated, too."""
+    if payer_type is not PayerType.THIRD_PARTY:
         return None
     return refuse(ErrorCode.THIRD_PARTY_REPAYMENT, "payerType", clause=TEXT[15])
 
@@ -231,7 +236,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     12: (named_prohibited_purpose, sound_finding, misused),
     13: (pooled_use, pooled_before),
     14: (sound_application, sound_approval, sound_signing, sound_disbursement),
-    15: (enterprise_use, third_party_payee, third_party_repayment),
+    15: (enterprise_use, third_party_payee, third_party_repayment, third_party_payer),
 }
 
 NOT_MODELLED: dict[int, str] = {}

@@ -1,4 +1,4 @@
-"""二(六)2-3 完善风险补偿机制: the buffer before a claim, and what comes back (rows 46 to 50)."""
+"""二(六)2 完善风险补偿机制: the buffer before a claim (rows 46 to 48)."""
 
 from __future__ import annotations
 
@@ -184,7 +184,4 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     48: (buffer_ended,),
 }
 
-NOT_MODELLED: dict[int, str] = {
-    49: "belongs to: part_2_6_buffer, with recoveries",
-    50: "belongs to: part_2_6_buffer, with recoveries",
-}
+NOT_MODELLED: dict[int, str] = {}

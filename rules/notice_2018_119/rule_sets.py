@@ -10,6 +10,7 @@ from rules.notice_2018_119 import part_2_3_insurance as insurance
 from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_buffer as buffer
 from rules.notice_2018_119 import part_2_6_fund as fund
+from rules.notice_2018_119 import part_2_6_recovery as coming_back
 from rules.notice_2018_119 import part_2_7_claim as claim
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
@@ -22,6 +23,7 @@ from rules.rule_sets import (
     FundRules,
     HouseholdRules,
     InsuranceRules,
+    RecoveryRules,
     UnpaidRules,
 )
 
@@ -89,6 +91,17 @@ CLAIMS = ClaimRules(
     all_signed=claim.all_signed,
     fund_holds=claim.fund_holds,
     loss_unchanged=claim.loss_unchanged,
+)
+RECOVERIES = RecoveryRules(
+    deposit_due=coming_back.deposit_due,
+    last_due_missed=coming_back.last_due_missed,
+    days_late=coming_back.days_late,
+    deposited_in_time=coming_back.deposited_in_time,
+    sound_receipt=coming_back.sound_receipt,
+    sound_deposit=coming_back.sound_deposit,
+    third_party_payer=use.third_party_payer,
+    fund_part=coming_back.fund_part,
+    only_compensated=coming_back.only_compensated,
 )
 INSURANCE = InsuranceRules(
     insured_as_the_notice_names=insurance.insured_as_the_notice_names,

@@ -130,6 +130,7 @@ NOTICE_2018_119 = PolicyVersion(
     unpaid=rule_sets.UNPAID,
     fund=rule_sets.FUND,
     claims=rule_sets.CLAIMS,
+    recoveries=rule_sets.RECOVERIES,
     insurance=rule_sets.INSURANCE,
     numbers={
         name: number

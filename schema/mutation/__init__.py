@@ -13,6 +13,7 @@ from schema.mutation.household import HouseholdMutation
 from schema.mutation.insurance import InsuranceMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
+from schema.mutation.recovery import RecoveryMutation
 from schema.mutation.risk_fund import RiskFundMutation
 from schema.mutation.roster import RosterMutation
 from schema.mutation.warning import WarningMutation
@@ -26,6 +27,7 @@ Mutation = root_type(
     ExtensionMutation,
     CollectionMutation,
     ClaimMutation,
+    RecoveryMutation,
     RiskFundMutation,
     InsuranceMutation,
     CooperationMutation,

@@ -17,6 +17,7 @@ from schema.query.insurance import InsuranceQuery
 from schema.query.loan import LoanQuery
 from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
+from schema.query.recovery import RecoveryQuery
 from schema.query.risk_fund import RiskFundQuery
 from schema.query.roster import RosterQuery
 from schema.query.warning import WarningQuery
@@ -34,6 +35,7 @@ Query = root_type(
     CollectionQuery,
     DisposalQuery,
     ClaimQuery,
+    RecoveryQuery,
     RiskFundQuery,
     InsuranceQuery,
     CooperationQuery,

@@ -249,6 +249,9 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "claim:withdraw": ({"BANK_OUTLET"}, "office"),
     "claim:cancel": ({"COUNTY_FIN"}, "office"),
     "claim:pay": ({"COUNTY_FIN"}, "office"),
+    "recovery:record": ({"COUNTY_BANK", "BANK_SYSTEM"}, "lender"),
+    "recovery:deposit": ({"COUNTY_BANK", "BANK_SYSTEM"}, "lender"),
+    "recovery:book": ({"COUNTY_FIN"}, "office"),
 }
 
 

@@ -78,6 +78,7 @@ def test_acts_of_a_role() -> None:
         Act.CLAIMSIGNATURE_WITHDRAW,
         Act.CLAIM_CANCEL,
         Act.CLAIM_PAY,
+        Act.RECOVERY_BOOK,
     ]
     assert not [act for act in gate.acts_of(Role.REGULATOR) if not act.is_read]
 

@@ -22,6 +22,7 @@ CALLERS = {
     "claimSignatureWithdraw": PA,
     "claimCancel": FINANCE,
     "claimPay": FINANCE,
+    "recoveryBook": FINANCE,
 }
 HASH = "0123456789abcdef" * 4
 MATURED = date(2018, 10, 1)
@@ -37,6 +38,8 @@ class ClaimBases(Making):
             return str(await self._buffer(await self._late(LoanState.IN_BUFFER)))
         if noun == "Claim":
             return await self._claim("TOWNSHIP_REVIEW")
+        if noun == "Recovery":
+            return await self._recovery(await self._compensated())
         return await super()._id_of(noun)
 
     async def _outlet(self) -> int:
@@ -139,3 +142,34 @@ class ClaimBases(Making):
         small = "update claim set fund_part = 1 where county_id = $1 and id = $2"
         await self._quietly(self._owner.execute(small, COUNTY, named.key))
         return {"claim": claim, "documentNo": "县财拨1号"}
+
+    async def _compensated(self) -> GlobalId:
+        """A loan for which the fund has paid."""
+        loan = await self._late(LoanState.WRITTEN_OFF_RETAINED)
+        buffer = await self._buffer(loan, date(2018, 12, 1))
+        claim = await self._quietly(
+            factory_claims.claim(self._owner, loan, buffer, await self._agreed(), state="PAID")
+        )
+        await self._quietly(factory_claims.paid(self._owner, claim))
+        return loan
+
+    async def _recovery(self, loan: GlobalId, *, is_deposited: bool = False) -> str:
+        made = factory_claims.recovery(self._owner, loan, is_deposited=is_deposited)
+        return str(await self._quietly(made))
+
+    async def _recovery_record(self) -> dict[str, Any]:
+        return {
+            "loan": {"id": str(await self._compensated())},
+            "amount": "100.00",
+            "receivedOn": "2018-12-20",
+            "payerType": Name("BORROWER"),
+            "bankRef": f"H-{self._next()}",
+        }
+
+    async def _recovery_deposit(self) -> dict[str, Any]:
+        recovery = await self._recovery(await self._compensated())
+        return {"recovery": recovery, "documentNo": "CK-1", "depositedOn": "2018-12-20"}
+
+    async def _recovery_book(self) -> dict[str, Any]:
+        recovery = await self._recovery(await self._compensated(), is_deposited=True)
+        return {"recovery": recovery, "documentNo": "县财收1号"}

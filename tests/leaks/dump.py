@@ -35,6 +35,7 @@ TYPES = {
     "Reminder": ("reminder", "reminder"),
     "Claim": ("claim", "claim"),
     "ClaimOpinion": ("claim_opinion", "claimopinion"),
+    "Recovery": ("recovery", "recovery"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
     "InsurancePolicy": ("insurance_policy", "insurancepolicy"),
@@ -61,7 +62,7 @@ TYPES = {
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
     "document", "instalment", "instalment_plan_row", "cooperation_share", "claim_part",
-    "recovery", "bank_statement", "bank_statement_line", "subsidy_batch", "subsidy_line",
+    "bank_statement", "bank_statement_line", "subsidy_batch", "subsidy_line",
     "subsidy_entry",
 )  # fmt: skip
 KEYS_OF = {

@@ -35,7 +35,7 @@ _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LOANS = {
     "loan_event", "repayment", "classification", "instalment", "instalment_plan", "inspection",
     "collection_case", "collection_action", "extension", "disposal_case", "default_buffer",
-    "reminder", "claim", "claim_opinion",
+    "reminder", "claim", "claim_opinion", "recovery",
 }  # fmt: skip
 HOUSEHOLDS = {
     "household", "household_member", "household_status", "household_exposure", "assessment",

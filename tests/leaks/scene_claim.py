@@ -1,4 +1,4 @@
-"""What tells rights apart in buffers and claims of loans, added as the owner."""
+"""What tells rights apart in buffers, claims and recoveries of loans, added as the owner."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DAY = date(2018, 12, 20)
 
 
 def claimed(stage: Stage, county: int) -> None:
-    """A third of the loans, of both lenders: a buffer, a reminder, a claim, a signature."""
+    """A third of the loans, of both lenders: a buffer, a reminder, a claim, a signature, money."""
     loans = stage.rows("select * from loan where county_id = %s order by lender_id, id", county)
     agreement = stage.rows("select id from cooperation where county_id = %s limit 1", county)[0]
     for loan in loans[::3]:
@@ -41,4 +41,10 @@ def claimed(stage: Stage, county: int) -> None:
             "claim_opinion", **of_loan, **stage.new(), claim_id=claim["id"], round=1,
             seat="TOWN_PA", answer="AGREE", opinion=f"opinion-{loan['loan_no']}", signed_on=DAY,
             signed_by="scene",
+        )  # fmt: skip
+        stage.put(
+            "recovery", **of_loan, **stage.new(), claim_id=claim["id"], state="RECEIVED",
+            received_on=DAY, amount=1, principal=1, interest=0, fund_part=1, due_on=DAY,
+            payer_type="BORROWER", bank_ref=f"recovery-{loan['loan_no']}", late_days=0,
+            recorded_by="scene", version=1,
         )  # fmt: skip

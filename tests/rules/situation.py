@@ -23,14 +23,17 @@ from rules import (
     household,
     loan,
     project,
+    recovery_facts,
     repayment,
 )
 from rules import breaker as judged_breaker
 from rules import disposal as unpaid
+from rules import recovery as recovered
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
 from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_buffer as buffer
+from rules.notice_2018_119 import part_2_6_recovery as coming_back
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
@@ -131,6 +134,11 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "injection": (fund.judge_injection, {"injection": facts.InjectionFacts}),
     "outflow": (fund.judge_outflow, {"outflow": facts.OutflowFacts}),
     "reversal": (fund.judge_reversal, {"reversal": facts.ReversalFacts}),
+    "receipt": (recovered.judge_receipt, {"receipt": recovery_facts.ReceiptFacts}),
+    "receipt warnings": (recovered.warnings_of_receipt, {"receipt": recovery_facts.ReceiptFacts}),
+    "deposit": (recovered.judge_deposit, {"deposit": recovery_facts.DepositFacts}),
+    "deposit warnings": (recovered.warnings_of_deposit, {"deposit": recovery_facts.DepositFacts}),
+    "booking": (recovered.judge_booking, {"booking": recovery_facts.BookingFacts}),
     "fund warnings": (lambda held: fund.warnings_of_fund(held, TODAY), {"fund": facts.FundFacts}),
     "enterprise registration": (
         project.judge_enterprise_registration,
@@ -164,6 +172,13 @@ QUESTIONS: dict[str, Any] = {
     ),
     "disposal needed": lambda given: disposal.needs_disposal(
         HouseholdStatus[given["status"]], LoanState[given["state"]]
+    ),
+    "deposit due": lambda given: coming_back.deposit_due(given["received_on"]).day,
+    "due missed": lambda given: given["due_on"] <= coming_back.last_due_missed(given["day"]),
+    "fund part": lambda given: str(
+        coming_back.fund_part(
+            build(recovery_facts.ClaimPaidFacts, given["claim"]), Decimal(given["amount"])
+        )
     ),
     "demand by": lambda given: recovery.demand_by(given["found_on"]),
     "demand missing": lambda given: recovery.demand_missing(

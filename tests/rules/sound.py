@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from rules import care_facts, claim_facts, facts
+from rules import care_facts, claim_facts, facts, recovery_facts
 
 TODAY = date(2018, 12, 20)
 COUNTY_ID = 520327000
@@ -297,6 +297,30 @@ SOUND: dict[type, dict[str, Any]] = {
         "is_reversed": False,
         "reason": "误记",
     },
+    recovery_facts.ClaimPaidFacts: {
+        "loss": "46234.56",
+        "paid": "36987.65",
+        "rule": "PRO_RATA",
+        "recovered": "0.00",
+        "recovered_fund": "0.00",
+    },
+    recovery_facts.ReceiptFacts: {
+        "state": "WRITTEN_OFF_RETAINED",
+        "claim": {},
+        "amount": "46234.56",
+        "received_on": TODAY,
+        "value_on": date(2017, 11, 1),
+        "payer_type": "BORROWER",
+        "today": TODAY,
+    },
+    recovery_facts.DepositFacts: {
+        "state": "RECEIVED",
+        "received_on": date(2018, 9, 28),
+        "due_on": date(2018, 10, 10),
+        "deposited_on": date(2018, 10, 10),
+        "today": TODAY,
+    },
+    recovery_facts.BookingFacts: {"state": "DEPOSITED", "booked_on": None},
     facts.EnterpriseFacts: {"name": "凤冈锌硒茶业有限公司", "uscc": "91110000600037341L"},
     facts.ProjectRegistrationFacts: {
         "today": TODAY,

@@ -99,6 +99,8 @@ STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand", "inspe
     "take_word",
     "ask_longer",
     "approve_extension",
+    "recover",
+    "book",
 }
 
 
@@ -108,7 +110,7 @@ def test_machine_equals_text(machine: Machine) -> None:
     pairs = {
         f"{source}>{target}"
         for (source, act), target in machine.moves.items()
-        if act not in STANDING_ACTS
+        if act not in STANDING_ACTS or source != target
     }
     assert pairs == set(TEXT[machine.name].split())
     states = {state.value for state in STATES[machine.name]}

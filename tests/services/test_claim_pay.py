@@ -23,6 +23,7 @@ from services.claim_submit import ClaimSubmit, claim_submit
 from services.claim_withdraw import ClaimWithdraw, claim_withdraw
 from services.collection_close import CollectionClose, collection_close
 from services.failure import Denied
+from services.fund_entry_reverse import FundEntryReverse, fund_entry_reverse
 from services.reminder_record import ReminderRecord, reminder_record
 from services.repayment_record import RepaymentRecord, repayment_record
 from tests.services.claiming import (
@@ -215,6 +216,14 @@ async def test_the_fund_pays_its_part_and_the_debt_is_kept(ground: Ground) -> No
     assert (book["outstanding"], book["non_performing"], book["loan_count"]) == (0, 0, 0)
     entry = await ground.row("fund_entry", kind="COMPENSATION")
     assert (entry["amount"], entry["claim_id"]) == (D("36987.65"), claim.key)
+    reverse = FundEntryReverse(entry=outcome.ids["entry"], reason="付错")
+    refusals = await late.refused(fund_entry_reverse, finance, reverse, key="reversed")
+    assert codes(refusals) == ["VALIDATION@entry"]
+    assert figures(refusals) == {
+        "reason": "ENTRY_OF_CLAIM",
+        "kind": "COMPENSATION",
+        "amount": "36987.65",
+    }
     assert (await ground.row("default_buffer"))["state"] == "CLOSED"
     case = await ground.row("collection_case")
     named = GlobalId("collection", ground.county_id, case["id"])
