@@ -16,12 +16,16 @@ from rules.facts import (
     ReversalFacts,
 )
 from rules.fund_facts import InterestFacts
-from rules.money import is_money
+from rules.money import FEN, is_money
 from rules.notice_2018_119 import part_2_6_fund as clauses
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.vocabulary import FundEntryKind
+
+NOT_REVERSED = frozenset(
+    {FundEntryKind.CORRECTION, FundEntryKind.COMPENSATION, FundEntryKind.RECOVERY}
+)
 
 
 def judge_fund_opening(opening: FundOpeningFacts) -> list[Refusal]:
@@ -38,7 +42,7 @@ def judge_injection(injection: InjectionFacts) -> list[Refusal]:
     """May this money be booked into the fund? Positive, sourced, not of a day to come."""
     found = policy_on(injection.today).rules.sourced_injection(injection)
     if injection.amount <= 0 or not is_money(injection.amount):
-        found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+        found.append(_invalid("amount", "NOT_POSITIVE_MONEY", least=FEN))
     if injection.booked_on > injection.today:
         found.append(_invalid("bookedOn", "IN_THE_FUTURE", latestOn=injection.today))
     return in_order(found)
@@ -48,9 +52,9 @@ def judge_interest(interest: InterestFacts) -> list[Refusal]:
     """May this interest be booked into the fund? Positive, not of a day to come."""
     found = []
     if interest.amount <= 0 or not is_money(interest.amount):
-        found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+        found.append(_invalid("amount", "NOT_POSITIVE_MONEY", least=FEN))
     if interest.booked_on > interest.today:
-        found.append(_invalid("bookedOn", "IN_THE_FUTURE"))
+        found.append(_invalid("bookedOn", "IN_THE_FUTURE", latestOn=interest.today))
     return in_order(found)
 
 
@@ -60,14 +64,19 @@ def judge_outflow(outflow: OutflowFacts) -> list[Refusal]:
     found = [earmarked(outflow), clauses.never_negative(outflow)]
     refusals = [refusal for refusal in found if refusal is not None]
     if outflow.amount <= 0 or not is_money(outflow.amount):
-        refusals.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+        refusals.append(_invalid("amount", "NOT_POSITIVE_MONEY", least=FEN))
     return in_order(refusals)
 
 
 def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
-    """May this entry be reversed? Once, with a reason, never a reversal, never below zero."""
+    """May this entry be reversed? Once, with a reason, never a reversal, never below zero.
+
+    What was paid for a claim, or came back for one, stands with the claim: undone alone it would
+    leave a claim paid with nothing.
+    """
     found: list[Refusal] = []
-    if reversal.kind is FundEntryKind.CORRECTION:
+    reversible = reversal.kind not in NOT_REVERSED
+    if not reversible:
         code = ErrorCode.INVALID_TRANSITION
         found.append(refuse(code, "entry", object="fund_entry", state=reversal.kind, act="reverse"))
     elif reversal.is_reversed:
@@ -81,8 +90,8 @@ def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
         amount=reversal.amount,
         balance=reversal.balance,
     )
-    reversible = reversal.kind is not FundEntryKind.CORRECTION and not reversal.is_reversed
-    if reversible and (short := clauses.never_negative(outflow)) is not None:
+    stands = reversible and not reversal.is_reversed
+    if stands and (short := clauses.never_negative(outflow)) is not None:
         found.append(short.at("input", "entry"))
     return in_order(found)
 

@@ -30,13 +30,19 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "The household must be willing and take part itself ({voluntary}, {participation})",
     ),
     "INSUFFICIENT_FUND": (
-        "风险补偿金余额 {balance} 元，不足以支付",
-        "The fund holds only {balance} yuan",
+        "风险补偿金余额 {balance} 元，不足以支付[ {amount} 元][，缺 {missing} 元]",
+        "The fund holds only {balance} yuan[ of {amount}][, {missing} yuan too little]",
+    ),
+    "FUND_EARMARKED": (
+        "风险补偿金须专款专用，只用于代偿和冲正，不得用于 {kind}",
+        "The fund pays claims and corrections alone, never {kind}",
     ),
     "FUND_EXISTS": ("本县已设立风险补偿金，一县一户", "The county already has its fund"),
     "FUND_BELOW_RATIO": (
-        "风险补偿金低于 1:10：余额 {balance} 元，缺口 {shortfall} 元",
-        "The fund is below 1:10: it holds {balance} yuan and lacks {shortfall} yuan",
+        "风险补偿金低于 1:10：余额 {balance} 元，缺口 {shortfall} 元"
+        "[，贷款余额 {outstanding} 元][，比例 {ratio}]",
+        "The fund is below 1:10: it holds {balance} yuan and lacks {shortfall} yuan"
+        "[ against {outstanding} yuan outstanding][, a ratio of {ratio}]",
     ),
     "NOT_FOUND": ("未找到所指对象", "The object named was not found"),
     "VERSION_CONFLICT": (
@@ -82,7 +88,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "贴息随批次拨付时自动入账，不在此登记",
         "is booked when the batch of subsidy is paid, not here",
     ),
-    "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
+    "NOT_POSITIVE_MONEY": (
+        "须为大于零的金额，最多两位小数[，至少 {least} 元]",
+        "must be an amount above zero with at most two decimals[, at least {least} yuan]",
+    ),
     "IN_THE_FUTURE": (
         "不能晚于业务日[ {latestOn}]",
         "must not be after the business day[, {latestOn}]",
