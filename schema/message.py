@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
 from schema import message_fund
+from schema.message_bank import BANK_REASONS, STATED, bank_sentence
 from schema.message_claim import CLAIM_REASONS, CLAIMED
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
@@ -25,6 +26,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **INSURANCE,
     **RISK,
     **CLAIMED,
+    **STATED,
     "PRINCIPLE_NOT_MET": (
         "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
         "The household must be willing and take part itself ({voluntary}, {participation})",
@@ -202,6 +204,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
     **message_fund.REASONS,
+    **BANK_REASONS,
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
 }
 
@@ -224,6 +227,8 @@ def sentence(refusal: Refusal, locale: str) -> str:
     params = _Figures(refusal.params)
     if refusal.code is ErrorCode.ROSTER_ROW_INVALID:
         return roster_sentence(params, _REASONS, english)
+    if refusal.code is ErrorCode.STATEMENT_LINE_INVALID:
+        return bank_sentence(params, _REASONS, english)
     title = refusal.code.en if english else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
         reason = _filled(_REASONS[params["reason"]][english], told(refusal, english))

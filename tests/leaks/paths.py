@@ -36,6 +36,7 @@ ROOTS = {
 }
 # Root fields that answer one object by its id.
 BY_ID = {
+    "bankStatement": "BankStatement",
     "claim": "Claim",
     "cooperation": "Cooperation",
     "defaultBuffer": "DefaultBuffer",
@@ -105,6 +106,9 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("FundEntry", "claim"): ("Claim", "one", "claim_id"),
     ("RiskFund", "entries"): ("FundEntry", "many", "fund_id"),
     ("RiskFund", "topUpPlans"): ("TopUpPlan", "many", "fund_id"),
+    ("RiskFund", "statements"): ("BankStatement", "many", "fund_id"),
+    ("BankStatement", "fund"): ("RiskFund", "one", "fund_id"),
+    ("BankStatement", "corrects"): ("BankStatement", "one", "corrects_id"),
     ("Roster", "rows"): ("RosterRow", "many", "roster_id"),
     ("FundEntry", "fund"): ("RiskFund", "one", "fund_id"),
     ("FundEntry", "reversalOf"): ("FundEntry", "one", "reversal_of"),
@@ -172,6 +176,8 @@ CHAINS: tuple[Chain, ...] = (
     ("riskFunds", "entries", "claim"),
     ("riskFunds", "entries", "fund"),
     ("riskFunds", "topUpPlans"),
+    ("riskFunds", "statements", "fund"),
+    ("riskFunds", "statements", "corrects"),
     ("riskFunds", "entries", "reversalOf"),
     ("insurancePolicies", "household", "members"),
     ("insurancePolicies", "subsidies", "policy", "household"),
