@@ -23,10 +23,6 @@ from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
 from rules.vocabulary import FundEntryKind
 
-NOT_REVERSED = frozenset(
-    {FundEntryKind.CORRECTION, FundEntryKind.COMPENSATION, FundEntryKind.RECOVERY}
-)
-
 
 def judge_fund_opening(opening: FundOpeningFacts) -> list[Refusal]:
     """May the county open a fund? One for each county, on a document."""
@@ -69,14 +65,9 @@ def judge_outflow(outflow: OutflowFacts) -> list[Refusal]:
 
 
 def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
-    """May this entry be reversed? Once, with a reason, never a reversal, never below zero.
-
-    What was paid for a claim, or came back for one, stands with the claim: undone alone it would
-    leave a claim paid with nothing.
-    """
+    """May this entry be reversed? Once, with a reason, never a reversal, never below zero."""
     found: list[Refusal] = []
-    reversible = reversal.kind not in NOT_REVERSED
-    if not reversible:
+    if reversal.kind is FundEntryKind.CORRECTION:
         code = ErrorCode.INVALID_TRANSITION
         found.append(refuse(code, "entry", object="fund_entry", state=reversal.kind, act="reverse"))
     elif reversal.is_reversed:
@@ -90,8 +81,8 @@ def judge_reversal(reversal: ReversalFacts) -> list[Refusal]:
         amount=reversal.amount,
         balance=reversal.balance,
     )
-    stands = reversible and not reversal.is_reversed
-    if stands and (short := clauses.never_negative(outflow)) is not None:
+    reversible = reversal.kind is not FundEntryKind.CORRECTION and not reversal.is_reversed
+    if reversible and (short := clauses.never_negative(outflow)) is not None:
         found.append(short.at("input", "entry"))
     return in_order(found)
 
