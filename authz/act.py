@@ -64,6 +64,9 @@ class Act(StrEnum):
         "登记补足计划",
         "Record a plan to top up the fund",
     )
+    BANKSTATEMENT_RECONCILE = "bankstatement:reconcile", Resource.FUND, "银行对账", "Reconcile"
+    BANKMATCH_RECORD = "bankmatch:record", Resource.FUND, "人工勾对", "Match by hand"
+    BANKMATCH_END = "bankmatch:end", Resource.FUND, "撤销勾对", "Undo a match"
     COOPERATION_REGISTER = (
         "cooperation:register",
         Resource.COOPERATION,

@@ -69,6 +69,11 @@ TOUCHES: dict[str, Touch] = {
     "fundinterest:record": Touch((*_FUND, "top_up_plan", "warning")),
     "budgetrevenue:record": Touch(("budget_revenue",)),
     "topupplan:record": Touch(("top_up_plan",), locks=("county_position",)),
+    "bankstatement:reconcile": Touch(
+        ("bank_statement", "bank_statement_line", "bank_match"), locks=("risk_fund",)
+    ),
+    "bankmatch:record": Touch(("bank_match",), locks=("risk_fund",)),
+    "bankmatch:end": Touch(("bank_match",)),
     "cooperation:register": Touch(("cooperation", "cooperation_share")),
     "cooperation:end": Touch(("cooperation",)),
     "enterprise:register": Touch(("enterprise",)),
@@ -110,8 +115,8 @@ TOUCHES: dict[str, Touch] = {
         locks=("roster",),
     ),
     "warning:acknowledge": Touch(("warning",)),
-    "warning:close": Touch(("warning",)),
-    "warning:sweep": Touch(("warning",)),
+    "warning:close": Touch(("warning",), consults=("county_position",)),
+    "warning:sweep": Touch(("warning", "top_up_plan"), locks=("county_position",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
     "breakerratio:set": Touch(_BREAKER),

@@ -47,6 +47,8 @@ TENANT_KINDS = {
     "cooperation": "Cooperation",
     "budgetrevenue": "BudgetRevenue",
     "topupplan": "TopUpPlan",
+    "bankstatement": "BankStatement",
+    "bankmatch": "BankMatch",
     "buffer": "DefaultBuffer",
     "reminder": "Reminder",
     "claim": "Claim",

@@ -8,6 +8,7 @@ from typing import TypeVar
 from planner.nouns import (
     agreement,
     audit,
+    bank_statement,
     breaker,
     claim,
     collection,
@@ -34,6 +35,7 @@ Known = TypeVar("Known")
 _AREAS = (
     agreement,
     audit,
+    bank_statement,
     breaker,
     claim,
     collection,

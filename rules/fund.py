@@ -15,7 +15,7 @@ from rules.facts import (
     ReversalFacts,
 )
 from rules.fund_facts import InterestFacts
-from rules.money import is_money
+from rules.money import FEN, is_money
 from rules.notice_2018_119.text import TEXT, of_row
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
@@ -42,7 +42,7 @@ def judge_injection(injection: InjectionFacts) -> list[Refusal]:
     """May this money be booked into the fund? Positive, sourced, not of a day to come."""
     found = policy_on(injection.today).rules.sourced_injection(injection)
     if injection.amount <= 0 or not is_money(injection.amount):
-        found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+        found.append(_invalid("amount", "NOT_POSITIVE_MONEY", least=FEN))
     if injection.booked_on > injection.today:
         found.append(_invalid("bookedOn", "IN_THE_FUTURE", latestOn=injection.today))
     return in_order(found)
@@ -52,9 +52,9 @@ def judge_interest(interest: InterestFacts) -> list[Refusal]:
     """May this interest be booked into the fund? Positive, not of a day to come."""
     found = []
     if interest.amount <= 0 or not is_money(interest.amount):
-        found.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+        found.append(_invalid("amount", "NOT_POSITIVE_MONEY", least=FEN))
     if interest.booked_on > interest.today:
-        found.append(_invalid("bookedOn", "IN_THE_FUTURE"))
+        found.append(_invalid("bookedOn", "IN_THE_FUTURE", latestOn=interest.today))
     return in_order(found)
 
 
@@ -64,7 +64,7 @@ def judge_outflow(outflow: OutflowFacts) -> list[Refusal]:
     found = [policy.rules.earmarked(outflow), policy.fund.never_negative(outflow)]
     refusals = [refusal for refusal in found if refusal is not None]
     if outflow.amount <= 0 or not is_money(outflow.amount):
-        refusals.append(_invalid("amount", "NOT_POSITIVE_MONEY"))
+        refusals.append(_invalid("amount", "NOT_POSITIVE_MONEY", least=FEN))
     return in_order(refusals)
 
 

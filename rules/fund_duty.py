@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rules.fund_facts import InjectionYearFacts, RevenueFacts, TopUpFacts
-from rules.money import is_money
+from rules.money import FEN, is_money
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, refuse
@@ -43,7 +43,7 @@ def judge_top_up(plan: TopUpFacts) -> list[Refusal]:
     nothing_short = policy_on(plan.today).fund.topped_up(plan)
     found = [] if nothing_short is None else [nothing_short]
     if plan.amount <= 0 or not is_money(plan.amount):
-        found.append(_invalid("amount", 45, "NOT_POSITIVE_MONEY"))
+        found.append(_invalid("amount", 45, "NOT_POSITIVE_MONEY", least=FEN))
     if plan.planned_on < plan.today:
         found.append(_invalid("plannedOn", 45, "TOO_EARLY", earliestOn=plan.today))
     return in_order(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.facts import OutflowFacts
 from rules.insurance_facts import (
     InsurancePolicyFacts,
     PremiumReversalFacts,
@@ -11,7 +12,10 @@ from rules.money import ZERO, is_money
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
+from rules.vocabulary import PremiumFundSource
 
+# What a subsidy would be as an outflow of the risk fund.
+OUTFLOW = "SUBSIDY"
 # The fields of the five payers in the order of the columns.
 PARTS = (
     ("central", "central"),
@@ -64,6 +68,13 @@ def judge_premium_subsidy(subsidy: PremiumSubsidyFacts) -> list[Refusal]:
     found = [clauses.qualifying_category(subsidy), clauses.allotted_fund(subsidy)]
     refusals = present(found)
     refusals += clauses.household_in_full(subsidy)
+    if subsidy.fund_source is PremiumFundSource.RISK_FUND:
+        # Row 42 says it of the fund what row 31 says of the premium.
+        outflow = OutflowFacts(
+            today=subsidy.today, kind=OUTFLOW, amount=subsidy.amount, balance=subsidy.amount
+        )
+        earmarked = policy_on(subsidy.today).rules.earmarked(outflow)
+        refusals += [one.at("input", "fundSource") for one in present([earmarked])]
     if subsidy.amount <= ZERO or not is_money(subsidy.amount):
         refusals.append(
             refuse(ErrorCode.VALIDATION, "amount", clause=TEXT[30], reason="NOT_POSITIVE_MONEY")

@@ -60,6 +60,7 @@ class ErrorCode(Term):
     REASON_REQUIRED = "REASON_REQUIRED", "须说明理由", "A reason is required"
     OPINION_REQUIRED = "OPINION_REQUIRED", "须填写审核意见", "An opinion is required"
     ROSTER_ROW_INVALID = "ROSTER_ROW_INVALID", "名册行无效", "Invalid roster row"
+    STATEMENT_LINE_INVALID = "STATEMENT_LINE_INVALID", "对账单行无效", "Invalid line of a statement"
 
     # 一(一): who may borrow.
     HOUSEHOLD_NOT_REGISTERED = (
@@ -169,6 +170,12 @@ class ErrorCode(Term):
     THIRD_PARTY_PAYEE = "THIRD_PARTY_PAYEE", "收款账户非本户", "Paid to a third party"
     THIRD_PARTY_REPAYMENT = "THIRD_PARTY_REPAYMENT", "第三方还款", "Repaid by a third party"
     FUND_BELOW_RATIO = "FUND_BELOW_RATIO", "风险补偿金低于1:10", "Fund below 1:10"
+    BANK_NOT_CONTINUOUS = (
+        "BANK_NOT_CONTINUOUS",
+        "对账单不衔接",
+        "A gap to the one before",
+    )
+    BANK_DIFFERS = "BANK_DIFFERS", "银行与账面不符", "Bank and books differ"
     NO_REMINDER_RECORDED = "NO_REMINDER_RECORDED", "无督促还款记录", "No reminder recorded"
     CLASSIFICATION_STALE = "CLASSIFICATION_STALE", "五级分类未及时更新", "Classification is stale"
     MONTHS_MISSING = "MONTHS_MISSING", "月统计缺失", "Monthly statistics missing"

@@ -37,6 +37,7 @@ from rules.claim_facts import (
 from rules.facts import (
     AssessmentFacts,
     ConsentFacts,
+    FundFacts,
     FundOpeningFacts,
     OutflowFacts,
     SubsidyFacts,
@@ -136,6 +137,7 @@ class FundRules:
     never_negative: Callable[[OutflowFacts], Refusal | None]
     injection_due: Callable[[Decimal, Decimal, int], Decimal]
     topped_up: Callable[[TopUpFacts], Refusal | None]
+    alert_stays_open: Callable[[FundFacts, date], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -284,6 +284,15 @@ INSTALMENT_PLAN = _machine(
 
 DISPOSAL = _machine("disposal", "OPEN", "OPEN decide DECIDED")
 
+BANK_MATCH = _machine(
+    "bank_match",
+    "STANDING",
+    """
+    STANDING  undo     UNDONE
+    STANDING  correct  CORRECTED
+    """,
+)
+
 MACHINES: tuple[Machine, ...] = (
     LOAN,
     BUFFER,
@@ -302,4 +311,5 @@ MACHINES: tuple[Machine, ...] = (
     MALICIOUS_DEFAULT,
     INSTALMENT_PLAN,
     DISPOSAL,
+    BANK_MATCH,
 )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from rules.refusal import ErrorCode, Refusal
 from schema import message_fund
+from schema.message_bank import BANK_REASONS, STATED, bank_sentence
 from schema.message_claim import CLAIM_REASONS, CLAIMED
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
@@ -25,20 +26,27 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **INSURANCE,
     **RISK,
     **CLAIMED,
+    **STATED,
     "PRINCIPLE_NOT_MET": (
         "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
         "The household must be willing and take part itself ({voluntary}, {participation})",
     ),
     "INSUFFICIENT_FUND": (
         "风险补偿金余额 {balance} 元[（减已批准未付后可用 {available} 元）]，"
-        "不足以支付 {amount} 元，差 {missing} 元",
-        "The fund holds {balance} yuan[, of which {available} are not promised yet]: {missing} are"
-        " missing to pay {amount}",
+        "不足以支付[ {amount} 元][，差 {missing} 元]",
+        "The fund holds {balance} yuan[, of which {available} are not promised yet]"
+        "[: {missing} are missing][ to pay {amount}]",
+    ),
+    "FUND_EARMARKED": (
+        "风险补偿金须专款专用，只用于代偿和冲正，不得用于 {kind}",
+        "The fund pays claims and corrections alone, never {kind}",
     ),
     "FUND_EXISTS": ("本县已设立风险补偿金，一县一户", "The county already has its fund"),
     "FUND_BELOW_RATIO": (
-        "风险补偿金低于 1:10：余额 {balance} 元，缺口 {shortfall} 元",
-        "The fund is below 1:10: it holds {balance} yuan and lacks {shortfall} yuan",
+        "风险补偿金低于 1:10：余额 {balance} 元，缺口 {shortfall} 元"
+        "[，贷款余额 {outstanding} 元][，比例 {ratio}]",
+        "The fund is below 1:10: it holds {balance} yuan and lacks {shortfall} yuan"
+        "[ against {outstanding} yuan outstanding][, a ratio of {ratio}]",
     ),
     "NOT_FOUND": ("未找到所指对象", "The object named was not found"),
     "VERSION_CONFLICT": (
@@ -96,7 +104,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "借款人本人还款不另填姓名",
         "is not given where the borrower pays: the loan names him",
     ),
-    "NOT_POSITIVE_MONEY": ("须为大于零的金额，最多两位小数", "must be an amount above zero"),
+    "NOT_POSITIVE_MONEY": (
+        "须为大于零的金额，最多两位小数[，至少 {least} 元]",
+        "must be an amount above zero with at most two decimals[, at least {least} yuan]",
+    ),
     "IN_THE_FUTURE": (
         "不能晚于业务日[ {latestOn}]",
         "must not be after the business day[, {latestOn}]",
@@ -207,6 +218,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
     **message_fund.REASONS,
+    **BANK_REASONS,
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
 }
 
@@ -229,6 +241,8 @@ def sentence(refusal: Refusal, locale: str) -> str:
     params = _Figures(refusal.params)
     if refusal.code is ErrorCode.ROSTER_ROW_INVALID:
         return roster_sentence(params, _REASONS, english)
+    if refusal.code is ErrorCode.STATEMENT_LINE_INVALID:
+        return bank_sentence(params, _REASONS, english)
     title = refusal.code.en if english else refusal.code.zh
     if refusal.code is ErrorCode.VALIDATION and params.get("reason") in _REASONS:
         reason = _filled(_REASONS[params["reason"]][english], told(refusal, english))

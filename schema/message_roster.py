@@ -54,9 +54,22 @@ def roster_sentence(
     reason = params["reason"]
     if reason in _OF_ROSTER:
         return _OF_ROSTER[reason][english].format_map(params)
-    told = _OF_LINE.get(reason) or reasons.get(reason) or (reason, reason)
-    field = _FIELDS.get(params["field"], (params["field"], params["field"]))[english]
-    what = told[english].format_map(params)
+    return line_sentence(params, _FIELDS, {**reasons, **_OF_LINE}, english)
+
+
+def line_sentence(
+    params: Mapping[str, str],
+    fields: Mapping[str, tuple[str, str]],
+    reasons: Mapping[str, tuple[str, str]],
+    english: bool,
+) -> str:
+    """What is wrong with a field of a line, with what stood there where that is told."""
+    reason, name = params["reason"], params["field"]
+    what = reasons.get(reason, (reason, reason))[english].format_map(params)
+    field = fields.get(name, (name, name))[english]
+    value = params.get("value")
     if english:
-        return f"Line {params['line']}: the {field} {what}"
-    return f"第 {params['line']} 行：{field}{what}"
+        shown = "" if value is None else f" ({value})"
+        return f"Line {params['line']}: the {field}{shown} {what}"
+    shown = "" if value is None else f"（{value}）"
+    return f"第 {params['line']} 行：{field}{shown}{what}"

@@ -17,6 +17,7 @@ from rules.refusal import Refusal
 from rules.states import MACHINES, ON_THE_BOOK
 from rules.vocabulary import (
     AgreementState,
+    BankMatchState,
     BreakerState,
     BufferState,
     ClaimState,
@@ -178,9 +179,14 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "default_buffer": ("代偿缓冲期", "default buffer", _terms(BufferState)),
     "recovery": ("追偿回收", "recovery", _terms(RecoveryState)),
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
+    "bank_match": ("勾对", "match", _terms(BankMatchState)),
+    "bank_statement": ("对账单", "bank statement", _terms(BankMatchState)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
 _ACTS: Words = {
+    "undo": ("撤销", "be undone"),
+    "correct": ("更正", "be corrected"),
+    "match": ("勾对", "be matched"),
     "submit": ("提交", "be submitted"),
     "approve": ("审批", "be approved"),
     "refuse": ("拒绝", "be refused"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from rules.vocabulary import FundAccount, FundEntryKind, SourceLevel
+from schema.bank_statement import BankStatement, BankStatementFilter, BankStatementOrder
 from schema.column import column, condition, edge
 from schema.connection import Connection, Node, connection, planned
 from schema.enum import ActName
@@ -28,6 +29,7 @@ from schema.region import Region
 from schema.scalar import Ratio
 
 if TYPE_CHECKING:
+    from schema.bank_statement import BankMatch
     from schema.claim import Claim
     from schema.recovery import Recovery
 
@@ -91,6 +93,9 @@ class FundEntry(Node):
     recovery: Annotated[Recovery, strawberry.lazy("schema.recovery")] | None = edge(
         "fundentry.recovery", "所入账的追偿回收。Recovery that it books."
     )
+    bank_match: Annotated[BankMatch, strawberry.lazy("schema.bank_statement")] | None = edge(
+        "fundentry.bank_match", "与银行的勾对；未勾对为 null。Its line at the bank, or null."
+    )
     fund: Annotated[RiskFund, strawberry.lazy("schema.risk_fund")] | None = edge(
         "fundentry.fund", "风险补偿金。Fund."
     )
@@ -147,6 +152,13 @@ class RiskFund(Node):
             ],
         },
         required=("from_on", "to_on"),
+    )
+    statements = connection(
+        Connection[BankStatement],
+        "银行对账单及对账结果。Statements of the bank, held against the books.",
+        {"edge": "fund.statements"},
+        where=BankStatementFilter,
+        order=BankStatementOrder,
     )
     trial_balance: list[FundAccountBalance] = edge(
         "fund.trial_balance", "试算平衡。Each account; the balances add up to nothing."

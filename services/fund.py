@@ -42,7 +42,16 @@ def _of_county(role: Role) -> Executable:
     return select(_FUND).where(_FUND.c.county_id == bindparam("county_id"), rows(_FUND, role))
 
 
+def _locked(role: Role) -> Executable:
+    return (
+        select(_FUND)
+        .where(_FUND.c.county_id == bindparam("county_id"), rows(_FUND, role))
+        .with_for_update(key_share=True)
+    )
+
+
 OF_COUNTY = Scoped(_of_county)
+LOCKED = Scoped(_locked)
 RECORD = Statement(insert(_ENTRY).returning(*_ENTRY.columns))
 
 
@@ -81,12 +90,15 @@ async def of_county(work: Work) -> Mapping[str, Any] | None:
     return row
 
 
-async def permitted(work: Work) -> Mapping[str, Any] | None:
+async def permitted(work: Work, *, lock: bool = False) -> Mapping[str, Any] | None:
     """The county's fund for this act; NOT_FOUND at `input.fund` where there is none.
 
-    Raises NotPermitted when the actor may not do this act to it.
+    `lock`: for what is done to the fund itself, not to its balance. Raises NotPermitted when the
+    actor may not do this act to it.
     """
-    standing = await of_county(work)
+    found = LOCKED if lock else OF_COUNTY
+    standing: Mapping[str, Any] | None
+    standing = await found.one(work.connection, work.actor, county_id=work.county_id)
     if standing is None:
         work.refuse(ErrorCode.NOT_FOUND, "fund")
         return None

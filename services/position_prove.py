@@ -45,6 +45,7 @@ from rules.vocabulary import NON_PERFORMING, BreakerState, FundAccount, LoanStat
 from services.claim_prove import claims
 from services.loan_part import on_the_book
 from services.outbox import Message, office
+from services.position_prove_ledger import ledgers
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -272,6 +273,7 @@ def _all() -> CompoundSelect[str, str]:
         _breakers(),
         _schedules(),
         claims(),
+        *ledgers(),
         *(_followers(table_of(model)) for model in followers),
     )
 

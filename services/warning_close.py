@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from authz.act import Act
 from models.ids import GlobalId
 from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, refuse
+from rules.policy import policy_on
+from rules.refusal import ErrorCode, present, refuse
 from rules.states import WARNING as MACHINE
+from services import county_position
 from services.command import text
 from services.own_row import expect
 from services.use_case import Done, Refused, use_case
@@ -29,7 +31,10 @@ class WarningClose:
 
 @use_case(Act.WARNING_CLOSE)
 async def warning_close(work: Work, command: WarningClose) -> Done | Refused:
-    """OPEN or ACKED becomes CLOSED; the same cause may open another one later."""
+    """OPEN or ACKED becomes CLOSED; the same cause may open another one later.
+
+    That of a fund below 1:10 stays open while anything is short (row 45).
+    """
     row = await WARNING.lock(work, command.warning, "warning")
     if not command.reason.strip():
         work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[23]))
@@ -37,6 +42,10 @@ async def warning_close(work: Work, command: WarningClose) -> Done | Refused:
         return Refused()
     version = command.expected_version
     state = expect(work, MACHINE, row, "close", "warning", version, TEXT[23])
+    if row["rule"] == ErrorCode.FUND_BELOW_RATIO.value:
+        totals = await county_position.read(work)
+        stays_open = policy_on(work.today).fund.alert_stays_open
+        work.add(present([stays_open(totals.facts(), work.today)]))
     if work.refusals:
         return Refused()
     after = await WARNING.write(

@@ -27,6 +27,7 @@ from rules.policy import policy_on
 from rules.ratio import ratio, ratio_text
 from rules.refusal import ErrorCode
 from rules.vocabulary import Severity, WarningState
+from services import top_up
 from services.audit import AuditEntry
 from services.given import given
 from services.table import table_of
@@ -74,11 +75,12 @@ class WarningSweep:
 
 @use_case(Act.WARNING_SWEEP)
 async def warning_sweep(work: Work, command: WarningSweep) -> Done | Refused:
-    """Three statements, however many loans the county has."""
+    """The same few statements, however many loans the county has."""
     work.county_id, day = command.county_id, command.business_on
     work.permit(Resource.WARNING, {"county_id": command.county_id})
     if not work.has_begun(day):
         return Refused()
+    await top_up.cover_by_repayments(work)
     found = await FOUND.all(
         work.connection,
         work.actor,

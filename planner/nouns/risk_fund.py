@@ -18,6 +18,7 @@ NOUNS: dict[str, Noun] = {
                 Act.FUNDINTEREST_RECORD: "",
                 Act.BUDGETREVENUE_RECORD: "",
                 Act.TOPUPPLAN_RECORD: "",
+                Act.BANKSTATEMENT_RECONCILE: "",
             }
         ),
     ),

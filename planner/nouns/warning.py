@@ -21,7 +21,12 @@ NOUNS: dict[str, Noun] = {
         expressions={
             "days_open": "(coalesce({t}.closed_on, {today}) - {t}.opened_on)",
         },
-        acts=Acts({Act.WARNING_ACKNOWLEDGE: "acknowledge", Act.WARNING_CLOSE: "close"}, WARNING),
+        acts=Acts(
+            {Act.WARNING_ACKNOWLEDGE: "acknowledge", Act.WARNING_CLOSE: "close"},
+            WARNING,
+            # A fund below 1:10 is closed by the money that covers it (row 45).
+            conditions={Act.WARNING_CLOSE: "§.rule <> 'FUND_BELOW_RATIO'"},
+        ),
     ),
     "WarningFigure": Noun("warning_figure", "'null'", key=("name",), county=None),
     "CountyDocument": Noun(

@@ -122,6 +122,24 @@ def topped_up(plan: TopUpFacts) -> Refusal | None:
     return refuse(ErrorCode.VALIDATION, "amount", clause=TEXT[45], reason="NOTHING_SHORT")
 
 
+def alert_stays_open(fund: FundFacts, day: date) -> Refusal | None:
+    """Row 45, 二(六)1: 「足额注入…不足部分由县级财政安排专项资金适时注入」.
+
+    The alert of a shortfall is no office's to close; it closes when nothing is short.
+    """
+    missing = shortfall(fund, day)
+    if not missing:
+        return None
+    return refuse(
+        ErrorCode.FUND_BELOW_RATIO,
+        "warning",
+        clause=TEXT[45],
+        balance=fund.balance,
+        outstanding=fund.outstanding,
+        shortfall=missing,
+    )
+
+
 BUFFER_MONTHS_DEFAULT: Dated[int] = Dated(
     "二(六)2", "months", ((IN_FORCE_FROM, 2),), clause=TEXT[46]
 )
@@ -136,7 +154,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     42: (earmarked, never_negative),
     43: (injection_due,),
     44: (covered,),
-    45: (topped_up,),
+    45: (topped_up, alert_stays_open),
 }
 
 NOT_MODELLED: dict[int, str] = {}

@@ -76,6 +76,7 @@ FUND = FundRules(
     never_negative=fund.never_negative,
     injection_due=fund.injection_due,
     topped_up=fund.topped_up,
+    alert_stays_open=fund.alert_stays_open,
 )
 CLAIMS = ClaimRules(
     loss_established=claim.loss_established,

@@ -32,6 +32,9 @@ from rules.vocabulary.enterprise import (
 )
 from rules.vocabulary.fund import (
     ArrearsCause,
+    BankLineStatus,
+    BankMatchMeans,
+    BankMatchState,
     BufferState,
     ClaimAnswer,
     ClaimSeat,
@@ -101,6 +104,9 @@ __all__ = [
     "AgreementParty",
     "AgreementState",
     "ArrearsCause",
+    "BankLineStatus",
+    "BankMatchMeans",
+    "BankMatchState",
     "BenefitKind",
     "BreakerEventKind",
     "BreakerState",

@@ -139,3 +139,28 @@ class ArrearsCause(Term):
     """Why a loan is in arrears, where it is not the borrower's doing (欠息原因)."""
 
     SUBSIDY_LATE = "SUBSIDY_LATE", "贴息未到位", "The subsidy is late"
+
+
+class BankMatchMeans(Term):
+    """How a line of the bank and an entry of the books were found to be one (勾对方式)."""
+
+    NUMBER = "NUMBER", "凭证号与金额一致", "Same number and amount"
+    DAY = "DAY", "金额一致、日期相近", "Same amount, days near"
+    DIFFERS = "DIFFERS", "凭证号一致、金额不同", "Same number, another amount"
+    MANUAL = "MANUAL", "人工勾对", "By hand"
+
+
+class BankMatchState(Term):
+    """State of such a pair (勾对状态)."""
+
+    STANDING = "STANDING", "有效", "Standing"
+    UNDONE = "UNDONE", "已撤销", "Undone"
+    CORRECTED = "CORRECTED", "随对账单更正失效", "Went with a corrected statement"
+
+
+class BankLineStatus(Term):
+    """What became of a line of the bank (对账结果)."""
+
+    MATCHED = "MATCHED", "已勾对", "Matched"
+    DIFFERS = "DIFFERS", "金额不符", "The amount differs"
+    BANK_ONLY = "BANK_ONLY", "银行已记、账面未记", "Only the bank has it"

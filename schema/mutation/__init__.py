@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schema.mutation.agreement import AgreementMutation
+from schema.mutation.bank_statement import BankStatementMutation
 from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.claim import ClaimMutation
 from schema.mutation.collection import CollectionMutation
@@ -29,6 +30,7 @@ Mutation = root_type(
     ClaimMutation,
     RecoveryMutation,
     RiskFundMutation,
+    BankStatementMutation,
     InsuranceMutation,
     CooperationMutation,
     EnterpriseMutation,

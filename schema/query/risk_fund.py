@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import strawberry
 
+from schema.bank_statement import BankStatement
 from schema.connection import planned
-from schema.query.field import COUNTY, page
+from schema.query.field import COUNTY, by_id, page
 from schema.risk_fund import RiskFund, RiskFundFilter, RiskFundOrder
 
 
@@ -19,5 +20,8 @@ class RiskFundQuery:
         {"root": "one", "by": (("county", "county_id", "region_or_null:county", "RiskFund"),)},
         {"county": COUNTY},
         required=("county",),
+    )
+    bank_statement: BankStatement | None = by_id(
+        BankStatement, "银行对账单。A statement of the bank."
     )
     risk_funds = page(RiskFund, "风险补偿金。Funds.", RiskFundFilter, RiskFundOrder)

@@ -68,6 +68,7 @@ FUNDS = {
     "top_up_plan",
     "bank_statement",
     "bank_statement_line",
+    "bank_match",
     "subsidy_entry",
 }
 INSURANCES = {"insurance_policy", "premium_subsidy"}
@@ -185,6 +186,9 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "fundinterest:record": ({"COUNTY_FIN"}, "county"),
     "budgetrevenue:record": ({"COUNTY_FIN"}, "county"),
     "topupplan:record": ({"COUNTY_FIN"}, "county"),
+    "bankstatement:reconcile": ({"COUNTY_FIN"}, "county"),
+    "bankmatch:record": ({"COUNTY_FIN"}, "county"),
+    "bankmatch:end": ({"COUNTY_FIN"}, "county"),
     "cooperation:register": ({"COUNTY_FIN"}, "county"),
     "cooperation:end": ({"COUNTY_FIN"}, "county"),
     "enterprise:register": ({"COUNTY_PA"}, "county"),

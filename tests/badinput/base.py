@@ -12,6 +12,7 @@ from graphql import GraphQLEnumType, GraphQLInputObjectType, get_named_type
 
 from tests.badinput import (
     base_agreement,
+    base_bank_statement,
     base_breaker,
     base_claim,
     base_collection,
@@ -26,6 +27,7 @@ from tests.badinput import (
     base_warning,
 )
 from tests.badinput.base_agreement import AgreementBases
+from tests.badinput.base_bank_statement import BankStatementBases
 from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_claim import ClaimBases
 from tests.badinput.base_collection import CollectionBases
@@ -68,6 +70,7 @@ __all__ = [
 
 _NOUNS = (
     base_agreement,
+    base_bank_statement,
     base_breaker,
     base_claim,
     base_collection,
@@ -105,6 +108,7 @@ def caller(site: Site) -> str:
 
 class Bases(
     AgreementBases,
+    BankStatementBases,
     BreakerBases,
     ClaimBases,
     CollectionBases,

@@ -42,6 +42,8 @@ TYPES = {
     "PremiumSubsidy": ("premium_subsidy", "premiumsubsidy"),
     "BudgetRevenue": ("budget_revenue", "budgetrevenue"),
     "TopUpPlan": ("top_up_plan", "topupplan"),
+    "BankStatement": ("bank_statement", "bankstatement"),
+    "BankMatch": ("bank_match", "bankmatch"),
     "Cooperation": ("cooperation", "cooperation"),
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
@@ -62,7 +64,7 @@ TYPES = {
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
     "document", "instalment", "instalment_plan_row", "cooperation_share", "claim_part",
-    "bank_statement", "bank_statement_line", "subsidy_batch", "subsidy_line",
+    "bank_statement_line", "subsidy_batch", "subsidy_line",
     "subsidy_entry",
 )  # fmt: skip
 KEYS_OF = {

@@ -123,6 +123,8 @@ class Oracle:
                 return self._warning(actor, row)
             case "risk_fund" | "fund_entry" | "county_position" | "budget_revenue" | "top_up_plan":
                 return role in FUND
+            case "bank_statement" | "bank_statement_line" | "bank_match":
+                return role in FUND
             case "insurance_policy" | "premium_subsidy" | "subsidy_entry":
                 return role in FUND
             case "project" | "project_participation" | "project_event":

@@ -37,6 +37,7 @@ ROOTS = {
 }
 # Root fields that answer one object by its id.
 BY_ID = {
+    "bankStatement": "BankStatement",
     "claim": "Claim",
     "recovery": "Recovery",
     "cooperation": "Cooperation",
@@ -112,6 +113,9 @@ EDGES: dict[tuple[str, str], tuple[str, str, str]] = {
     ("FundEntry", "recovery"): ("Recovery", "one", "recovery_id"),
     ("RiskFund", "entries"): ("FundEntry", "many", "fund_id"),
     ("RiskFund", "topUpPlans"): ("TopUpPlan", "many", "fund_id"),
+    ("RiskFund", "statements"): ("BankStatement", "many", "fund_id"),
+    ("BankStatement", "fund"): ("RiskFund", "one", "fund_id"),
+    ("BankStatement", "corrects"): ("BankStatement", "one", "corrects_id"),
     ("Roster", "rows"): ("RosterRow", "many", "roster_id"),
     ("FundEntry", "fund"): ("RiskFund", "one", "fund_id"),
     ("FundEntry", "reversalOf"): ("FundEntry", "one", "reversal_of"),
@@ -184,6 +188,8 @@ CHAINS: tuple[Chain, ...] = (
     ("recoveries", "loan", "household"),
     ("riskFunds", "entries", "fund"),
     ("riskFunds", "topUpPlans"),
+    ("riskFunds", "statements", "fund"),
+    ("riskFunds", "statements", "corrects"),
     ("riskFunds", "entries", "reversalOf"),
     ("insurancePolicies", "household", "members"),
     ("insurancePolicies", "subsidies", "policy", "household"),

@@ -35,7 +35,7 @@ def agreed(stage: Stage, county: int) -> None:
 
 
 def owed(stage: Stage, county: int) -> None:
-    """Revenue of two years, and a plan to top up."""
+    """Revenue of two years, a plan to top up, and a bank's statement with a matched line."""
     funds = stage.rows("select id from risk_fund where county_id = %s", county)
     for year in (2017, 2018):
         stage.put(
@@ -47,4 +47,29 @@ def owed(stage: Stage, county: int) -> None:
             "top_up_plan", county_id=county, **stage.new(), fund_id=fund["id"], shortfall="1.00",
             amount="1.00", planned_on=date(2018, 12, 31), document_no=f"plan-{county}",
             state="OPEN", recorded_by="scene", version=1,
+        )  # fmt: skip
+        stated(stage, county, fund["id"])
+
+
+def stated(stage: Stage, county: int, fund: Any) -> None:
+    """A statement of two lines, one of them an entry of the fund."""
+    entries = stage.rows("select id from fund_entry where county_id = %s limit 1", county)
+    statement = stage.new()
+    stage.put(
+        "bank_statement", county_id=county, **statement, fund_id=fund,
+        document_no=f"bank-{county}", number=1, from_on=date(2018, 3, 1), to_on=date(2018, 3, 31),
+        opening="0.00", closing="2.00", ledger_opening="0.00", ledger_closing="2.00",
+        line_count=2, recorded_by="scene",
+    )  # fmt: skip
+    for number in (1, 2):
+        stage.put(
+            "bank_statement_line", county_id=county, statement_id=statement["id"], number=number,
+            booked_on=date(2018, 3, 2), amount="1.00", reference=f"slip-{county}-{number}",
+        )  # fmt: skip
+    for entry in entries:
+        stage.put(
+            "bank_match", county_id=county, **stage.new(), fund_id=fund,
+            statement_id=statement["id"], number=1, entry_id=entry["id"], means="NUMBER",
+            difference="0.00", state="STANDING", matched_on=date(2018, 3, 31),
+            matched_by="scene", version=1,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from authz.role import Role
 from rules.notice_2018_119.text import TEXT
 from tests import factories
 from tests.factories import Borrower
-from tests.notice.desk import County, Office, accepted, codes
+from tests.notice.desk import County, Office, accepted, check, codes
 
 pytestmark = pytest.mark.anyio
 _numbers = itertools.count(1)
@@ -254,20 +254,31 @@ async def test_a_removed_household_has_none(county: County) -> None:
 
 
 @pytest.mark.row(31)
-@pytest.mark.parametrize("source", ["RISK_FUND", "OTHER"])
-async def test_not_from_the_risk_fund(county: County, source: str) -> None:
-    await factories.fund(county.owner, county.county_id, Decimal("1000.00"))
+async def test_not_from_other_money(county: County) -> None:
     finance = county.office(Role.COUNTY_FIN)
     policy = await registered(finance, policy_of(await county.household()))
     await finance.refused(
         "premiumSubsidyPay",
-        payment(policy, fundSource=source),
+        payment(policy, fundSource="OTHER"),
         "WRONG_FUND",
         "fundSource",
         row=31,
-        fundSource=source,
+        fundSource="OTHER",
         admittedSource="COUNTY_BLOCK_POVERTY_FUND",
     )
+
+
+@pytest.mark.row(31)
+async def test_not_from_the_risk_fund(county: County) -> None:
+    """Refused for the premium (row 31) and for the fund, which is earmarked (row 42)."""
+    await factories.fund(county.owner, county.county_id, Decimal("1000.00"))
+    finance = county.office(Role.COUNTY_FIN)
+    policy = await registered(finance, policy_of(await county.household()))
+    source = {"fundSource": "RISK_FUND", "admittedSource": "COUNTY_BLOCK_POVERTY_FUND"}
+    told = await finance.told("premiumSubsidyPay", payment(policy, fundSource="RISK_FUND"))
+    for language, (wrong, earmarked) in told.items():
+        check(wrong, "WRONG_FUND", "fundSource", 31, source, language)
+        check(earmarked, "FUND_EARMARKED", "fundSource", 42, {"kind": "SUBSIDY"}, language)
 
 
 @pytest.mark.row(31)
@@ -337,7 +348,8 @@ async def test_several_things_wrong_are_told_at_once_with_their_clauses(county: 
         "PREMIUM_NOT_ELIGIBLE@policy",
         "PREMIUM_SUBSIDY_EXCEEDED@amount",
         "WRONG_FUND@fundSource",
+        "FUND_EARMARKED@fundSource",
     ]
     assert [one["clause"]["quote"] for one in told] == [
-        TEXT[row].quote for row in (30, 29, 30, 30, 31)
+        TEXT[row].quote for row in (30, 29, 30, 30, 31, 42)
     ]

@@ -33,11 +33,12 @@ from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
 from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_buffer as buffer
+from rules.notice_2018_119 import part_2_6_fund as fund_clauses
 from rules.notice_2018_119 import part_2_6_recovery as coming_back
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
 from rules.rate import BenchmarkRate
-from rules.refusal import Refusal
+from rules.refusal import Refusal, present
 from rules.vocabulary import (
     BreakerState,
     ClaimState,
@@ -140,6 +141,10 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "deposit warnings": (recovered.warnings_of_deposit, {"deposit": recovery_facts.DepositFacts}),
     "booking": (recovered.judge_booking, {"booking": recovery_facts.BookingFacts}),
     "fund warnings": (lambda held: fund.warnings_of_fund(held, TODAY), {"fund": facts.FundFacts}),
+    "alert closing": (
+        lambda held: present([fund_clauses.alert_stays_open(held, TODAY)]),
+        {"fund": facts.FundFacts},
+    ),
     "enterprise registration": (
         project.judge_enterprise_registration,
         {"enterprise": facts.EnterpriseFacts},

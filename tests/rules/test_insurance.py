@@ -215,7 +215,7 @@ def test_what_is_available_is_told() -> None:
             ["PREMIUM_NOT_ELIGIBLE"],
         ),
         ({"is_paid": True}, ["PREMIUM_SUBSIDY_DUPLICATE"]),
-        ({"fund_source": PremiumFundSource.RISK_FUND}, ["WRONG_FUND"]),
+        ({"fund_source": PremiumFundSource.RISK_FUND}, ["WRONG_FUND", "FUND_EARMARKED"]),
         ({"fund_source": PremiumFundSource.OTHER}, ["WRONG_FUND"]),
         ({"paid_on": date(2018, 12, 21)}, ["VALIDATION"]),
         (
@@ -233,6 +233,7 @@ def test_what_is_available_is_told() -> None:
                 "PREMIUM_NOT_ELIGIBLE",
                 "PREMIUM_SUBSIDY_EXCEEDED",
                 "WRONG_FUND",
+                "FUND_EARMARKED",
             ],
         ),
     ],

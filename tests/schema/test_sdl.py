@@ -50,6 +50,10 @@ def test_everything_says_what_it_is() -> None:
     assert not bare, bare
 
 
+# A line of a bank's file, signed and judged line by line, so that a bad one is told with the rest.
+AS_TYPED = {"BankStatementLineInput.amount"}
+
+
 def test_money_is_never_a_number() -> None:
     wrong = [
         coordinate
@@ -60,7 +64,7 @@ def test_money_is_never_a_number() -> None:
     for coordinate, field in _fields():
         name = coordinate.partition(".")[2]
         named = get_named_type(field.type).name  # type: ignore[attr-defined]
-        if name in MONEY_WORDS:
+        if name in MONEY_WORDS and coordinate not in AS_TYPED:
             assert named in {"Decimal", "DecimalCondition"}, coordinate
 
 

@@ -42,9 +42,14 @@ async def overdue(ground: Ground, **more: Any) -> GlobalId:
 
 async def buffered(ground: Ground, **more: Any) -> GlobalId:
     """Such a loan in its buffer, collected, with an agreement of 80 to 20."""
+    await factory_fund.cooperation(ground.owner, ground.county_id, ground.rcc.id)
+    return await buffered_again(ground, **more)
+
+
+async def buffered_again(ground: Ground, **more: Any) -> GlobalId:
+    """Another one: the agreement of the first holds for it."""
     loan = await overdue(ground, **more)
     await factory_claims.collected(ground.owner, loan)
-    await factory_fund.cooperation(ground.owner, ground.county_id, ground.rcc.id)
     outcome = await ground.door.execute(buffer_open, ground.bank(), BufferOpen(loan=loan))
     assert outcome.refusals == (), outcome.refusals
     return loan

@@ -4,7 +4,8 @@ where (t2.severity = any($1)
 and t2.state = any($2))
 and (t2.county_id = $3::INTEGER))||',"nodes":'||'['||coalesce(string_agg('{"rule":'||'"'||p1.rule||'"'||',"severity":'||'"'||p1.severity||'"'||',"status":'||'"'||p1.state||'"'||',"offices":'||to_json(p1.offices)::text||',"openedOn":'||'"'||p1.opened_on||'"'||',"daysOpen":'||((coalesce(p1.closed_on, $4::date) - p1.opened_on))::text||',"allowedActions":'||'['||concat_ws(',', case when (p1.county_id = $3::INTEGER AND $5::VARCHAR = ANY (p1.offices))
 and p1.state in ('OPEN') then '"WARNING_ACKNOWLEDGE"' end, case when (p1.county_id = $3::INTEGER AND $5::VARCHAR = ANY (p1.offices))
-and p1.state in ('ACKED', 'OPEN') then '"WARNING_CLOSE"' end)||']'||',"figures":'||(select '['||coalesce(string_agg('{"name":'||to_json(t3.name)::text||',"value":'||coalesce(to_json(t3.value)::text,'null')||'}', ','
+and p1.state in ('ACKED', 'OPEN')
+and (p1.rule <> 'FUND_BELOW_RATIO') then '"WARNING_CLOSE"' end)||']'||',"figures":'||(select '['||coalesce(string_agg('{"name":'||to_json(t3.name)::text||',"value":'||coalesce(to_json(t3.value)::text,'null')||'}', ','
 order by t3.name),'')||']'
 from (select f.key as name, f.value as value
 from jsonb_each_text(p1.figures) f) t3
