@@ -44,6 +44,7 @@ TENANT_KINDS = {
     "riskteam": "RiskTeam",
     "insurancepolicy": "InsurancePolicy",
     "premiumsubsidy": "PremiumSubsidy",
+    "subsidybatch": "SubsidyBatch",
     "cooperation": "Cooperation",
     "budgetrevenue": "BudgetRevenue",
     "topupplan": "TopUpPlan",

@@ -22,6 +22,7 @@ from planner.nouns import (
     project,
     risk_fund,
     roster,
+    subsidy,
     warning,
 )
 from planner.nouns.base import Edge, Noun
@@ -47,6 +48,7 @@ _AREAS = (
     project,
     risk_fund,
     roster,
+    subsidy,
     warning,
 )
 

@@ -15,6 +15,7 @@ from rules.care_facts import (
 from rules.money import is_money
 from rules.notice_2018_119.part_1_3_use import sound_finding
 from rules.notice_2018_119.part_2_1_warning import sound_inspection
+from rules.notice_2018_119.part_2_4_subsidy import evaded_by_county
 from rules.notice_2018_119.part_2_5_recovery import (
     case_stays_open,
     confirmed_by_case,
@@ -23,9 +24,9 @@ from rules.notice_2018_119.part_2_5_recovery import (
 )
 from rules.notice_2018_119.part_2_8_disposal import debt_retained
 from rules.notice_2018_119.text import TEXT
-from rules.refusal import Clause, ErrorCode, Refusal, in_order, refuse
+from rules.refusal import Clause, ErrorCode, Refusal, in_order, present, refuse
 from rules.states import COLLECTION, LOAN, MALICIOUS_DEFAULT, judge_transition
-from rules.vocabulary import CollectionCause, LoanState
+from rules.vocabulary import ArrearsCause, CollectionCause, LoanState
 
 _HASH = re.compile("[0-9a-fA-F]{64}")
 
@@ -94,9 +95,15 @@ def judge_recall(recall: RecallFacts) -> list[Refusal]:
     return in_order(found)
 
 
-def judge_default_proposal(state: LoanState, *, is_open: bool) -> list[Refusal]:
-    """May evasion of this loan be proposed? Of a debt that stands, once at a time."""
+def judge_default_proposal(
+    state: LoanState, cause: ArrearsCause | None, *, is_open: bool
+) -> list[Refusal]:
+    """May evasion of this loan be proposed? Of a debt that stands, once at a time.
+
+    Not where nothing is late but what the county owes (row 36).
+    """
     found = judge_transition(LOAN, state, "collect", "loan", clause=TEXT[39])
+    found += present([evaded_by_county(cause, "loan")])
     if is_open:
         found.append(refuse(ErrorCode.ALREADY_OPEN, "loan", clause=TEXT[39]))
     return in_order(found)

@@ -41,6 +41,7 @@ from rules.vocabulary import (
     PremiumFundSource,
     ProjectState,
     RosterState,
+    SubsidyBatchState,
     Term,
     UsedBy,
     WarningState,
@@ -160,6 +161,7 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "claim": ("代偿申请", "claim", _terms(ClaimState)),
     "default_buffer": ("代偿缓冲期", "default buffer", _terms(BufferState)),
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
+    "subsidy_batch": ("贴息批次", "batch of interest subsidy", _terms(SubsidyBatchState)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
 _ACTS: Words = {
@@ -210,7 +212,8 @@ _ACTS: Words = {
     "claim": ("申请代偿", "be claimed for"),
     "give_word": ("签署意见", "be signed"),
     "take_word": ("撤回意见", "have a signature withdrawn"),
-    "pay": ("支付代偿", "be paid"),
+    "pay": ("支付", "be paid"),
+    "return": ("退回", "be returned"),
 }
 # Acts that leave the object's state as it is, so that no machine lists them.
 _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {

@@ -46,6 +46,7 @@ from rules.policy import policy_on
 from rules.vocabulary import BreakerState, FiveTier, FundAccount, FundEntryKind, LoanState
 from services.loan_part import on_the_book
 from services.outbox import Message, office
+from services.position_prove_subsidy import subsidies
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -323,6 +324,7 @@ def _all() -> CompoundSelect[str, str]:
         _breakers(),
         _schedules(),
         _claims(),
+        subsidies(),
         *(_followers(table_of(model)) for model in followers),
     )
 

@@ -138,16 +138,18 @@ def compensable(use: UseFacts) -> list[Refusal]:
         reasons.append("MISUSED")
     if use.household_status is HouseholdStatus.REMOVED_WRONG and not is_decided:
         reasons.append("REMOVED_WRONG")
-    if use.used_by is UsedBy.ENTERPRISE and (excluded := _excluded(use)) is not None:
-        reasons.append(excluded)
+    if use.used_by is UsedBy.ENTERPRISE:
+        excluded = excluded_use(use.segment, use.project_state)
+        reasons += [] if excluded is None else [excluded]
     return [of_row(56, ErrorCode.NOT_COMPENSABLE, "loan", reason=one) for one in reasons]
 
 
-def _excluded(use: UseFacts) -> str | None:
-    """Why the use by an enterprise is not compensated; old use only where it is found faulty."""
-    if use.project_state is ProjectState.NON_COMPLIANT:
+def excluded_use(of: Segment | None, project_state: ProjectState | None) -> str | None:
+    """Why an enterprise's use has neither compensation nor subsidy (row 67); old use only where
+    it is found faulty."""
+    if project_state is ProjectState.NON_COMPLIANT:
         return "NON_COMPLIANT"
-    if use.segment is Segment.OLD or use.project_state is ProjectState.NORMAL:
+    if of is Segment.OLD or project_state is ProjectState.NORMAL:
         return None
     return "NOT_SCREENED"
 

@@ -19,6 +19,7 @@ from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
 from schema.query.risk_fund import RiskFundQuery
 from schema.query.roster import RosterQuery
+from schema.query.subsidy import SubsidyQuery
 from schema.query.warning import WarningQuery
 from schema.root import root_type
 
@@ -36,6 +37,7 @@ Query = root_type(
     ClaimQuery,
     RiskFundQuery,
     InsuranceQuery,
+    SubsidyQuery,
     CooperationQuery,
     EnterpriseQuery,
     ProjectQuery,
