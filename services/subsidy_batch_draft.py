@@ -296,7 +296,9 @@ def _corrected(known: Sequence[Row], drafts: Sequence[Row]) -> list[Row]:
     return [
         row
         for row in known
+        # What was settled before the platform has no lines to correct.
         if row["state"] == PAID
+        and row["line_count"] > 0
         and row["lender_id"] in lenders
         and place - (row["year"] * 4 + row["quarter"]) <= most
     ]

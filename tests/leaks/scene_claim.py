@@ -51,8 +51,8 @@ def subsidised(stage: Stage, county: int) -> None:
         batch = stage.new()
         own = [loan for loan in loans if loan["lender_id"] == lender]
         stage.put(
-            "subsidy_batch", county_id=county, **batch, lender_id=lender, year=2018, quarter=3,
-            from_on=date(2018, 6, 21), to_on=date(2018, 9, 20), due_on=date(2018, 9, 30),
+            "subsidy_batch", county_id=county, **batch, lender_id=lender, year=2018, quarter=2,
+            from_on=date(2018, 3, 21), to_on=date(2018, 6, 20), due_on=date(2018, 6, 30),
             state="DRAFT", amount=len(own), line_count=len(own),
             changed_at=batch["recorded_at"], version=1,
         )  # fmt: skip
@@ -60,7 +60,7 @@ def subsidised(stage: Stage, county: int) -> None:
             stage.put(
                 "subsidy_line", county_id=county, batch_id=batch["id"], number=number,
                 **{name: loan[name] for name in ("lender_id", "household_id", "township_id")},
-                loan_id=loan["id"], kind="REGULAR", from_on=date(2018, 6, 21),
-                to_on=date(2018, 9, 20), days=92, principal_days=1, rate=1, accrued=1, amount=1,
+                loan_id=loan["id"], kind="REGULAR", from_on=date(2018, 3, 21),
+                to_on=date(2018, 6, 20), days=92, principal_days=1, rate=1, accrued=1, amount=1,
                 to_loan=0, to_household=0,
             )  # fmt: skip
