@@ -44,7 +44,6 @@ TENANT_KINDS = {
     "riskteam": "RiskTeam",
     "insurancepolicy": "InsurancePolicy",
     "premiumsubsidy": "PremiumSubsidy",
-    "subsidybatch": "SubsidyBatch",
     "cooperation": "Cooperation",
     "budgetrevenue": "BudgetRevenue",
     "topupplan": "TopUpPlan",

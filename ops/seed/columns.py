@@ -59,6 +59,8 @@ insurance_policy: county_id id policy_no insurer insured_kind household_id enter
     drives_poor linked_to_poor starts_on ends_on recorded_at recorded_by version
 premium_subsidy: county_id id policy_id number household_id amount fund_source document_no
     paid_on paid_by recorded_at
+subsidy_batch: county_id id lender_id year quarter from_on to_on due_on state amount line_count
+    paid_on paid_by document_no recorded_at changed_at version
 subsidy_entry: county_id id ledger kind debit_account credit_account amount document_no batch_id
     premium_subsidy_id reversal_of note business_on recorded_at recorded_by
 risk_fund: county_id id document_no bank_name account_no_masked opened_on recorded_at
@@ -68,8 +70,6 @@ fund_entry: county_id id fund_id kind debit_account credit_account amount source
 county_lender_position: county_id lender_id outstanding non_performing overdue loan_count
     non_performing_count overdue_count breaker_state resume_ratio tripped_at
     tripped_non_performing tripped_outstanding fed_on changed_at version
-subsidy_batch: county_id id lender_id year quarter from_on to_on due_on state amount line_count
-    paid_on paid_by document_no recorded_at changed_at version
 county_position: county_id outstanding loan_count fund_balance changed_at
 breaker_event: county_id id lender_id state non_performing outstanding business_on recorded_at
     recorded_by

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from models.ids import parse_global_id
@@ -31,11 +30,12 @@ class SubsidyBases(Making):
         loan = parse_global_id(made["loan"]["id"])
         assert loan is not None
         values = {"state": state, "year": _YEAR + self._next()} | more
-        batch = factory_subsidy.subsidy_batch(
-            self._owner, COUNTY, await self._lender(), {loan.key: Decimal("1.00")}, **values
+        batch = await self._quietly(
+            factory_subsidy.subsidy_batch(self._owner, COUNTY, await self._lender(), **values)
         )
+        await self._quietly(factory_subsidy.subsidy_line(self._owner, batch, loan, 1, "1.00"))
         self._listed = made["loan"]
-        return str(await self._quietly(batch))
+        return str(batch)
 
     async def _subsidy_batch_submit(self) -> dict[str, Any]:
         batch = await self._batch("DRAFT")
