@@ -6,31 +6,15 @@ for the transaction of the act (`authz.rls.scope`).
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from authz.resource import Resource
-from authz.touch import DENIAL, NOTHING, TOUCHES, TRAIL, Touch
+from authz.touch import DENIAL, TRAIL
+from authz.verb import Verb
 
 __all__ = ["DENIAL", "TRAIL", "Act"]
 
 
-class Act(StrEnum):
+class Act(Verb):
     """A right's verb. A read is `<resource>:read`; the others are words of the mutations."""
-
-    resource: Resource
-    zh: str
-    en: str
-
-    # The defaults are for looking a member up by its code: `Act("loan:read")`.
-    def __new__(
-        cls, code: str, resource: Resource = Resource.TRACE, zh: str = "", en: str = ""
-    ) -> Act:
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.resource = resource
-        member.zh = zh
-        member.en = en
-        return member
 
     LOAN_SUBMIT = "loan:submit", Resource.LOAN, "提交贷款申请", "Submit a loan application"
     LOAN_APPROVE = "loan:approve", Resource.LOAN, "审批贷款", "Approve a loan"
@@ -102,6 +86,36 @@ class Act(StrEnum):
         Resource.INSURANCE,
         "冲正保费补贴",
         "Reverse the subsidy of a premium",
+    )
+    SUBSIDYBATCH_DRAFT = (
+        "subsidybatch:draft",
+        Resource.SUBSIDY,
+        "生成贴息批次",
+        "Draft batches of interest subsidy",
+    )
+    SUBSIDYBATCH_SUBMIT = (
+        "subsidybatch:submit",
+        Resource.SUBSIDY,
+        "报送贴息清单",
+        "Submit a batch of interest subsidy",
+    )
+    SUBSIDYBATCH_APPROVE = (
+        "subsidybatch:approve",
+        Resource.SUBSIDY,
+        "审批贴息",
+        "Approve a batch of interest subsidy",
+    )
+    SUBSIDYBATCH_RETURN = (
+        "subsidybatch:return",
+        Resource.SUBSIDY,
+        "退回贴息批次",
+        "Return a batch of interest subsidy",
+    )
+    SUBSIDYBATCH_PAY = (
+        "subsidybatch:pay",
+        Resource.SUBSIDY,
+        "拨付贴息",
+        "Pay a batch of interest subsidy",
     )
     PROJECT_REGISTER = "project:register", Resource.PROJECT, "项目入库", "Register a project"
     PROJECT_AMEND = "project:amend", Resource.PROJECT, "变更项目", "Amend a project"
@@ -360,44 +374,3 @@ class Act(StrEnum):
     )
     REGION_READ = "region:read", Resource.REGION, "查看行政区划", "Read divisions"
     LENDER_READ = "lender:read", Resource.LENDER, "查看承贷机构", "Read lending institutions"
-
-    @property
-    def touch(self) -> Touch:
-        """The tables that doing it touches, but for the trail."""
-        return TOUCHES.get(self.value, NOTHING)
-
-    @property
-    def own_writes(self) -> tuple[str, ...]:
-        """Tables that the act itself writes."""
-        return self.touch.writes
-
-    @property
-    def locks(self) -> tuple[str, ...]:
-        """Tables of which the act locks rows without changing them."""
-        return self.touch.locks
-
-    @property
-    def whole(self) -> tuple[str, ...]:
-        """Tables of which the act needs every row of the county."""
-        return self.touch.whole
-
-    @property
-    def is_read(self) -> bool:
-        """Whether this is the reading of a resource."""
-        return self.value.endswith(":read")
-
-    @property
-    def writes(self) -> tuple[str, ...]:
-        """Tables that a permitted act may insert into and update, the trail included."""
-        return () if self.is_read else tuple(dict.fromkeys((*self.own_writes, *TRAIL)))
-
-    @property
-    def sees(self) -> tuple[str, ...]:
-        """Tables whose rows the act must find in the database to do its work."""
-        touch = self.touch
-        return tuple(dict.fromkeys((*touch.writes, *touch.locks, *touch.consults)))
-
-    @classmethod
-    def reading(cls, resource: str) -> Act:
-        """The act of reading a resource."""
-        return cls(f"{resource}:read")

@@ -84,6 +84,29 @@ TOUCHES: dict[str, Touch] = {
     "premiumsubsidy:reverse": Touch(
         ("subsidy_entry",), locks=("insurance_policy",), consults=("premium_subsidy",)
     ),
+    "subsidybatch:draft": Touch(
+        ("subsidy_batch", "subsidy_line", "loan"),
+        consults=(
+            "household",
+            "household_status",
+            "repayment",
+            "extension",
+            "instalment",
+            "claim",
+            "project",
+        ),
+    ),
+    "subsidybatch:submit": Touch(("subsidy_batch",), consults=("subsidy_line", "loan")),
+    "subsidybatch:approve": Touch(("subsidy_batch",)),
+    "subsidybatch:return": Touch(("subsidy_batch",)),
+    "subsidybatch:pay": Touch(
+        (
+            *("subsidy_batch", "subsidy_line", "subsidy_entry"),
+            *("loan", "loan_event", "county_lender_position", "county_position", "breaker_event"),
+            *("repayment", *_CARE, "default_buffer", "claim", "warning"),
+        ),
+        consults=("extension", "household"),
+    ),
     "project:register": Touch(("project", "project_event")),
     "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),

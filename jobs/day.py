@@ -27,6 +27,7 @@ from services.loan_age import LoanAge, loan_age
 from services.loan_row import loan_id
 from services.outcome import Outcome
 from services.roster_sweep import RosterSweep, roster_sweep
+from services.subsidy_batch_draft import SubsidyBatchDraft, subsidy_batch_draft
 from services.system_actor import scheduler
 from services.use_case import UseCase
 from services.warning_sweep import WarningSweep, warning_sweep
@@ -99,6 +100,7 @@ STEPS: Mapping[str, Step] = {
     "extension_lapse": of_county(extension_lapse, ExtensionLapse),
     "agreement_expire": of_county(agreement_expire, AgreementExpiry),
     "roster_sweep": of_county(roster_sweep, RosterSweep),
+    "subsidy_batch_draft": of_county(subsidy_batch_draft, SubsidyBatchDraft),
     "warning_sweep": of_county(warning_sweep, WarningSweep),
 }
 

@@ -24,6 +24,7 @@ from planner.nouns import (
     recovery,
     risk_fund,
     roster,
+    subsidy,
     warning,
 )
 from planner.nouns.base import Edge, Noun
@@ -51,6 +52,7 @@ _AREAS = (
     recovery,
     risk_fund,
     roster,
+    subsidy,
     warning,
 )
 

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 
 from authz.role import Role
 from planner.fences import fence
-from reports.insurance import PARTICIPATION, PREMIUM_LEDGER
+from reports.insurance import PARTICIPATION
 from reports.report import Report
+from reports.subsidy import INTEREST_LEDGER, PREMIUM_LEDGER
 
 REPORTS: dict[str, Report] = {
     "insurance_participation": PARTICIPATION,
     "premium_ledger": PREMIUM_LEDGER,
+    "interest_ledger": INTEREST_LEDGER,
 }
 
 _FENCE = re.compile(r"«([a-z_]+) ([a-z]+)»")

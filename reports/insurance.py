@@ -1,4 +1,4 @@
-"""Figures of farm insurance: how many borrowers are insured, and the ledger of premiums paid."""
+"""Figures of farm insurance: how many borrowers are insured."""
 
 from __future__ import annotations
 
@@ -42,29 +42,4 @@ select ⟦from⟧::int as region_id, ⟦on⟧::date as as_of_on,
   array_agg(c.insured order by c.county_id) as insured_of
 from county c""",
     {"on": "⟦today⟧"},
-)
-
-# Row 31, 二(三): a ledger of its own. The trial balance: what stands debited stands credited.
-PREMIUM_LEDGER = Report(
-    """with entry as (
-  select e.kind, e.debit_account, e.credit_account, e.amount from subsidy_entry e
-  where e.county_id = ⟦county⟧ and e.ledger = 'PREMIUM'
-    and e.business_on between ⟦from⟧::date and ⟦to⟧::date and «subsidy_entry e»
-), account as (
-  select m.account, sum(m.debit) as debit, sum(m.credit) as credit from (
-    select debit_account as account, amount as debit, 0.00 as credit from entry
-    union all select credit_account, 0.00, amount from entry
-  ) m group by m.account
-)
-select ⟦county⟧::int as county_id, ⟦from⟧::date as from_on, ⟦to⟧::date as to_on,
-  count(*)::int as entry_count,
-  coalesce(sum(e.amount) filter (where e.kind = 'PAYMENT'), 0)::numeric(18,2) as paid,
-  coalesce(sum(e.amount) filter (where e.kind = 'CORRECTION'), 0)::numeric(18,2) as reversed,
-  coalesce((select sum(a.debit) from account a), 0)::numeric(18,2) as debit,
-  coalesce((select sum(a.credit) from account a), 0)::numeric(18,2) as credit,
-  (select array_agg(a.account order by a.account) from account a) as accounts,
-  (select array_agg(a.debit order by a.account) from account a) as debits,
-  (select array_agg(a.credit order by a.account) from account a) as credits
-from entry e""",
-    {"from": "date '1900-01-01'", "to": "⟦today⟧"},
 )

@@ -14,7 +14,7 @@ from decimal import Decimal
 from rules.ledger import Ledger, arrears, interest_owed
 from rules.money import ZERO
 from rules.states import LOAN
-from rules.vocabulary import LoanState
+from rules.vocabulary import ArrearsCause, LoanState
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,25 @@ def paid_standing(debt: Debt, day: date) -> Standing:
         return moved(debt.state, Late(), "settle")
     late = late_on(debt, day)
     return moved(debt.state, late, *_acts(debt, late, day)) if late.since_on else _cured(debt)
+
+
+def served_standing(debt: Debt, principal: Decimal, interest: Decimal) -> Standing:
+    """How a loan without a ledger stands after a repayment: arrears are served first."""
+    known = debt.late
+    left = Late(
+        known.since_on, max(ZERO, known.principal - principal), max(ZERO, known.interest - interest)
+    )
+    was_overdue = known.since_on is not None
+    if debt.outstanding == principal and left.interest == 0:
+        return moved(debt.state, Late(), "settle")
+    if was_overdue and left.principal + left.interest > 0:
+        return Standing(debt.state, left)
+    return _cured(debt) if was_overdue else Standing(debt.state, Late())
+
+
+def cause_kept(cause: ArrearsCause | None, late: Late) -> ArrearsCause | None:
+    """The cause of arrears that was known, unless more is late than interest, or nothing is."""
+    return cause if late.since_on is not None and late.principal == 0 else None
 
 
 def aged_standing(debt: Debt, day: date) -> Standing:

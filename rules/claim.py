@@ -5,7 +5,7 @@ None of them depends on the lender's breaker: they are how the ratio falls (二(
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,15 +20,17 @@ from rules.claim_facts import (
     ReminderFacts,
     SigningOfClaimFacts,
 )
-from rules.ledger import Ledger, interest_owed
+from rules.ledger import Due, Ledger, interest_owed
 from rules.money import ZERO
 from rules.notice_2018_119.part_2_7_claim import STAGE_OF
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
+from rules.schedule import MONTHLY
 from rules.states import BUFFER, CLAIM, LOAN, judge_transition
 from rules.vocabulary import ClaimAnswer, ClaimState, LoanState
 
+ONE_DAY = timedelta(days=1)
 COMPENSATED = frozenset({LoanState.WRITTEN_OFF_RETAINED, LoanState.SETTLED_AFTER_WRITE_OFF})
 PAID_OUT = frozenset({ClaimState.PAID, ClaimState.RECOVERING, ClaimState.CLOSED})
 # The machine's words for what a seat answers; an agreement moves it once all of a stage agree.
@@ -60,19 +62,28 @@ class Loss:
 def awaiting(ledger: Ledger, pending: Iterable[PendingSubsidy]) -> Mapping[int, Decimal]:
     """How much of the unpaid interest of each line the county is still to pay, yuan.
 
-    A line belongs to the subsidy in whose days its period ends; that of the maturity ends a day
-    before it is due.
+    A line belongs to a subsidy of days that it is the interest of: a monthly one to the subsidy in
+    whose days its period ends, any other to each subsidy that its period shares days with.
     """
     found: dict[int, Decimal] = {}
     for one in pending:
         left = one.amount
-        for due in ledger.dues:
-            if one.from_on < due.due_on <= one.to_on + timedelta(days=1):
-                covered = min(left, due.unpaid_interest - found.get(due.number, ZERO))
-                if covered > 0:
-                    found[due.number] = found.get(due.number, ZERO) + covered
-                    left -= covered
+        for due in subsidised_lines(ledger, one.from_on, one.to_on):
+            covered = min(left, due.unpaid_interest - found.get(due.number, ZERO))
+            if covered > 0:
+                found[due.number] = found.get(due.number, ZERO) + covered
+                left -= covered
     return found
+
+
+def subsidised_lines(ledger: Ledger, from_on: date, to_on: date) -> Iterator[Due]:
+    """The lines that bear the interest of these days, both inclusive."""
+    last = date.min
+    for due in ledger.dues:
+        by_month = ledger.method in MONTHLY
+        if due.due_on > from_on and (due.due_on <= to_on + ONE_DAY if by_month else last < to_on):
+            yield due
+        last = due.due_on
 
 
 def wholly_awaiting(ledger: Ledger, covered: Mapping[int, Decimal]) -> frozenset[int]:

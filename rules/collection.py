@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from rules.care_facts import (
     CaseClosingFacts,
@@ -15,9 +16,9 @@ from rules.care_facts import (
 from rules.money import is_money
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
-from rules.refusal import Clause, ErrorCode, Refusal, in_order, refuse
+from rules.refusal import Clause, ErrorCode, Refusal, in_order, present, refuse
 from rules.states import COLLECTION, LOAN, MALICIOUS_DEFAULT, judge_transition
-from rules.vocabulary import CollectionCause, LoanState
+from rules.vocabulary import ArrearsCause, CollectionCause, LoanState
 
 _HASH = re.compile("[0-9a-fA-F]{64}")
 
@@ -89,9 +90,15 @@ def judge_recall(recall: RecallFacts) -> list[Refusal]:
     return in_order(found)
 
 
-def judge_default_proposal(state: LoanState, *, is_open: bool) -> list[Refusal]:
-    """May evasion of this loan be proposed? Of a debt that stands, once at a time."""
+def judge_default_proposal(
+    state: LoanState, cause: ArrearsCause | None, *, is_open: bool, on: date
+) -> list[Refusal]:
+    """May evasion of this loan be proposed? Of a debt that stands, once at a time.
+
+    Not where nothing is late but what the county owes (row 36).
+    """
     found = judge_transition(LOAN, state, "collect", "loan", clause=TEXT[39])
+    found += present([policy_on(on).subsidy.evaded_by_county(cause, "loan")])
     if is_open:
         found.append(refuse(ErrorCode.ALREADY_OPEN, "loan", clause=TEXT[39]))
     return in_order(found)

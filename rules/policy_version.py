@@ -35,6 +35,7 @@ from rules.rule_sets import (
     HouseholdRules,
     InsuranceRules,
     RecoveryRules,
+    SubsidyRules,
     UnpaidRules,
 )
 from rules.vocabulary import (
@@ -127,6 +128,7 @@ class PolicyVersion:
     fund: FundRules
     claims: ClaimRules
     recoveries: RecoveryRules
+    subsidy: SubsidyRules
     insurance: InsuranceRules
     numbers: Mapping[str, Dated[object]]
     text: Mapping[int, Clause]

@@ -6,7 +6,7 @@ business day, or of the day on which what they judge happened.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,6 +47,7 @@ from rules.insurance_facts import InsurancePolicyFacts, PremiumSubsidyFacts
 from rules.recovery_facts import ClaimPaidFacts, DepositFacts, ReceiptFacts
 from rules.refusal import ErrorCode, Refusal
 from rules.register import RegisterFacts, RosterFacts, RosterLineFacts
+from rules.subsidy_facts import BatchFacts, Quarter
 from rules.vocabulary import (
     ClaimSeat,
     ClaimState,
@@ -56,6 +57,7 @@ from rules.vocabulary import (
     InspectionFinding,
     LoanState,
     PayerType,
+    ProjectState,
     Segment,
 )
 from rules.working_day import WorkingDay
@@ -150,6 +152,7 @@ class ClaimRules:
     # Told by a keyword whether a ratio was agreed.
     sharing_agreed: Callable[..., Refusal | None]
     compensable: Callable[[UseFacts], list[Refusal]]
+    excluded_use: Callable[[Segment | None, ProjectState | None], str | None]
     opinion_written: Callable[[SigningOfClaimFacts], Refusal | None]
     signed_once: Callable[[SigningOfClaimFacts], Refusal | None]
     township_first: Callable[[SigningOfClaimFacts], Refusal | None]
@@ -173,6 +176,20 @@ class RecoveryRules:
     third_party_payer: Callable[[PayerType], Refusal | None]
     fund_part: Callable[[ClaimPaidFacts, Decimal], Decimal]
     only_compensated: Callable[[ClaimPaidFacts, Decimal], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubsidyRules:
+    """Which days are subsidised, what of a quarter is due, and who may say so."""
+
+    # Of a year and the number of its quarter.
+    quarter: Callable[[int, int], Quarter]
+    subsidised_term: Callable[[date, date, date | None], tuple[date, date]]
+    actual_interest: Callable[[Iterable[tuple[Decimal, Decimal]], Decimal], Decimal]
+    # Both are told the path of the refused field too.
+    same_amount: Callable[..., Refusal | None]
+    evaded_by_county: Callable[..., Refusal | None]
+    another_office: Callable[[BatchFacts], Refusal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,12 @@ class CircuitBreaker(Node):
     ratio: Ratio | None = column(
         "ratio", "不良率（小数，十位）；无贷款为 null。NPL ratio; null without loans."
     )
+    numerator_subsidy_late: Decimal | None = column(
+        "subsidy_late",
+        "其中仅因贴息未到位欠息的不良本金，元（仍计入不良率）；不可见全部不良贷款时为 null。"
+        "Of it what is late for want of the subsidy alone; it counts in the ratio. Yuan; null where"
+        " not all bad loans are visible.",
+    )
     distance_to_trip: Decimal | None = column(
         "distance_to_trip", "距熔断还可新增不良，元；已熔断为 null。Until it trips, yuan."
     )

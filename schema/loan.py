@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from rules.vocabulary import (
+    ArrearsCause,
     DisposalClass,
     FiveTier,
     FundingSource,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from schema.inspection import Inspection, InspectionFilter, InspectionOrder
     from schema.project import Project
     from schema.recovery import Recovery, RecoveryFilter, RecoveryOrder
+    from schema.subsidy import SubsidyLine, SubsidyLineFilter, SubsidyLineOrder
     from schema.warning import Warning, WarningFilter, WarningOrder
 
 
@@ -239,6 +241,11 @@ class Loan(Node):
         "subsidy_ends_on",
         "到期前停止贴息的首日；未停止为 null。First day without subsidy before maturity.",
     )
+    arrears_cause: ArrearsCause | None = column(
+        "arrears_cause",
+        "欠息原因：仅欠财政应贴利息时为 SUBSIDY_LATE，否则为 null（二(四)）。"
+        "SUBSIDY_LATE where nothing is late but interest that the county is still to pay.",
+    )
     demand_on: date | None = column(
         "demand_on", "提前催收的还款日；未催收为 null。Day to pay by after an early call."
     )
@@ -328,6 +335,13 @@ class Loan(Node):
         {"edge": "loan.warnings"},
         where=Annotated["WarningFilter", strawberry.lazy("schema.warning")],
         order=Annotated["WarningOrder", strawberry.lazy("schema.warning")],
+    )
+    subsidy_lines = connection(
+        Connection[Annotated["SubsidyLine", strawberry.lazy("schema.subsidy")]],
+        "贴息明细。Its lines of interest subsidy.",
+        {"edge": "loan.subsidy_lines"},
+        where=Annotated["SubsidyLineFilter", strawberry.lazy("schema.subsidy")],
+        order=Annotated["SubsidyLineOrder", strawberry.lazy("schema.subsidy")],
     )
     inspections = connection(
         Connection[Annotated["Inspection", strawberry.lazy("schema.inspection")]],

@@ -17,6 +17,7 @@ from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
 from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
+from schema.message_subsidy import SUBSIDY
 from schema.message_words import FIELDS, told
 
 ZH, EN = "zh", "en"
@@ -24,6 +25,7 @@ ZH, EN = "zh", "en"
 _SENTENCES: dict[str, tuple[str, str]] = {
     **LENDING,
     **INSURANCE,
+    **SUBSIDY,
     **RISK,
     **CLAIMED,
     **STATED,

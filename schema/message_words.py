@@ -46,6 +46,7 @@ from rules.vocabulary import (
     ProjectState,
     RecoveryState,
     RosterState,
+    SubsidyBatchState,
     Term,
     UsedBy,
     WarningState,
@@ -181,6 +182,7 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
     "bank_match": ("勾对", "match", _terms(BankMatchState)),
     "bank_statement": ("对账单", "bank statement", _terms(BankMatchState)),
+    "subsidy_batch": ("贴息批次", "batch of interest subsidy", _terms(SubsidyBatchState)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
 _ACTS: Words = {
@@ -234,7 +236,8 @@ _ACTS: Words = {
     "claim": ("申请代偿", "be claimed for"),
     "give_word": ("签署意见", "be signed"),
     "take_word": ("撤回意见", "have a signature withdrawn"),
-    "pay": ("支付代偿", "be paid"),
+    "pay": ("支付", "be paid"),
+    "return": ("退回", "be returned"),
     "recover": ("登记追偿回收", "have a recovery"),
     "deposit": ("登记存入专户", "be deposited"),
     "book": ("记入风险补偿金", "be booked"),

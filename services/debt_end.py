@@ -5,11 +5,12 @@ Whoever ends them holds the lock of the loan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Text, bindparam, update
+from sqlalchemy import Date, Text, Uuid, bindparam, func, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.base import MONEY
 from models.collection import CollectionCase
@@ -22,7 +23,7 @@ from rules.vocabulary import (
     InstalmentPlanState,
     Severity,
 )
-from services.instalment_plan import missed, record_end
+from services.instalment_plan import missed, record_end, record_ends
 from services.loan_late import OFFICES
 from services.table import table_of
 from services.warning import Alert, of_loan
@@ -35,12 +36,16 @@ _CASE = table_of(CollectionCase)
 _ROW = table_of(InstalmentPlanRow)
 
 
+def _of_loans(table: Any) -> Any:
+    return table.c.loan_id == func.any(bindparam("of_loan_ids", type_=ARRAY(Uuid)))
+
+
 def _end_plan(*conditions: Any) -> Statement:
     return Statement(
         update(_PLAN)
         .where(
             _PLAN.c.county_id == bindparam("of_county_id"),
-            _PLAN.c.loan_id == bindparam("of_loan_id"),
+            _of_loans(_PLAN),
             _PLAN.c.state == InstalmentPlanState.ACTIVE.value,
             *conditions,
         )
@@ -63,7 +68,7 @@ CLOSE_CASE = Statement(
     update(_CASE)
     .where(
         _CASE.c.county_id == bindparam("of_county_id"),
-        _CASE.c.loan_id == bindparam("of_loan_id"),
+        _of_loans(_CASE),
         _CASE.c.state == CollectionState.OPEN.value,
     )
     .values(
@@ -75,15 +80,14 @@ CLOSE_CASE = Statement(
 )
 
 
-async def end_with_debt(work: Work, loan: Mapping[str, Any]) -> None:
-    """A debt is paid: its plan is fulfilled, its collection case closed."""
-    ended = await FULFIL.one(work.connection, **_plan(loan, "fulfil", work.today, SETTLED))
-    if ended is not None:
-        await record_end(work, loan, ended)
+async def end_with_debt(work: Work, *loans: Mapping[str, Any]) -> None:
+    """Debts are paid: their plans are fulfilled, their collection cases closed."""
+    ended = await FULFIL.all(work.connection, **_plan(loans, "fulfil", work.today, SETTLED))
+    await record_ends(work, loans, ended)
     await CLOSE_CASE.run(
         work.connection,
-        of_county_id=loan["county_id"],
-        of_loan_id=loan["id"],
+        of_county_id=work.county_id,
+        of_loan_ids=[loan["id"] for loan in loans],
         new_state=COLLECTION.after(CollectionState.OPEN, "close"),
         new_closed_on=work.today,
         new_closed_reason=SETTLED,
@@ -96,7 +100,7 @@ async def cancel_missed(work: Work, loan: Mapping[str, Any], business_on: date) 
         work.connection,
         day=business_on,
         outstanding=loan["outstanding_principal"],
-        **_plan(loan, "cancel", business_on, MISSED),
+        **_plan([loan], "cancel", business_on, MISSED),
     )
     if ended is None:
         return []
@@ -113,10 +117,12 @@ async def cancel_missed(work: Work, loan: Mapping[str, Any], business_on: date) 
     ]
 
 
-def _plan(loan: Mapping[str, Any], act: str, business_on: date, reason: str) -> dict[str, Any]:
+def _plan(
+    loans: Sequence[Mapping[str, Any]], act: str, business_on: date, reason: str
+) -> dict[str, Any]:
     return {
-        "of_county_id": loan["county_id"],
-        "of_loan_id": loan["id"],
+        "of_county_id": loans[0]["county_id"],
+        "of_loan_ids": [loan["id"] for loan in loans],
         "new_state": INSTALMENT_PLAN.after(InstalmentPlanState.ACTIVE, act),
         "new_ended_on": business_on,
         "new_ended_reason": reason,

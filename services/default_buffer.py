@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Text, bindparam, select, update
+from sqlalchemy import Date, Text, Uuid, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from models.buffer import DefaultBuffer
 from models.statement import Statement
@@ -68,7 +69,7 @@ CLOSE = Statement(
     update(_TABLE)
     .where(
         _TABLE.c.county_id == bindparam("of_county_id"),
-        _TABLE.c.loan_id == bindparam("of_loan_id"),
+        _TABLE.c.loan_id == func.any(bindparam("of_loan_ids", type_=ARRAY(Uuid))),
         _TABLE.c.state == BufferState.OPEN.value,
     )
     .values(
@@ -111,12 +112,12 @@ async def defaulted(work: Work, loan: Mapping[str, Any], on: date) -> Defaulted:
     return Defaulted(None if is_countys else since, loss)
 
 
-async def close_buffer(work: Work, loan_key: UUID) -> None:
-    """The buffer of a locked loan ends: it is paid, current again, or compensated."""
+async def close_buffer(work: Work, *loan_keys: UUID) -> None:
+    """The buffers of locked loans end: they are paid, current again, or compensated."""
     await CLOSE.run(
         work.connection,
         of_county_id=work.county_id,
-        of_loan_id=loan_key,
+        of_loan_ids=list(loan_keys),
         new_state=MACHINE.after(BufferState.OPEN, "close"),
         new_closed_on=work.today,
     )

@@ -23,7 +23,7 @@ from models.instalment import Instalment
 from models.repayment import Repayment
 from models.statement import Statement
 from rules.ledger import Due, Ledger, Terms, book, interest_owed, open_ledger
-from rules.vocabulary import ExtensionState, RepaymentMethod
+from rules.vocabulary import ExtensionState, PayerType, RepaymentMethod
 from services.given import given
 from services.loan_part import loan_columns
 from services.scoped import Scoped
@@ -44,7 +44,12 @@ class Lines:
 def _load(role: Role) -> Executable:
     received = (
         select(func.max(Repayment.received_on))
-        .where(Repayment.county_id == Instalment.county_id, Repayment.loan_id == Instalment.loan_id)
+        .where(
+            Repayment.county_id == Instalment.county_id,
+            Repayment.loan_id == Instalment.loan_id,
+            # What the county pays is interest of days that are over: it closes no line to others.
+            Repayment.payer_type != PayerType.FINANCE.value,
+        )
         .correlate(Instalment)
         .scalar_subquery()
     )
@@ -130,6 +135,11 @@ async def load(work: Work, loan: Mapping[str, Any]) -> Lines | None:
     extended: Sequence[Any] = ()
     if loan["extended_on"] is not None:
         extended = await EXTENSIONS.all(work.connection, work.actor, **named)
+    return Lines(ledger_of(loan, found, extended), found[0]["booked_on"])
+
+
+def ledger_of(loan: Mapping[str, Any], lines: Sequence[Any], extended: Sequence[Any]) -> Ledger:
+    """The ledger of a loan from its lines and its extensions, both in order of their days."""
     dues = tuple(
         Due(
             number=row["number"],
@@ -140,10 +150,9 @@ async def load(work: Work, loan: Mapping[str, Any]) -> Lines | None:
             principal_paid=row["principal_paid"],
             interest_paid=row["interest_paid"],
         )
-        for row in found
+        for row in lines
     )
-    method = RepaymentMethod[loan["repayment_method"]]
-    return Lines(Ledger(method, _terms(loan, extended), dues), found[0]["booked_on"])
+    return Ledger(RepaymentMethod[loan["repayment_method"]], _terms(loan, extended), dues)
 
 
 async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, after: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -69,3 +69,19 @@ async def record_end(work: Work, loan: Mapping[str, Any], plan: Mapping[str, Any
     details = {"plan": plan["id"], "state": plan["state"], "reason": plan["ended_reason"]}
     kind = LoanEventKind.PLAN_ENDED
     await loan_event.record(work, loan, kind, plan["ended_on"], details=details)
+
+
+async def record_ends(
+    work: Work, loans: Sequence[Mapping[str, Any]], plans: Sequence[Mapping[str, Any]]
+) -> None:
+    """The events of plans that have ended on one day, each on its loan; one statement."""
+    if not plans:
+        return
+    by_id = {loan["id"]: loan for loan in loans}
+    details = [
+        {"plan": plan["id"], "state": plan["state"], "reason": plan["ended_reason"]}
+        for plan in plans
+    ]
+    of = [by_id[plan["loan_id"]] for plan in plans]
+    kind, ended_on = LoanEventKind.PLAN_ENDED, plans[0]["ended_on"]
+    await loan_event.record_of_each(work, of, kind, ended_on, details)

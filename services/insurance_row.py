@@ -7,10 +7,7 @@ so that of two payments the second sees the first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Executable, and_, bindparam, insert, select
 
@@ -22,7 +19,7 @@ from models.ids import GlobalId
 from models.insurance import InsurancePolicy, PremiumSubsidy
 from models.statement import Statement
 from models.subsidy import SubsidyEntry
-from rules.vocabulary import SubsidyAccount, SubsidyEntryKind, SubsidyLedger
+from rules.vocabulary import SubsidyEntryKind
 from services.own_row import OwnRow, Row
 from services.scoped import Scoped
 from services.table import table_of
@@ -90,7 +87,6 @@ def _policy_of(role: Role) -> Executable:
 PAYMENTS = Scoped(_payments)
 POLICY_OF = Scoped(_policy_of)
 PAY = Statement(insert(_SUBSIDY).returning(*_SUBSIDY.columns))
-BOOK = Statement(insert(_ENTRY).returning(*_ENTRY.columns))
 
 
 def subsidy_id(row: Mapping[str, Any]) -> GlobalId:
@@ -103,53 +99,3 @@ async def payments(work: Work, policy: Row) -> list[Row]:
     return await PAYMENTS.all(
         work.connection, work.actor, county_id=work.county_id, policy_id=policy["id"]
     )
-
-
-async def book(
-    work: Work,
-    payment: Row,
-    kind: SubsidyEntryKind,
-    *,
-    debit: SubsidyAccount,
-    credit: SubsidyAccount,
-    amount: Decimal,
-    document_no: str,
-    business_on: date,
-    note: str | None = None,
-    reversal_of: UUID | None = None,
-) -> Row:
-    """An entry of the premium's ledger, from `credit` to `debit`."""
-    row: Row = await BOOK.one(
-        work.connection,
-        county_id=work.county_id,
-        id=work.new_id(),
-        ledger=SubsidyLedger.PREMIUM.value,
-        kind=kind.value,
-        debit_account=debit.value,
-        credit_account=credit.value,
-        amount=amount,
-        document_no=document_no,
-        batch_id=None,
-        premium_subsidy_id=payment["id"],
-        reversal_of=reversal_of,
-        note=note,
-        business_on=business_on,
-        recorded_at=work.now,
-        recorded_by=work.actor.subject,
-    )
-    return row
-
-
-def told(entry: Row) -> dict[str, Any]:
-    """What the audit tells of an entry."""
-    names = (
-        "ledger",
-        "kind",
-        "debit_account",
-        "credit_account",
-        "amount",
-        "document_no",
-        "note",
-        "business_on",
-    )
-    return {name: entry[name] for name in names}

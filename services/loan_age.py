@@ -27,7 +27,9 @@ from services.work import Work
 
 __all__ = ["CANDIDATES", "LoanAge", "loan_age"]
 
-WRITE = writer("state", "overdue_since_on", "overdue_principal", "overdue_interest")
+WRITE = writer(
+    "state", "overdue_since_on", "overdue_principal", "overdue_interest", "arrears_cause"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,5 +95,5 @@ async def _change(
     if share != loan.share():
         book = await position.lock(work, loan.row["lender_id"])
         _, messages = await breaker.settle(work, book.moved(loan.share(), share))
-    after = await write(work, loan, WRITE, state=standing.state.value, **columns_of(late))
+    after = await write(work, loan, WRITE, state=standing.state.value, **columns_of(late, loan.row))
     return after, messages

@@ -12,11 +12,11 @@ from authz.role import Role
 from authz.rows import rows
 from models.ids import GlobalId
 from models.warning import Warning
-from rules.arrears import Debt, Late, Standing
+from rules.arrears import Debt, Late, Standing, cause_kept
 from rules.ledger import Ledger
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
-from rules.vocabulary import LoanEventKind, LoanState, Severity, WarningState
+from rules.vocabulary import ArrearsCause, LoanEventKind, LoanState, Severity, WarningState
 from services import loan_event
 from services.scoped import Scoped
 from services.table import table_of
@@ -65,12 +65,15 @@ def late_of(loan: Mapping[str, Any]) -> Late:
     return Late(loan["overdue_since_on"], loan["overdue_principal"], loan["overdue_interest"])
 
 
-def columns_of(late: Late) -> dict[str, Any]:
-    """The arrears as the loan's columns hold them."""
+def columns_of(late: Late, loan: Mapping[str, Any]) -> dict[str, Any]:
+    """The arrears as the columns hold them of a loan that had others, or the same."""
+    known = loan["arrears_cause"]
+    cause = cause_kept(None if known is None else ArrearsCause[known], late)
     return {
         "overdue_since_on": late.since_on,
         "overdue_principal": late.principal,
         "overdue_interest": late.interest,
+        "arrears_cause": None if cause is None else cause.value,
     }
 
 
@@ -133,13 +136,20 @@ async def close_gone(
     work: Work, named: GlobalId, before: Late, late: Late, *, is_settled: bool
 ) -> None:
     """Close the warnings whose cause a repayment has taken away."""
-    gone: list[ErrorCode] = list(OF_A_DEBT) if is_settled else []
+    if rules := gone(before, late, work.today, is_settled=is_settled):
+        await close_warnings(work, rules, named)
+
+
+def gone(before: Late, late: Late, today: date, *, is_settled: bool) -> tuple[ErrorCode, ...]:
+    """The rules whose cause a payment has taken away."""
+    if before.since_on is None and not is_settled:
+        return ()
+    found = OF_A_DEBT if is_settled else ()
     if late.since_on is None:
-        gone += [ErrorCode.OVERDUE_STARTED, ErrorCode.OVERDUE_30_DAYS]
-    elif not policy_on(work.today).rules.long_overdue(late.since_on, work.today):
-        gone.append(ErrorCode.OVERDUE_30_DAYS)
-    if gone and (is_settled or before.since_on is not None):
-        await close_warnings(work, gone, named)
+        return (*found, ErrorCode.OVERDUE_STARTED, ErrorCode.OVERDUE_30_DAYS)
+    if not policy_on(today).rules.long_overdue(late.since_on, today):
+        return (*found, ErrorCode.OVERDUE_30_DAYS)
+    return found
 
 
 def _alert(

@@ -13,7 +13,7 @@ from models.malicious_default import MaliciousDefault
 from models.statement import Statement
 from rules.collection import judge_default_proposal
 from rules.refusal import ErrorCode
-from rules.vocabulary import MaliciousDefaultState
+from rules.vocabulary import ArrearsCause, MaliciousDefaultState
 from services.command import text
 from services.loan_reference import LoanReference
 from services.loan_row import lock_loan
@@ -60,7 +60,9 @@ async def malicious_default_propose(work: Work, command: MaliciousDefaultPropose
         of_loan_id=row["id"],
         states=sorted(state.value for state in STANDING),
     )
-    work.add(judge_default_proposal(loan.state, is_open=found is not None))
+    known = row["arrears_cause"]
+    cause = None if known is None else ArrearsCause[known]
+    work.add(judge_default_proposal(loan.state, cause, is_open=found is not None, on=work.today))
     if work.refusals:
         return Refused()
     made = await RECORD.one(

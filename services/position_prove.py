@@ -46,6 +46,7 @@ from services.claim_prove import claims
 from services.loan_part import on_the_book
 from services.outbox import Message, office
 from services.position_prove_ledger import ledgers
+from services.position_prove_subsidy import subsidies
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -274,6 +275,7 @@ def _all() -> CompoundSelect[str, str]:
         _schedules(),
         claims(),
         *ledgers(),
+        subsidies(),
         *(_followers(table_of(model)) for model in followers),
     )
 

@@ -18,8 +18,9 @@ from rules.vocabulary import (
     PremiumFundSource,
     SubsidyAccount,
     SubsidyEntryKind,
+    SubsidyLedger,
 )
-from services import household_row, insurance_row
+from services import household_row, insurance_row, subsidy_ledger
 from services.audit import AuditEntry
 from services.command import number
 from services.insurance_row import PAY, POLICY
@@ -82,21 +83,22 @@ async def premium_subsidy_pay(work: Work, command: PremiumSubsidyPay) -> Done | 
         paid_by=work.actor.subject,
         recorded_at=work.now,
     )
-    entry = await insurance_row.book(
+    entry = await subsidy_ledger.book(
         work,
-        payment,
+        SubsidyLedger.PREMIUM,
         SubsidyEntryKind.PAYMENT,
         debit=SubsidyAccount.PAID_TO_HOUSEHOLDS,
         credit=SubsidyAccount.COUNTY_BLOCK_POVERTY_FUND,
         amount=command.amount,
         document_no=command.document_no,
         business_on=paid_on,
+        premium_subsidy_id=payment["id"],
     )
     named = insurance_row.subsidy_id(payment)
     audit = AuditEntry(
         county_id=work.county_id,
         named=named,
-        after={**insurance_row.told(entry), "policy": str(POLICY.named(policy))},
+        after={**subsidy_ledger.told(entry), "policy": str(POLICY.named(policy))},
     )
     return Done(
         ids={"subsidy": named, "policy": POLICY.named(policy)},

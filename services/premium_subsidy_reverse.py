@@ -13,8 +13,8 @@ from models.ids import GlobalId
 from rules.insurance import judge_premium_reversal
 from rules.insurance_facts import PremiumReversalFacts
 from rules.refusal import ErrorCode
-from rules.vocabulary import SubsidyAccount, SubsidyEntryKind
-from services import insurance_row
+from rules.vocabulary import SubsidyAccount, SubsidyEntryKind, SubsidyLedger
+from services import insurance_row, subsidy_ledger
 from services.audit import AuditEntry
 from services.command import optional_number, text
 from services.insurance_row import POLICY, POLICY_OF
@@ -50,9 +50,9 @@ async def premium_subsidy_reverse(work: Work, command: PremiumSubsidyReverse) ->
     work.add(judge_premium_reversal(reversal))
     if work.refusals:
         return Refused()
-    entry = await insurance_row.book(
+    entry = await subsidy_ledger.book(
         work,
-        payment,
+        SubsidyLedger.PREMIUM,
         SubsidyEntryKind.CORRECTION,
         debit=SubsidyAccount.COUNTY_BLOCK_POVERTY_FUND,
         credit=SubsidyAccount.PAID_TO_HOUSEHOLDS,
@@ -60,10 +60,11 @@ async def premium_subsidy_reverse(work: Work, command: PremiumSubsidyReverse) ->
         document_no=command.document_no or payment["document_no"],
         business_on=work.today,
         note=command.reason,
+        premium_subsidy_id=payment["id"],
         reversal_of=payment["entry_id"],
     )
     named = insurance_row.subsidy_id(payment)
-    audit = AuditEntry(county_id=work.county_id, named=named, after=insurance_row.told(entry))
+    audit = AuditEntry(county_id=work.county_id, named=named, after=subsidy_ledger.told(entry))
     return Done(
         ids={"subsidy": named, "policy": POLICY.named(policy)},
         audits=(audit,),

@@ -119,7 +119,7 @@ async def pay_off(
         repayment.WRITE,
         state=LOAN.after(loan.state, "renew"),
         outstanding_principal=ZERO,
-        **columns_of(Late()),
+        **columns_of(Late(), loan.row),
         settled_on=paid_on,
     )
     await _record(work, after, new, paid_on, principal, interest)

@@ -29,6 +29,7 @@ WRITE = writer(
     "overdue_since_on",
     "overdue_principal",
     "overdue_interest",
+    "arrears_cause",
     "settled_on",
 )
 RECORD = Statement(insert(table_of(Repayment)))

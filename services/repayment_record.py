@@ -13,14 +13,13 @@ from decimal import Decimal
 from typing import Any
 
 from authz.act import Act
-from rules.arrears import Late, Standing, moved, paid_standing
+from rules.arrears import Standing, paid_standing, served_standing
 from rules.facts import RepaymentFacts
 from rules.ledger import Allocation, Ledger, book
 from rules.money import ZERO
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.repayment import allocation_of, judge_repayment, warnings_of_repayment
-from rules.states import LOAN
 from rules.vocabulary import LoanEventKind, LoanState, PayerType
 from services import (
     breaker,
@@ -99,7 +98,7 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     changes = {
         "state": booked.standing.state.value,
         "outstanding_principal": row["outstanding_principal"] - paid.principal,
-        **columns_of(late),
+        **columns_of(late, row),
         "settled_on": received_on if is_settled else None,
     }
     messages = await _move_totals(work, loan, paid.principal, changes)
@@ -173,23 +172,11 @@ def _book(loan: LockedLoan, facts: RepaymentFacts, today: date) -> Booked:
     """The payment on the loan's lines, and the state that follows."""
     paid, row = allocation_of(facts), loan.row
     if facts.ledger is None or facts.counts_on is None:
-        return Booked(paid, None, None, _served(loan, paid))
+        debt = debt_of(row, None)
+        return Booked(paid, None, None, served_standing(debt, paid.principal, paid.interest))
     ledger = book(facts.ledger, paid.principal, paid.interest, facts.counts_on)
     debt = replace(debt_of(row, ledger), outstanding=ledger.outstanding)
     return Booked(paid, facts.ledger, ledger, paid_standing(debt, today))
-
-
-def _served(loan: LockedLoan, paid: Allocation) -> Standing:
-    """A loan without a schedule: arrears are served first, then the rest of the principal."""
-    row, state = loan.row, loan.state
-    principal = max(ZERO, row["overdue_principal"] - paid.principal)
-    interest = max(ZERO, row["overdue_interest"] - paid.interest)
-    was_overdue = row["overdue_since_on"] is not None
-    if row["outstanding_principal"] == paid.principal and interest == 0:
-        return moved(state, Late(), "settle")
-    if was_overdue and principal + interest > 0:
-        return Standing(state, Late(row["overdue_since_on"], principal, interest))
-    return moved(state, Late(), *(("cure",) if was_overdue and LOAN.after(state, "cure") else ()))
 
 
 async def _move_totals(

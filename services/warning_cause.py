@@ -36,6 +36,7 @@ DUTIES: Mapping[ErrorCode, Duty] = {
         offices=(Role.COUNTY_FIN, Role.COUNTY_GOV, Role.COUNTY_PA), is_kept_fresh=True
     ),
     ErrorCode.INJECTION_SHORT: Duty(offices=(Role.COUNTY_FIN, Role.COUNTY_GOV), is_kept_fresh=True),
+    ErrorCode.SUBSIDY_LATE: Duty(offices=(Role.COUNTY_FIN,), is_kept_fresh=True),
     ErrorCode.CLASSIFICATION_STALE: Duty(offices=(Role.COUNTY_BANK,), is_kept_fresh=True),
     ErrorCode.MATURING_SOON: Duty(offices=_LENT),
     ErrorCode.OVERDUE_STARTED: Duty(offices=_LENT),

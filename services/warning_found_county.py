@@ -40,6 +40,7 @@ from services.warning_found_row import (
     severities,
     severity,
 )
+from services.warning_found_subsidy import subsidy_late
 
 TIME_ZONE = "Asia/Shanghai"
 NO_PLAN = "none"
@@ -59,6 +60,7 @@ def parts(role: Role) -> tuple[Select[Any], ...]:
         _npl(role),
         _fund(role),
         injection_short(role),
+        subsidy_late(role),
         _stale_classes(role),
     )
 

@@ -59,6 +59,8 @@ insurance_policy: county_id id policy_no insurer insured_kind household_id enter
     drives_poor linked_to_poor starts_on ends_on recorded_at recorded_by version
 premium_subsidy: county_id id policy_id number household_id amount fund_source document_no
     paid_on paid_by recorded_at
+subsidy_batch: county_id id lender_id year quarter from_on to_on due_on state amount line_count
+    paid_on paid_by document_no recorded_at changed_at version
 subsidy_entry: county_id id ledger kind debit_account credit_account amount document_no batch_id
     premium_subsidy_id reversal_of note business_on recorded_at recorded_by
 risk_fund: county_id id document_no bank_name account_no_masked opened_on recorded_at

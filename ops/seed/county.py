@@ -31,6 +31,7 @@ from ops.seed.projects import (
 from ops.seed.reference import Place
 from ops.seed.rows import LoanRows
 from ops.seed.spelling import yuan
+from ops.seed.subsidies import add_subsidies
 
 # How often each group lends; what remains of 1 goes to the rural credit institution.
 GROUP_WEIGHTS = {ABC: 0.08, PSBC: 0.06}
@@ -92,6 +93,7 @@ def build_county(
     _add_positions(lines, rng, days, plan, books, loans)
     add_preparedness(lines, seed, days, place.county)
     add_county_money(lines, seed, days, place, households)
+    add_subsidies(lines, seed, days, place.county, books)
     return lines
 
 

@@ -6,6 +6,7 @@ from authz.act import Act
 from models.listed import listed
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, tenant_id, to
 from rules.states import BREAKER, ON_THE_BOOK
+from rules.vocabulary import NON_PERFORMING
 
 _ACTS = Acts(
     {
@@ -26,6 +27,14 @@ _PAR30 = (
     " from loan l where l.county_id = {t}.county_id and l.lender_id = {t}.lender_id"
     " and l.overdue_since_on is not null and l.state in ({on_the_book}))"
 ).replace("{on_the_book}", listed(ON_THE_BOOK))
+# Of the bad principal what is late for want of the subsidy alone (row 36); null as PAR30 is.
+_SUBSIDY_LATE = (
+    "(select case when count(*) = {t}.non_performing_count then coalesce(sum("
+    "l.outstanding_principal) filter (where l.arrears_cause = 'SUBSIDY_LATE'), 0)::numeric(18,2)"
+    " end from loan l where l.county_id = {t}.county_id and l.lender_id = {t}.lender_id"
+    " and l.five_tier in ({bad}) and l.state in ({on_the_book}))"
+).replace("{on_the_book}", listed(ON_THE_BOOK))
+_SUBSIDY_LATE = _SUBSIDY_LATE.replace("{bad}", listed(NON_PERFORMING))
 
 NOUNS: dict[str, Noun] = {
     "CircuitBreaker": Noun(
@@ -43,6 +52,7 @@ NOUNS: dict[str, Noun] = {
             "ratio": _RATIO,
             "overdue_ratio": "round({t}.overdue / nullif({t}.outstanding, 0), 10)",
             "par30": _PAR30,
+            "subsidy_late": _SUBSIDY_LATE,
             "par30_ratio": f"round({_PAR30} / nullif({{t}}.outstanding, 0), 10)",
             "distance_to_trip": "case when {t}.breaker_state <> 'CLOSED' then null else"
             " greatest(ceil(({t}.outstanding * {npl_trip_ratio}"

@@ -31,7 +31,7 @@ _COUNTIES = (
     "(select * from unnest({p}.county_ids, {p}.borrowers_of, {p}.insured_of)"
     " as u(county_id, borrowers, insured))"
 )
-_ACCOUNTS = (
+LEDGER_ACCOUNTS = (
     "(select * from unnest({p}.accounts, {p}.debits, {p}.credits) as u(account, debit, credit))"
 )
 
@@ -92,5 +92,7 @@ EDGES: dict[str, Edge] = {
     "participation.counties": Edge(
         "CountyInsuranceParticipation", (), order="county_id", source=_COUNTIES
     ),
-    "premium_ledger.accounts": Edge("PremiumLedgerAccount", (), order="account", source=_ACCOUNTS),
+    "premium_ledger.accounts": Edge(
+        "PremiumLedgerAccount", (), order="account", source=LEDGER_ACCOUNTS
+    ),
 }

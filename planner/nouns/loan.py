@@ -54,7 +54,9 @@ _ACTS = Acts(
         Act.INSTALMENTPLAN_AGREE: f"§.state in ({listed(LATE)})"
         " or §.state = 'ACTIVE' and §.matures_on <= {today}",
         Act.COLLECTION_OPEN: f"not {_HAS.format(table='collection_case', such=_OPEN)}",
-        Act.MALICIOUSDEFAULT_PROPOSE: f"not {_HAS.format(table='malicious_default', such=_BARS)}",
+        # Nor does anybody evade it.
+        Act.MALICIOUSDEFAULT_PROPOSE: "§.arrears_cause is null"
+        f" and not {_HAS.format(table='malicious_default', such=_BARS)}",
         # Nothing but the county's own late subsidy is no default (B8).
         Act.BUFFER_OPEN: "§.arrears_cause is null",
         Act.CLAIM_SUBMIT: _HAS.format(table="default_buffer", such=_ENDED) + f" and not {_PLANNED}",

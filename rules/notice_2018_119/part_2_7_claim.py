@@ -148,16 +148,18 @@ def compensable(use: UseFacts) -> list[Refusal]:
         reasons.append("MISUSED")
     if use.household_status is HouseholdStatus.REMOVED_WRONG and not is_decided:
         reasons.append("REMOVED_WRONG")
-    if use.used_by is UsedBy.ENTERPRISE and (excluded := _excluded(use)) is not None:
-        reasons.append(excluded)
+    if use.used_by is UsedBy.ENTERPRISE:
+        excluded = excluded_use(use.segment, use.project_state)
+        reasons += [] if excluded is None else [excluded]
     return [of_row(56, ErrorCode.NOT_COMPENSABLE, "loan", reason=one) for one in reasons]
 
 
-def _excluded(use: UseFacts) -> str | None:
-    """Why the use by an enterprise is not compensated; old use only where it is found faulty."""
-    if use.project_state is ProjectState.NON_COMPLIANT:
+def excluded_use(of: Segment | None, project_state: ProjectState | None) -> str | None:
+    """Why an enterprise's use has neither compensation nor subsidy (row 67); old use only where
+    it is found faulty."""
+    if project_state is ProjectState.NON_COMPLIANT:
         return "NON_COMPLIANT"
-    if use.segment is Segment.OLD or use.project_state is ProjectState.NORMAL:
+    if of is Segment.OLD or project_state is ProjectState.NORMAL:
         return None
     return "NOT_SCREENED"
 
@@ -167,7 +169,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     53: (opinion_written, signed_once),
     54: (township_first, another_person, applied_by_another, all_signed),
     55: (sharing_agreed, fund_holds, loss_unchanged),
-    56: (compensable,),
+    56: (compensable, excluded_use),
 }
 
 NOT_MODELLED: dict[int, str] = {

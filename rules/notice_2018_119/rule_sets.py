@@ -7,6 +7,7 @@ from rules.notice_2018_119 import part_1_4_agreement as agreement
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_1_warning as warning
 from rules.notice_2018_119 import part_2_3_insurance as insurance
+from rules.notice_2018_119 import part_2_4_subsidy as subsidy
 from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_buffer as buffer
 from rules.notice_2018_119 import part_2_6_fund as fund
@@ -24,6 +25,7 @@ from rules.rule_sets import (
     HouseholdRules,
     InsuranceRules,
     RecoveryRules,
+    SubsidyRules,
     UnpaidRules,
 )
 
@@ -84,6 +86,7 @@ CLAIMS = ClaimRules(
     reminded=buffer.reminded,
     sharing_agreed=claim.sharing_agreed,
     compensable=claim.compensable,
+    excluded_use=claim.excluded_use,
     opinion_written=claim.opinion_written,
     signed_once=claim.signed_once,
     township_first=claim.township_first,
@@ -103,6 +106,14 @@ RECOVERIES = RecoveryRules(
     third_party_payer=use.third_party_payer,
     fund_part=coming_back.fund_part,
     only_compensated=coming_back.only_compensated,
+)
+SUBSIDY = SubsidyRules(
+    quarter=subsidy.quarter,
+    subsidised_term=subsidy.subsidised_term,
+    actual_interest=subsidy.actual_interest,
+    same_amount=subsidy.same_amount,
+    evaded_by_county=subsidy.evaded_by_county,
+    another_office=subsidy.another_office,
 )
 INSURANCE = InsuranceRules(
     insured_as_the_notice_names=insurance.insured_as_the_notice_names,

@@ -17,6 +17,7 @@ from schema.mutation.project import ProjectMutation
 from schema.mutation.recovery import RecoveryMutation
 from schema.mutation.risk_fund import RiskFundMutation
 from schema.mutation.roster import RosterMutation
+from schema.mutation.subsidy import SubsidyMutation
 from schema.mutation.warning import WarningMutation
 from schema.root import root_type
 from schema.write import EACH_IS_A_TRANSACTION
@@ -32,6 +33,7 @@ Mutation = root_type(
     RiskFundMutation,
     BankStatementMutation,
     InsuranceMutation,
+    SubsidyMutation,
     CooperationMutation,
     EnterpriseMutation,
     ProjectMutation,

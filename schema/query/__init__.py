@@ -20,6 +20,7 @@ from schema.query.project import ProjectQuery
 from schema.query.recovery import RecoveryQuery
 from schema.query.risk_fund import RiskFundQuery
 from schema.query.roster import RosterQuery
+from schema.query.subsidy import SubsidyQuery
 from schema.query.warning import WarningQuery
 from schema.root import root_type
 
@@ -38,6 +39,7 @@ Query = root_type(
     RecoveryQuery,
     RiskFundQuery,
     InsuranceQuery,
+    SubsidyQuery,
     CooperationQuery,
     EnterpriseQuery,
     ProjectQuery,

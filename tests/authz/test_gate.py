@@ -75,6 +75,7 @@ def test_acts_of_a_role() -> None:
         Act.INSURANCEPOLICY_REGISTER,
         Act.PREMIUMSUBSIDY_PAY,
         Act.PREMIUMSUBSIDY_REVERSE,
+        Act.SUBSIDYBATCH_PAY,
         Act.WARNING_ACKNOWLEDGE,
         Act.WARNING_CLOSE,
         Act.CLAIM_SIGN,

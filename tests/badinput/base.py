@@ -24,6 +24,7 @@ from tests.badinput import (
     base_project,
     base_risk_fund,
     base_roster,
+    base_subsidy,
     base_warning,
 )
 from tests.badinput.base_agreement import AgreementBases
@@ -39,6 +40,7 @@ from tests.badinput.base_loan import LoanBases
 from tests.badinput.base_project import ProjectBases
 from tests.badinput.base_risk_fund import RiskFundBases
 from tests.badinput.base_roster import RosterBases
+from tests.badinput.base_subsidy import SubsidyBases
 from tests.badinput.base_warning import WarningBases
 from tests.badinput.document import WITHIN, Name
 from tests.badinput.making import (
@@ -82,6 +84,7 @@ _NOUNS = (
     base_project,
     base_risk_fund,
     base_roster,
+    base_subsidy,
     base_warning,
 )
 CALLERS: dict[str, str] = {name: who for noun in _NOUNS for name, who in noun.CALLERS.items()}
@@ -96,6 +99,7 @@ READS: dict[str, dict[str, Any]] = {
     **base_household.READS,
     **base_insurance.READS,
     **base_roster.READS,
+    **base_subsidy.READS,
 }
 
 
@@ -120,6 +124,7 @@ class Bases(
     ProjectBases,
     RiskFundBases,
     RosterBases,
+    SubsidyBases,
     WarningBases,
 ):
     """Makes valid arguments; each write that succeeds is followed by fresh ones."""

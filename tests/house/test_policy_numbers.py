@@ -48,6 +48,8 @@ NOT_FIGURES = {"id", "code", "effective_from", "rules", "numbers", "text", "mode
     "unpaid",
     "fund",
     "claims",
+    "recoveries",
+    "subsidy",
     "insurance",
     "not_modelled",
 }

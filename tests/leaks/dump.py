@@ -40,6 +40,7 @@ TYPES = {
     "FundEntry": ("fund_entry", "fundentry"),
     "InsurancePolicy": ("insurance_policy", "insurancepolicy"),
     "PremiumSubsidy": ("premium_subsidy", "premiumsubsidy"),
+    "SubsidyBatch": ("subsidy_batch", "subsidybatch"),
     "BudgetRevenue": ("budget_revenue", "budgetrevenue"),
     "TopUpPlan": ("top_up_plan", "topupplan"),
     "BankStatement": ("bank_statement", "bankstatement"),
@@ -64,8 +65,7 @@ TYPES = {
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
     "document", "instalment", "instalment_plan_row", "cooperation_share", "claim_part",
-    "bank_statement_line", "subsidy_batch", "subsidy_line",
-    "subsidy_entry",
+    "bank_statement_line", "subsidy_line", "subsidy_entry",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),

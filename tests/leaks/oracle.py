@@ -125,6 +125,10 @@ class Oracle:
                 return role in FUND
             case "bank_statement" | "bank_statement_line" | "bank_match":
                 return role in FUND
+            case "subsidy_batch" | "subsidy_line":
+                if role in TOWN or role in ("BANK_OUTLET", "COUNTY_COURT"):
+                    return False
+                return role not in OWN_LOANS_ONLY or row["lender_id"] == actor.lender_id
             case "insurance_policy" | "premium_subsidy" | "subsidy_entry":
                 return role in FUND
             case "project" | "project_participation" | "project_event":

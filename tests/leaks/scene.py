@@ -94,6 +94,7 @@ class Scene:
             scene_fund.agreed(self, county)
             scene_fund.owed(self, county)
             scene_claim.claimed(self, county)
+            scene_claim.subsidised(self, county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
             self.warned(county)

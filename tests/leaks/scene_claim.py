@@ -1,4 +1,4 @@
-"""What tells rights apart in buffers, claims and recoveries of loans, added as the owner."""
+"""What tells rights apart in buffers, claims, recoveries and subsidy of loans, as the owner."""
 
 from __future__ import annotations
 
@@ -48,3 +48,25 @@ def claimed(stage: Stage, county: int) -> None:
             payer_type="BORROWER", bank_ref=f"recovery-{loan['loan_no']}", late_days=0,
             recorded_by="scene", version=1,
         )  # fmt: skip
+
+
+def subsidised(stage: Stage, county: int) -> None:
+    """A batch of each lender of the county, with a line for each of its loans."""
+    loans = stage.rows("select * from loan where county_id = %s order by lender_id, id", county)
+    for lender in sorted({loan["lender_id"] for loan in loans}):
+        batch = stage.new()
+        own = [loan for loan in loans if loan["lender_id"] == lender]
+        stage.put(
+            "subsidy_batch", county_id=county, **batch, lender_id=lender, year=2018, quarter=2,
+            from_on=date(2018, 3, 21), to_on=date(2018, 6, 20), due_on=date(2018, 6, 30),
+            state="DRAFT", amount=len(own), line_count=len(own),
+            changed_at=batch["recorded_at"], version=1,
+        )  # fmt: skip
+        for number, loan in enumerate(own, 1):
+            stage.put(
+                "subsidy_line", county_id=county, batch_id=batch["id"], number=number,
+                **{name: loan[name] for name in ("lender_id", "household_id", "township_id")},
+                loan_id=loan["id"], kind="REGULAR", from_on=date(2018, 3, 21),
+                to_on=date(2018, 6, 20), days=92, principal_days=1, rate=1, accrued=1, amount=1,
+                to_loan=0, to_household=0,
+            )  # fmt: skip

@@ -25,12 +25,15 @@ from rules import (
     project,
     recovery_facts,
     repayment,
+    subsidy,
+    subsidy_facts,
 )
 from rules import breaker as judged_breaker
 from rules import disposal as unpaid
 from rules import recovery as recovered
 from rules.notice_2018_119 import part_1_positioning as positioning
 from rules.notice_2018_119 import part_2_2_breaker as breaker
+from rules.notice_2018_119 import part_2_4_subsidy as subsidies
 from rules.notice_2018_119 import part_2_5_recovery as recovery
 from rules.notice_2018_119 import part_2_6_buffer as buffer
 from rules.notice_2018_119 import part_2_6_fund as fund_clauses
@@ -46,6 +49,9 @@ from rules.vocabulary import (
     FiveTier,
     HouseholdStatus,
     LoanState,
+    RepaymentMethod,
+    SubsidyBatchState,
+    SubsidyExclusion,
 )
 from tests.rules.sound import SOUND, TODAY
 
@@ -169,8 +175,38 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "trip": (lambda held: breaker.trips(held, TODAY), {"position": facts.PositionFacts}),
 }
 
+
+def subsidy_of(given: dict[str, Any]) -> dict[str, str]:
+    """Days and yuan of the second quarter of 2018, by what is subsidised and by each cause."""
+    principal = Decimal("50000.00")
+    repaid = tuple((on, Decimal(sum_)) for on, sum_ in given.get("repaid", ()))
+    loan = subsidy_facts.SubsidisedLoan(
+        method=RepaymentMethod.QUARTERLY_INTEREST,
+        value_on=given.get("value_on", date(2018, 1, 10)),
+        matures_on=given.get("matures_on", date(2019, 6, 10)),
+        outstanding=principal - sum(sum_ for _, sum_ in repaid),
+        rates=((date(2018, 1, 1), Decimal(given.get("rate", "4.75"))),),
+        repaid=repaid,
+        stops=tuple((on, SubsidyExclusion(cause)) for cause, on in given.get("stops", {}).items()),
+        demand_on=given.get("demand_on"),
+    )
+    found = subsidy.accruals(loan, subsidies.quarter(2018, 2), Decimal(1))
+    return {one.excluded or "subsidised": f"{one.days} d {one.amount}" for one in found}
+
+
 # Questions of single values, answered with one word.
 QUESTIONS: dict[str, Any] = {
+    "subsidy": subsidy_of,
+    "quarter over": lambda given: subsidy.quarter_before(given["day"]).name,
+    "subsidy late": lambda given: subsidies.subsidy_late(
+        given["due_on"], Decimal(given["amount"]), given["day"]
+    ),
+    "three persons": lambda given: subsidies.another_office(
+        subsidy_facts.BatchFacts(today=TODAY, state=SubsidyBatchState.PA_APPROVED, **given)
+    ),
+    "cause of arrears": lambda given: subsidies.waits_for_subsidy(
+        *(Decimal(given[name]) for name in ("principal", "interest", "awaited"))
+    ),
     "segment": lambda given: enterprise.segment(given["value_on"]),
     "watch level": lambda given: enterprise.watch_level(
         enterprise.project_amount(Decimal(given["declared"]), Decimal(given["contributed"])), TODAY

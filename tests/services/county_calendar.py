@@ -55,6 +55,17 @@ def settlement_days(first: date, before: date) -> Iterator[date]:
         day += ONE
 
 
+def subsidy_due(begins: date) -> date:
+    """The last day for paying the oldest subsidy that a county knows of.
+
+    A county begins with the quarter that was over on its first day; it is due at the month's end.
+    """
+    day = begins - ONE
+    while next(settlement_days(day, day + ONE), None) is None:
+        day -= ONE
+    return month_end(day)
+
+
 def percent_of(months: int) -> int:
     """The benchmark of a term."""
     return next(percent for most, percent in TIERS if months <= most)

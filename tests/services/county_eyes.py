@@ -71,6 +71,8 @@ async def _loans(county: County) -> None:
         found = {**{name: row[name] for name in told}, "flags": sorted(row["flags"])}
         differs = {name: (found[name], told[name]) for name in told if found[name] != told[name]}
         assert not differs, (county.today, loan, differs)
+        waits = row["arrears_cause"] == "SUBSIDY_LATE"
+        assert not waits or (loan.is_held and loan.late[1] == 0 < loan.late[2]), loan
 
 
 async def _lines(county: County) -> None:

@@ -44,6 +44,7 @@ PRECEDENCE = (
     "PLAN_SUM_MISMATCH",
     "EXTENSION_NOT_APPROVED",
     "EXTENSION_TOO_LONG",
+    "SUBSIDY_LATE",
 )
 
 
@@ -84,6 +85,7 @@ class Model:
     """One county."""
 
     today: date
+    begins: date = field(init=False)
     homes: list[Home] = field(default_factory=list)
     lenders: dict[str, Lender] = field(default_factory=dict)
     loans: list[Loan] = field(default_factory=list)
@@ -95,6 +97,9 @@ class Model:
     missed: set[Loan] = field(default_factory=set)
     # What days have done.
     done: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.begins = self.today
 
     # What a household owes and wants.
 

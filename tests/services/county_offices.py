@@ -174,6 +174,10 @@ def propose_default(county: County) -> None:
     ended = ("REJECTED", "LIFTED")
     if any(one.loan is loan and one.state not in ended for one in county.model.findings):
         expected.add("ALREADY_OPEN")
+    # The eyes see to it that only interest is late of such a loan.
+    row = county.run(county.first.row("loan", id=loan.named.key))
+    if row["arrears_cause"] is not None:
+        expected.add("SUBSIDY_LATE")
     command = MaliciousDefaultPropose(loan=loan.named, evidence="转移财产")
     actor = county.bank(loan.lender)
     outcome = county.do("default_propose", malicious_default_propose, actor, command, expected)

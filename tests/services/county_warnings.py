@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from tests.services.county_calendar import ONE
+from tests.services.county_calendar import ONE, subsidy_due
 from tests.services.county_model import Model
 
 Open = dict[tuple[str, object], str]
@@ -53,6 +53,9 @@ def swept(model: Model) -> Open:
     """All of them when a day has begun."""
     found, today = {**OF_THE_COUNTY, **at_once(model)}, model.today
     for lender, one in model.lenders.items():
+        # Each has lent before, so something is due of each quarter; nobody ever pays it here.
+        if subsidy_due(model.begins) < today:
+            found["SUBSIDY_LATE", lender] = "ORANGE"
         if today - one.heard_on > MONTH:
             found["STALE_FEED", lender] = "YELLOW"
     for loan in model.loans:

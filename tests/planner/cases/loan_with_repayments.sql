@@ -32,7 +32,8 @@ where x.county_id = p1.county_id
 and x.loan_id = p1.id
 and x.state = 'OPEN')) then '"COLLECTION_OPEN"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE', 'WRITTEN_OFF_RETAINED')
-and (not exists (select 1
+and (p1.arrears_cause is null
+and not exists (select 1
 from malicious_default x
 where x.county_id = p1.county_id
 and x.loan_id = p1.id
