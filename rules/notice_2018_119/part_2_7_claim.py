@@ -155,8 +155,11 @@ def compensable(use: UseFacts) -> list[Refusal]:
 
 
 def excluded_use(of: Segment | None, project_state: ProjectState | None) -> str | None:
-    """Why an enterprise's use has neither compensation nor subsidy (row 67); old use only where
-    it is found faulty."""
+    """Row 56, 二(七): 「相关贷款本息损失按规定比例由风险补偿金代偿」.
+
+    Why an enterprise's use has neither compensation nor subsidy (row 67); old use only where it is
+    found faulty.
+    """
     if project_state is ProjectState.NON_COMPLIANT:
         return "NON_COMPLIANT"
     if of is Segment.OLD or project_state is ProjectState.NORMAL:
