@@ -39,7 +39,7 @@ class ClaimBases(Making):
         if noun == "Claim":
             return await self._claim("TOWNSHIP_REVIEW")
         if noun == "Recovery":
-            return await self._recovery(await self._compensated())
+            return await self._recovery(_named(await self._compensated()))
         return await super()._id_of(noun)
 
     async def _outlet(self) -> int:
@@ -47,11 +47,12 @@ class ClaimBases(Making):
         return int(found)
 
     async def _late(self, state: LoanState, **more: Any) -> GlobalId:
+        return _named(await self._late_loan(state, **more))
+
+    async def _late_loan(self, state: LoanState, **more: Any) -> dict[str, Any]:
+        """Such a loan as an input names it."""
         outlet_id = await self._outlet()
-        made = await self._loan(state, matures_on=MATURED, outlet_id=outlet_id, **more)
-        loan = parse_global_id(made["loan"]["id"])
-        assert loan is not None
-        return loan
+        return await self._loan(state, matures_on=MATURED, outlet_id=outlet_id, **more)
 
     async def _buffer(self, loan: GlobalId, ends_on: date = IN_FORCE_NO_MORE) -> GlobalId:
         made = factory_claims.default_buffer(self._owner, loan, ends_on=ends_on)
@@ -117,8 +118,7 @@ class ClaimBases(Making):
     async def _claim_submit(self) -> dict[str, Any]:
         more = {"matures_on": MATURED, "outlet_id": await self._outlet(), "tier": FiveTier.LOSS}
         made = await self._loan(LoanState.IN_BUFFER, **more)
-        loan = parse_global_id(made["loan"]["id"])
-        assert loan is not None
+        loan = _named(made)
         await self._buffer(loan, date(2018, 12, 1))
         await self._collected(loan)
         await self._agreed()
@@ -143,23 +143,23 @@ class ClaimBases(Making):
         await self._quietly(self._owner.execute(small, COUNTY, named.key))
         return {"claim": claim, "documentNo": "县财拨1号"}
 
-    async def _compensated(self) -> GlobalId:
-        """A loan for which the fund has paid."""
-        loan = await self._late(LoanState.WRITTEN_OFF_RETAINED)
+    async def _compensated(self) -> dict[str, Any]:
+        """A loan for which the fund has paid, as an input names it."""
+        made = await self._late_loan(LoanState.WRITTEN_OFF_RETAINED)
+        loan = _named(made)
         buffer = await self._buffer(loan, date(2018, 12, 1))
         claim = await self._quietly(
             factory_claims.claim(self._owner, loan, buffer, await self._agreed(), state="PAID")
         )
         await self._quietly(factory_claims.paid(self._owner, claim))
-        return loan
+        return made
 
     async def _recovery(self, loan: GlobalId, *, is_deposited: bool = False) -> str:
         made = factory_claims.recovery(self._owner, loan, is_deposited=is_deposited)
         return str(await self._quietly(made))
 
     async def _recovery_record(self) -> dict[str, Any]:
-        return {
-            "loan": {"id": str(await self._compensated())},
+        return await self._compensated() | {
             "amount": "100.00",
             "receivedOn": "2018-12-20",
             "payerType": Name("BORROWER"),
@@ -167,9 +167,16 @@ class ClaimBases(Making):
         }
 
     async def _recovery_deposit(self) -> dict[str, Any]:
-        recovery = await self._recovery(await self._compensated())
+        recovery = await self._recovery(_named(await self._compensated()))
         return {"recovery": recovery, "documentNo": "CK-1", "depositedOn": "2018-12-20"}
 
     async def _recovery_book(self) -> dict[str, Any]:
-        recovery = await self._recovery(await self._compensated(), is_deposited=True)
+        recovery = await self._recovery(_named(await self._compensated()), is_deposited=True)
         return {"recovery": recovery, "documentNo": "县财收1号"}
+
+
+def _named(made: dict[str, Any]) -> GlobalId:
+    """The loan of an input."""
+    loan = parse_global_id(made["loan"]["id"])
+    assert loan is not None
+    return loan
