@@ -72,6 +72,7 @@ TEXT: dict[str, str] = {
     """,
     "instalment_plan": "ACTIVE>FULFILLED ACTIVE>CANCELLED",
     "disposal": "OPEN>DECIDED",
+    "bank_match": "STANDING>UNDONE STANDING>CORRECTED",
 }
 STATES: dict[str, type[vocabulary.Term]] = {
     "loan": vocabulary.LoanState,

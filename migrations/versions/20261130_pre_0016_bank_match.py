@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0017_bank_match"
-down_revision = "0019_payee"
+revision = "0016_bank_match"
+down_revision = "0015_payee"
 branch_labels = None
 depends_on = None
 

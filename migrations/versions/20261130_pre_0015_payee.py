@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019_payee"
+revision = "0015_payee"
 down_revision = "0014_subsidy"
 branch_labels = None
 depends_on = None
