@@ -92,6 +92,7 @@ STATES: dict[str, type[vocabulary.Term]] = {
     "malicious_default": vocabulary.MaliciousDefaultState,
     "instalment_plan": vocabulary.InstalmentPlanState,
     "disposal": vocabulary.DisposalState,
+    "bank_match": vocabulary.BankMatchState,
 }
 # Acts that leave an object where it is; extending a loan is the text's own loop.
 STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand", "inspect", "collect"} | {
