@@ -9,12 +9,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from authz.resource import Resource
-from authz.touch import DENIAL, NOTHING, TOUCHES, TRAIL, Touch
+from authz.touch import DENIAL, TRAIL, Touching
 
 __all__ = ["DENIAL", "TRAIL", "Act"]
 
 
-class Act(StrEnum):
+class Act(Touching, StrEnum):
     """A right's verb. A read is `<resource>:read`; the others are words of the mutations."""
 
     resource: Resource
@@ -103,6 +103,31 @@ class Act(StrEnum):
     PROJECT_REGISTER = "project:register", Resource.PROJECT, "项目入库", "Register a project"
     PROJECT_AMEND = "project:amend", Resource.PROJECT, "变更项目", "Amend a project"
     PROJECT_SUPERVISE = "project:supervise", Resource.PROJECT, "提出监管意见", "Supervise a project"
+    SCREENING_RECORD = (
+        "screening:record",
+        Resource.PROJECT,
+        "登记户贷企用甄别",
+        "Record the screening of an enterprise use",
+    )
+    SCREENING_SIGN = (
+        "screening:sign",
+        Resource.PROJECT,
+        "会签户贷企用甄别",
+        "Sign the screening of an enterprise use",
+    )
+    EXITPLAN_AGREE = (
+        "exitplan:agree",
+        Resource.PROJECT,
+        "制定退出计划",
+        "Agree on the stages of an exit",
+    )
+    RECTIFICATION_ORDER = (
+        "rectification:order",
+        Resource.PROJECT,
+        "责令限期整改",
+        "Order a rectification",
+    )
+    PROJECT_EXIT = "project:exit", Resource.PROJECT, "项目退出", "Let a project exit"
     IDENTITY_REVEAL = (
         "identity:reveal",
         Resource.HOUSEHOLD,
@@ -354,42 +379,6 @@ class Act(StrEnum):
     )
     REGION_READ = "region:read", Resource.REGION, "查看行政区划", "Read divisions"
     LENDER_READ = "lender:read", Resource.LENDER, "查看承贷机构", "Read lending institutions"
-
-    @property
-    def touch(self) -> Touch:
-        """The tables that doing it touches, but for the trail."""
-        return TOUCHES.get(self.value, NOTHING)
-
-    @property
-    def own_writes(self) -> tuple[str, ...]:
-        """Tables that the act itself writes."""
-        return self.touch.writes
-
-    @property
-    def locks(self) -> tuple[str, ...]:
-        """Tables of which the act locks rows without changing them."""
-        return self.touch.locks
-
-    @property
-    def whole(self) -> tuple[str, ...]:
-        """Tables of which the act needs every row of the county."""
-        return self.touch.whole
-
-    @property
-    def is_read(self) -> bool:
-        """Whether this is the reading of a resource."""
-        return self.value.endswith(":read")
-
-    @property
-    def writes(self) -> tuple[str, ...]:
-        """Tables that a permitted act may insert into and update, the trail included."""
-        return () if self.is_read else tuple(dict.fromkeys((*self.own_writes, *TRAIL)))
-
-    @property
-    def sees(self) -> tuple[str, ...]:
-        """Tables whose rows the act must find in the database to do its work."""
-        touch = self.touch
-        return tuple(dict.fromkeys((*touch.writes, *touch.locks, *touch.consults)))
 
     @classmethod
     def reading(cls, resource: str) -> Act:

@@ -22,7 +22,19 @@ _CARE = ("instalment", "instalment_plan", "collection_case")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
-_PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
+_PROJECT_COPIES = (
+    "project_event",
+    "project_participation",
+    "screening",
+    "exit_plan",
+    "exit_stage",
+    "exit_consent",
+    "warning",
+    "audit_event",
+)
+_PROJECT = ("project", *_PROJECT_COPIES)
+# Funds in use are a sum over all lenders' loans.
+_FUNDS = (*_PROJECT_COPIES, "loan")
 _BORROWER = ("household", "household_member", "household_status", "document")
 _DISPOSED = ("loan", "loan_event", "warning")
 _FUND = ("risk_fund", "fund_entry", "county_position")
@@ -80,8 +92,13 @@ TOUCHES: dict[str, Touch] = {
         ("subsidy_entry",), locks=("insurance_policy",), consults=("premium_subsidy",)
     ),
     "project:register": Touch(("project", "project_event")),
-    "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
+    "project:amend": Touch(_PROJECT, whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
+    "screening:record": Touch(_PROJECT, consults=("loan",), whole=_PROJECT_COPIES),
+    "screening:sign": Touch((*_PROJECT, "loan", "loan_event"), whole=_PROJECT_COPIES),
+    "exitplan:agree": Touch(_PROJECT, consults=("loan", "household"), whole=_FUNDS),
+    "rectification:order": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
+    "project:exit": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
     "audit:seal": Touch(("audit_seal",)),
     "loan:dispose": Touch(_DISPOSED),
     "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
@@ -109,7 +126,7 @@ TOUCHES: dict[str, Touch] = {
     ),
     "warning:acknowledge": Touch(("warning",)),
     "warning:close": Touch(("warning",)),
-    "warning:sweep": Touch(("warning",)),
+    "warning:sweep": Touch(("warning",), locks=("project",)),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
     "breakerratio:set": Touch(_BREAKER),
@@ -176,3 +193,45 @@ TOUCHES: dict[str, Touch] = {
     ),
 }
 NOTHING = Touch()
+
+
+class Touching:
+    """What an act touches, as properties of the act."""
+
+    value: str
+
+    @property
+    def touch(self) -> Touch:
+        """The tables that doing it touches, but for the trail."""
+        return TOUCHES.get(self.value, NOTHING)
+
+    @property
+    def own_writes(self) -> tuple[str, ...]:
+        """Tables that the act itself writes."""
+        return self.touch.writes
+
+    @property
+    def locks(self) -> tuple[str, ...]:
+        """Tables of which the act locks rows without changing them."""
+        return self.touch.locks
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Tables of which the act needs every row of the county."""
+        return self.touch.whole
+
+    @property
+    def is_read(self) -> bool:
+        """Whether this is the reading of a resource."""
+        return self.value.endswith(":read")
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Tables that a permitted act may insert into and update, the trail included."""
+        return () if self.is_read else tuple(dict.fromkeys((*self.own_writes, *TRAIL)))
+
+    @property
+    def sees(self) -> tuple[str, ...]:
+        """Tables whose rows the act must find in the database to do its work."""
+        touch = self.touch
+        return tuple(dict.fromkeys((*touch.writes, *touch.locks, *touch.consults)))

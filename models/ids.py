@@ -25,6 +25,8 @@ TENANT_KINDS = {
     "project": "Project",
     "participation": "ProjectParticipation",
     "projectevent": "ProjectEvent",
+    "screening": "Screening",
+    "exitplan": "ExitPlan",
     "audit": "AuditEvent",
     "roster": "Roster",
     "rosterrow": "RosterRow",

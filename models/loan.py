@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import RATE, TEXTS, Base, mark, one_of, within_county
+from models.project import SCREENED
 from rules.vocabulary import (
     ArrearsCause,
     DisposalClass,
@@ -31,7 +32,8 @@ class Loan(Base):
     day the term is judged by until `value_on` is known. `renews_id` is the loan it pays off (B17);
     `subsidy_ends_on` the first day without subsidy before maturity; `extended_on` the old maturity
     from which `extended_rate` applies; `demand_on` the day by which an early call is to be paid;
-    `arrears_cause` says that nothing is owed but interest whose subsidy is late.
+    `arrears_cause` says that nothing is owed but interest whose subsidy is late; `screening` is
+    the result of screening this loan by itself, which prevails over its project's (B23).
     """
 
     __tablename__ = "loan"
@@ -84,6 +86,8 @@ class Loan(Base):
     extended_rate: Mapped[Decimal | None] = mapped_column(RATE)
     demand_on: Mapped[date | None]
     arrears_cause: Mapped[str | None]
+    screening: Mapped[str | None]
+    screened_on: Mapped[date | None]
     recorded_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int]
@@ -99,6 +103,8 @@ class Loan(Base):
         one_of("five_tier", FiveTier),
         one_of("disposal_class", DisposalClass),
         one_of("arrears_cause", ArrearsCause),
+        one_of("screening", SCREENED),
+        CheckConstraint("(screening is null) = (screened_on is null)", name="screened_on"),
         CheckConstraint("(extended_on is null) = (extended_rate is null)", name="extended"),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("months between 1 and 36", name="months"),

@@ -14,6 +14,7 @@ from schema import message_fund
 from schema.message_claim import CLAIM_REASONS, CLAIMED
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
+from schema.message_project import PROJECT_REASONS, PROJECTS
 from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
 from schema.message_words import FIELDS, told
@@ -25,10 +26,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **INSURANCE,
     **RISK,
     **CLAIMED,
-    "PRINCIPLE_NOT_MET": (
-        "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
-        "The household must be willing and take part itself ({voluntary}, {participation})",
-    ),
+    **PROJECTS,
     "INSUFFICIENT_FUND": (
         "风险补偿金余额 {balance} 元，不足以支付",
         "The fund holds only {balance} yuan",
@@ -193,6 +191,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     ),
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
     **message_fund.REASONS,
+    **PROJECT_REASONS,
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
 }
 

@@ -41,6 +41,7 @@ from rules.vocabulary import (
     PremiumFundSource,
     ProjectState,
     RosterState,
+    ScreeningResult,
     Term,
     UsedBy,
     WarningState,
@@ -160,6 +161,7 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "claim": ("代偿申请", "claim", _terms(ClaimState)),
     "default_buffer": ("代偿缓冲期", "default buffer", _terms(BufferState)),
     "disposal": ("处置事项", "case of disposal", _terms(DisposalState)),
+    "screening": ("甄别记录", "screening", _terms(ScreeningResult)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
 _ACTS: Words = {
@@ -211,12 +213,22 @@ _ACTS: Words = {
     "give_word": ("签署意见", "be signed"),
     "take_word": ("撤回意见", "have a signature withdrawn"),
     "pay": ("支付代偿", "be paid"),
+    "screen": ("甄别", "be screened"),
+    "begin_exit": ("开始退出", "begin to exit"),
+    "finish_exit": ("退出", "exit"),
+    "rectify": ("责令整改", "be ordered to be rectified"),
+    "recover": ("收回", "be recovered"),
+    "recall": ("提前收回", "be recalled"),
+    "secure": ("落实抵押", "be secured again"),
 }
+_ALIVE = [one for one in ProjectState if one is not ProjectState.EXITED]
 # Acts that leave the object's state as it is, so that no machine lists them.
 _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
     ("loan", "dispose"): ON_THE_BOOK,
     ("loan", "agree_plan"): (LoanState.OVERDUE, LoanState.IN_BUFFER),
-    ("project", "amend"): [one for one in ProjectState if one is not ProjectState.EXITED],
+    ("project", "amend"): _ALIVE,
+    ("project", "screen"): _ALIVE,
+    ("screening", "sign"): (ScreeningResult.PENDING,),
     ("fund_entry", "reverse"): [
         one for one in FundEntryKind if one is not FundEntryKind.CORRECTION
     ],

@@ -31,7 +31,7 @@ from models.loan import Loan
 from models.project import Project
 from rules.claim import Loss
 from rules.claim_facts import ClaimFacts, LossFacts, UseFacts
-from rules.notice_2018_119.part_2_9_enterprise_lending import segment
+from rules.notice_2018_119.part_2_9_screening import segment
 from rules.vocabulary import (
     BufferState,
     DisposalDecision,
@@ -41,6 +41,7 @@ from rules.vocabulary import (
     LoanFlag,
     ProjectState,
     ReminderPartner,
+    ScreeningResult,
     UsedBy,
 )
 from services import cooperation
@@ -82,10 +83,11 @@ def _standing(role: Role) -> Executable:
     is_unpaid = or_(*(_CLAIM.c.state == state for state in UNPAID))
     claimed = exists().where(*of_loan(_CLAIM), is_unpaid)
     decision = select(_DISPOSAL.c.decision).where(*of_loan(_DISPOSAL)).scalar_subquery()
-    project = (
-        select(_PROJECT.c.state)
+    project, screening = (
+        select(column)
         .where(_PROJECT.c.county_id == _LOAN.c.county_id, _PROJECT.c.id == _LOAN.c.project_id)
         .scalar_subquery()
+        for column in (_PROJECT.c.state, _PROJECT.c.screening)
     )
     return (
         select(
@@ -97,6 +99,7 @@ def _standing(role: Role) -> Executable:
             claimed.label("is_claimed"),
             decision.label("decision"),
             project.label("project_state"),
+            screening.label("project_screening"),
         )
         .select_from(_LOAN.outerjoin(_BUFFER, buffer))
         .where(
@@ -168,4 +171,10 @@ def use_of(loan: LockedLoan, row: Mapping[str, Any]) -> UseFacts:
         is_misused=LoanFlag.MISUSED in loan.row["flags"],
         household_status=HouseholdStatus[loan.row["household_status"]],
         decision=None if decision is None else DisposalDecision[decision],
+        screening=_result(row["project_screening"]),
+        own_screening=_result(loan.row["screening"]),
     )
+
+
+def _result(code: str | None) -> ScreeningResult | None:
+    return None if code is None else ScreeningResult[code]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rules.claim_facts import LossFacts, PaymentFacts, SigningOfClaimFacts, UseFacts
+from rules.notice_2018_119.part_2_9_screening import excluded_use
 from rules.notice_2018_119.text import of_row
+from rules.project_facts import ScreenedUseFacts
 from rules.refusal import ErrorCode, Refusal
 from rules.vocabulary import (
     ClaimSeat,
@@ -13,8 +15,6 @@ from rules.vocabulary import (
     DisposalDecision,
     FiveTier,
     HouseholdStatus,
-    ProjectState,
-    Segment,
     UsedBy,
 )
 
@@ -144,12 +144,16 @@ def compensable(use: UseFacts) -> list[Refusal]:
 
 
 def _excluded(use: UseFacts) -> str | None:
-    """Why the use by an enterprise is not compensated; old use only where it is found faulty."""
-    if use.project_state is ProjectState.NON_COMPLIANT:
-        return "NON_COMPLIANT"
-    if use.segment is Segment.OLD or use.project_state is ProjectState.NORMAL:
-        return None
-    return "NOT_SCREENED"
+    """Why the use by an enterprise is not compensated (row 67)."""
+    excluded = excluded_use(
+        ScreenedUseFacts(
+            segment=use.segment,
+            project_state=use.project_state,
+            of_project=use.screening,
+            of_loan=use.own_screening,
+        )
+    )
+    return None if excluded is None else excluded.value
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {

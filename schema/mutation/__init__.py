@@ -15,6 +15,7 @@ from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
 from schema.mutation.risk_fund import RiskFundMutation
 from schema.mutation.roster import RosterMutation
+from schema.mutation.screening import ScreeningMutation
 from schema.mutation.warning import WarningMutation
 from schema.root import root_type
 from schema.write import EACH_IS_A_TRANSACTION
@@ -31,6 +32,7 @@ Mutation = root_type(
     CooperationMutation,
     EnterpriseMutation,
     ProjectMutation,
+    ScreeningMutation,
     AgreementMutation,
     HouseholdMutation,
     WarningMutation,

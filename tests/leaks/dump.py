@@ -45,6 +45,8 @@ TYPES = {
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
+    "Screening": ("screening", "screening"),
+    "ExitPlan": ("exit_plan", "exitplan"),
     "CircuitBreaker": ("county_lender_position", "breaker"),
     "Warning": ("warning", "warning"),
     "CountyDocument": ("county_document", "countydocument"),
@@ -62,7 +64,7 @@ HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
     "document", "instalment", "instalment_plan_row", "cooperation_share", "claim_part",
     "recovery", "bank_statement", "bank_statement_line", "subsidy_batch", "subsidy_line",
-    "subsidy_entry",
+    "subsidy_entry", "exit_stage", "exit_consent",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -76,6 +78,8 @@ KEYS_OF = {
     "claim_part": ("county_id", "claim_id", "round", "number"),
     "bank_statement_line": ("county_id", "statement_id", "number"),
     "subsidy_line": ("county_id", "batch_id", "number"),
+    "exit_stage": ("county_id", "plan_id", "number"),
+    "exit_consent": ("county_id", "plan_id", "household_id"),
     "enterprise": ("id",),
 }
 TENANT_TABLES = tuple(
