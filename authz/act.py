@@ -127,6 +127,13 @@ class Act(Touching, StrEnum):
         "责令限期整改",
         "Order a rectification",
     )
+    LISTING_ENTER = "listing:enter", Resource.ENTERPRISE, "列入名单", "Put an entity on a list"
+    LISTING_FOLLOW = (
+        "listing:follow",
+        Resource.PROJECT,
+        "名单风险传导",
+        "Let a county follow the lists",
+    )
     PROJECT_EXIT = "project:exit", Resource.PROJECT, "项目退出", "Let a project exit"
     IDENTITY_REVEAL = (
         "identity:reveal",

@@ -98,6 +98,14 @@ TOUCHES: dict[str, Touch] = {
     "screening:sign": Touch((*_PROJECT, "loan", "loan_event"), whole=_PROJECT_COPIES),
     "exitplan:agree": Touch(_PROJECT, consults=("loan", "household"), whole=_FUNDS),
     "rectification:order": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
+    "listing:enter": Touch(
+        ("enterprise", "list_entry", "project", "project_event", "loan", "loan_event", "warning"),
+        consults=("project_participation",),
+    ),
+    "listing:follow": Touch(
+        ("project", "project_event", "loan", "loan_event", "warning"),
+        consults=("project_participation",),
+    ),
     "project:exit": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
     "audit:seal": Touch(("audit_seal",)),
     "loan:dispose": Touch(_DISPOSED),

@@ -55,7 +55,7 @@ TENANT_KINDS = {
     "claimopinion": "ClaimOpinion",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
-UUID_KINDS = {"enterprise": "Enterprise"}
+UUID_KINDS = {"enterprise": "Enterprise", "listentry": "ListEntry"}
 PAIR_KINDS = {"breaker": "CircuitBreaker"}  # county and lender
 
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

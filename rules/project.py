@@ -10,7 +10,12 @@ from rules.facts import (
     ProjectRegistrationFacts,
 )
 from rules.money import is_money
-from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount, rectified
+from rules.notice_2018_119.part_2_9_enterprise_lending import (
+    listing_admitted,
+    one_list,
+    project_amount,
+    rectified,
+)
 from rules.notice_2018_119.part_2_9_screening import (
     recovery_ordered,
     screening_admitted,
@@ -21,6 +26,7 @@ from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.project_facts import (
     ExitPlanFacts,
+    ListingFacts,
     ProjectExitFacts,
     RectificationFacts,
     ScreeningFacts,
@@ -122,6 +128,11 @@ def judge_rectification(order: RectificationFacts) -> list[Refusal]:
         clause = TEXT[77]
         found += judge_transition(PROJECT, order.state, "rectify", "project", clause=clause)
     return in_order(found)
+
+
+def judge_listing(listing: ListingFacts) -> list[Refusal]:
+    """May the entity be put on this list (rows 70 and 72)? By which county is a right (B26)."""
+    return in_order([*listing_admitted(listing), *one_list(listing)])
 
 
 def judge_project_exit(project: ProjectExitFacts) -> list[Refusal]:

@@ -108,26 +108,10 @@ class ProjectExitFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingFacts:
-    """A change of an entity's list state.
-
-    `has_part`: it is the acting county's entity, or has a project there; `is_listing_county`: the
-    acting county made the entry that stands; `funds` are those in the acting county's projects.
-    """
+    """A change of an entity's list state; `funds` are those in the acting county's projects."""
 
     state: EnterpriseListState
     to: EnterpriseListState
     reason: str
     measures: str
-    has_part: bool
-    is_home: bool
-    is_listing_county: bool
     funds: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityFacts:
-    """What secures a project's funds today, against the funds in use, yuan."""
-
-    funds: Decimal
-    guaranteed: Decimal
-    collateral: Decimal

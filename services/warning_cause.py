@@ -51,6 +51,9 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     ErrorCode.CLAIM_NOT_STARTED: Duty(offices=_LENT),
     ErrorCode.DISPOSAL_UNDECIDED: Duty(offices=_COUNTY),
     ErrorCode.NOT_SCREENED: Duty(offices=(Role.COUNTY_PA, Role.COUNTY_BANK), is_kept_fresh=True),
+    ErrorCode.ENTITY_ON_NEGATIVE_LIST: Duty(
+        offices=(Role.COUNTY_PA, Role.COUNTY_BANK), is_kept_fresh=True
+    ),
     ErrorCode.EXIT_STAGE_MISSED: Duty(offices=(Role.COUNTY_PA,), is_kept_fresh=True),
     ErrorCode.PLATFORM_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True, is_for_watch=True),
     ErrorCode.RECTIFICATION_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True, is_daily=True),

@@ -11,14 +11,22 @@ from sqlalchemy import ColumnElement, Select, Subquery, Text, and_, case, cast, 
 
 from authz.role import Role
 from authz.rows import rows
+from models.enterprise import Enterprise
 from models.exit_plan import ExitPlan, ExitStage
 from models.project import ProjectParticipation
 from rules.refusal import ErrorCode
-from rules.vocabulary import ExitPlanKind, ExitPlanState, ProjectState, Severity
+from rules.vocabulary import (
+    EnterpriseListState,
+    ExitPlanKind,
+    ExitPlanState,
+    ProjectState,
+    Severity,
+)
 from services.table import table_of
 from services.warning_found_row import COUNTY, DAY, LOAN, PROJECT, of_project, severity
 
 _PART = table_of(ProjectParticipation)
+_ENTITY = table_of(Enterprise)
 _PLAN = table_of(ExitPlan)
 _STAGE = table_of(ExitStage)
 
@@ -27,6 +35,7 @@ def parts(role: Role) -> tuple[Select[Any], ...]:
     """The parts of projects, one by one."""
     return (
         _not_screened(role),
+        _negative(role),
         _behind(role, ExitPlanKind.VOLUNTARY, ErrorCode.EXIT_STAGE_MISSED),
         _behind(role, ExitPlanKind.RECTIFICATION, ErrorCode.PLATFORM_OVERDUE),
         _past_deadline(role),
@@ -72,6 +81,23 @@ def _not_screened(role: Role) -> Select[Any]:
         funds=out.c.amount,
         unscreened=out.c.unscreened,
     ).where(*here(role, out), PROJECT.c.screening.is_(None), out.c.unscreened > 0)
+
+
+def _negative(role: Role) -> Select[Any]:
+    """Money is in use by an entity that some county has put on the negative list (row 70)."""
+    out = funds(role)
+    return of_project(
+        ErrorCode.ENTITY_ON_NEGATIVE_LIST,
+        severity(Severity.RED),
+        _ENTITY.c.listed_on,
+        enterprise=_ENTITY.c.name,
+        listedOn=_ENTITY.c.listed_on,
+        funds=out.c.amount,
+    ).where(
+        *here(role, out),
+        _ENTITY.c.id == PROJECT.c.enterprise_id,
+        _ENTITY.c.list_state == EnterpriseListState.NEGATIVE.value,
+    )
 
 
 def _plan(role: Role, kind: ExitPlanKind) -> tuple[ColumnElement[bool], ...]:

@@ -19,6 +19,12 @@ NOUNS: dict[str, Noun] = {
         orders=RECORDED,
         county="home_county_id",
     ),
+    "ListEntry": Noun(
+        "list_entry",
+        key_id("listentry"),
+        orders=RECORDED,
+        county="home_county_id",
+    ),
     "Project": Noun(
         "project",
         tenant_id("project"),
@@ -67,6 +73,8 @@ NOUNS: dict[str, Noun] = {
 
 EDGES: dict[str, Edge] = {
     "enterprise.county": to("Region", "home_county_id"),
+    "enterprise.list_entries": Edge("ListEntry", (("id", "enterprise_id"),)),
+    "list_entry.enterprise": to("Enterprise", "enterprise_id"),
     "enterprise.projects": Edge("Project", (("id", "enterprise_id"),)),
     "project.enterprise": to("Enterprise", "enterprise_id"),
     "project.lead_lender": to("Lender", "lead_lender_id"),

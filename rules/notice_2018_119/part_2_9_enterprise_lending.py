@@ -10,9 +10,7 @@ from rules.dated import Dated
 from rules.facts import AgreementFacts, LoanFacts
 from rules.notice_2018_119.part_2_9_screening import PROHIBITED_KINDS
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day, of_row
-from rules.project_facts import (
-    RectificationFacts,
-)
+from rules.project_facts import ListingFacts, RectificationFacts
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import (
     EnterpriseListState,
@@ -30,6 +28,45 @@ def entity_of_good_standing(state: EnterpriseListState, *path: str) -> Refusal |
     if state is not EnterpriseListState.NEGATIVE:
         return None
     return refuse(ErrorCode.ENTITY_ON_NEGATIVE_LIST, *path, clause=TEXT[70])
+
+
+def listing_admitted(listing: ListingFacts) -> list[Refusal]:
+    """Row 70, 二(九)2: 「已出现风险和经营管理不善的企业，要列入负面清单管理」.
+
+    With a reason and measures; lifted with a reason.
+    """
+    found = []
+    negative = EnterpriseListState.NEGATIVE
+    if negative in (listing.to, listing.state) and not listing.reason.strip():
+        found.append(of_row(70, ErrorCode.REASON_REQUIRED, "reason"))
+    if listing.to is negative and not listing.measures.strip():
+        found.append(of_row(70, ErrorCode.VALIDATION, "measures", reason="MISSING"))
+    return found
+
+
+def at_enterprise_risk(state: EnterpriseListState, *, is_overdue: bool) -> bool:
+    """Row 71, 二(九)2: 「防止风险向贫困户转移」.
+
+    Loans of an entity that is negative, or late itself, are marked: it is pressed before the
+    households are.
+    """
+    return state is EnterpriseListState.NEGATIVE or is_overdue
+
+
+def one_list(listing: ListingFacts) -> list[Refusal]:
+    """Row 72, 二(九)2: 「未出现风险的用款企业实行名单制管理」.
+
+    One of three lists, another one than before; off them only when nothing is in use.
+    """
+    figures: dict[str, object] = {"listState": listing.to}
+    if listing.to is EnterpriseListState.UNLISTED:
+        return [of_row(72, ErrorCode.VALIDATION, "state", reason="NOT_A_LIST", **figures)]
+    if listing.to is listing.state:
+        return [of_row(72, ErrorCode.VALIDATION, "state", reason="ALREADY_LISTED", **figures)]
+    if listing.to is EnterpriseListState.EXITED and listing.funds > 0:
+        figures = {"reason": "FUNDS_IN_USE", "funds": listing.funds}
+        return [of_row(72, ErrorCode.VALIDATION, "state", **figures)]
+    return []
 
 
 def entity_on_list(loan: LoanFacts) -> Refusal | None:
@@ -131,8 +168,9 @@ def watch_level(amount: Decimal, day: date) -> WatchLevel:
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
-    70: (entity_of_good_standing,),
-    72: (entity_on_list,),
+    70: (entity_of_good_standing, listing_admitted),
+    71: (at_enterprise_risk,),
+    72: (one_list, entity_on_list),
     77: (rectified, rectification_overdue),
     79: (two_principles,),
     81: (project_in_library,),
@@ -141,7 +179,6 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
 }
 
 NOT_MODELLED: dict[int, str] = {
-    71: "belongs to: part_2_9_enterprise_lending, with the flags of existing loans",
     73: "belongs to: part_2_9_enterprise_lending, with a project's guarantees",
     74: "belongs to: part_2_9_enterprise_lending, with a project's collateral",
     75: "a referral to direct credit is a record, nothing to judge",

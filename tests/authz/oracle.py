@@ -213,6 +213,8 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "project:supervise": ({"PROV_PA", "PROV_BANK", "CITY_PA", "CITY_BANK"}, "watch"),
     "screening:record": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
     "screening:sign": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
+    "listing:enter": ({"COUNTY_PA"}, "county"),
+    "listing:follow": ({"SCHEDULER"}, "county"),
     "exitplan:agree": ({"COUNTY_PA"}, "county"),
     "rectification:order": ({"COUNTY_GOV"}, "county"),
     "project:exit": ({"COUNTY_PA", "COUNTY_GOV"}, "county"),

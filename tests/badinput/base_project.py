@@ -15,6 +15,7 @@ CALLERS = {
     "projectRegister": PA,
     "projectAmend": PA,
     "projectSupervise": "CITY_PA@520300",
+    "listingEnter": PA,
     "screeningRecord": PA,
     "screeningSign": BANK,
     "exitPlanAgree": PA,
@@ -29,6 +30,17 @@ class ProjectBases(Making):
     async def _enterprise_register(self) -> dict[str, Any]:
         code = unified_code(f"91520327MA{self._next():07}")
         return {"name": "凤冈县测试合作社", "uscc": code, "kind": Name("COOPERATIVE")}
+
+    async def _listing_enter(self) -> dict[str, Any]:
+        entity = await self._quietly(
+            factories.enterprise(self._owner, COUNTY, list_state="UNLISTED")
+        )
+        return {
+            "enterprise": str(entity),
+            "state": Name("NEGATIVE"),
+            "reason": "资金链断裂",
+            "measures": "停止新增",
+        }
 
     async def _project_register(self) -> dict[str, Any]:
         entity = await self._quietly(factories.enterprise(self._owner, COUNTY))

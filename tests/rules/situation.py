@@ -37,6 +37,7 @@ from rules.refusal import Refusal
 from rules.vocabulary import (
     BreakerState,
     ClearingMeans,
+    EnterpriseListState,
     FiveTier,
     HouseholdStatus,
     LoanState,
@@ -133,6 +134,7 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     ),
     "exit plan": (project.judge_exit_plan, {"plan": project_facts.ExitPlanFacts}),
     "rectification": (project.judge_rectification, {"order": project_facts.RectificationFacts}),
+    "listing": (project.judge_listing, {"listing": project_facts.ListingFacts}),
     "project exit": (project.judge_project_exit, {"project": project_facts.ProjectExitFacts}),
     "project watch": (project.watch_moves, {"project": facts.ProjectAmendmentFacts}),
     "trip": (lambda held: breaker.trips(held, TODAY), {"position": facts.PositionFacts}),
@@ -149,6 +151,9 @@ QUESTIONS: dict[str, Any] = {
     ),
     "exit stage missed": lambda given: screening.exit_stage_missed(
         Decimal(given["due"]), Decimal(given["recovered"])
+    ),
+    "at enterprise risk": lambda given: enterprise.at_enterprise_risk(
+        EnterpriseListState(given["state"]), is_overdue=given["is_overdue"]
     ),
     "rectification overdue": lambda given: enterprise.rectification_overdue(
         given["deadline_on"], Decimal(given["funds"]), given["day"]

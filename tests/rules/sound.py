@@ -60,6 +60,13 @@ SOUND: dict[type, dict[str, Any]] = {
         "responsible": "张三",
         "deadline_on": date(2019, 6, 30),
     },
+    project_facts.ListingFacts: {
+        "state": "WHITELIST",
+        "to": "NEGATIVE",
+        "reason": "资金链断裂",
+        "measures": "停止新增",
+        "funds": "60000.00",
+    },
     project_facts.ProjectExitFacts: {"state": "EXITING", "funds": "0.00"},
     facts.AgreementFacts: {
         "state": "SIGNED",
