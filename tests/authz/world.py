@@ -98,14 +98,14 @@ def attributes_of(table: Table) -> list[str]:
 def combinations(table: Table, names: Sequence[str], county: int) -> list[tuple[Any, ...]]:
     """All combinations of the attributes' values.
 
-    Where a row tells of a lender, a township and offices, and may tell of a project too, all
-    combinations of the ones with the first few of the others, and the other way round.
+    Where a row tells of a lender, a township and offices, and may tell of a project too: all
+    combinations of the ones without a project, and of the others with the first of the ones.
     """
     found = {name: choices(table, name, county) for name in names}
     told = {"amount", "lender_groups"}
     if len(names) <= len(told) + 1 or not told <= set(names):
         return list(itertools.product(*found.values()))
-    few = {name: [values[0], values[-1]] for name, values in found.items()}
+    few = {name: [values[-1] if name in told else values[0]] for name, values in found.items()}
     parts = (
         {name: (found if (name in told) is whole else few)[name] for name in names}
         for whole in (True, False)
