@@ -120,6 +120,38 @@ class Act(Verb):
     PROJECT_REGISTER = "project:register", Resource.PROJECT, "项目入库", "Register a project"
     PROJECT_AMEND = "project:amend", Resource.PROJECT, "变更项目", "Amend a project"
     PROJECT_SUPERVISE = "project:supervise", Resource.PROJECT, "提出监管意见", "Supervise a project"
+    SCREENING_RECORD = (
+        "screening:record",
+        Resource.PROJECT,
+        "登记户贷企用甄别",
+        "Record the screening of an enterprise use",
+    )
+    SCREENING_SIGN = (
+        "screening:sign",
+        Resource.PROJECT,
+        "会签户贷企用甄别",
+        "Sign the screening of an enterprise use",
+    )
+    EXITPLAN_AGREE = (
+        "exitplan:agree",
+        Resource.PROJECT,
+        "制定退出计划",
+        "Agree on the stages of an exit",
+    )
+    RECTIFICATION_ORDER = (
+        "rectification:order",
+        Resource.PROJECT,
+        "责令限期整改",
+        "Order a rectification",
+    )
+    LISTING_ENTER = "listing:enter", Resource.ENTERPRISE, "列入名单", "Put an entity on a list"
+    LISTING_FOLLOW = (
+        "listing:follow",
+        Resource.PROJECT,
+        "名单风险传导",
+        "Let a county follow the lists",
+    )
+    PROJECT_EXIT = "project:exit", Resource.PROJECT, "项目退出", "Let a project exit"
     IDENTITY_REVEAL = (
         "identity:reveal",
         Resource.HOUSEHOLD,

@@ -180,7 +180,8 @@ def _guard(walls: Wall, table: Table) -> str:
         if table.name in walls.lockable:
             changeable = f"({changeable} or {_in_list(LOCKS, table)})"
         if table in walls.reference:
-            reading = _county("home_county_id")
+            # Whose row it is to change shows in the row that results.
+            reading = "true" if table.info.get("changed_by") else _county("home_county_id")
         parts.append(
             f"create policy updating on {name} for update to {APPLICATION}"
             f" using ({reading} and {changeable}) with check ({updating});"
@@ -193,7 +194,8 @@ def _conditions(walls: Wall, table: Table) -> tuple[str, str, str]:
     written = _in_list(WRITES, table)
     if table in walls.reference:
         home = f"{_county('home_county_id')} and {written}"
-        return "true", home, home
+        changed_by = table.info.get("changed_by") or "home_county_id"
+        return "true", home, f"{_county(changed_by)} and {written}"
     kind = resource(table)
     opened = f"current_setting('{gate_setting(kind)}', true)"
     gate = f"{opened} = '{ALL}'"

@@ -22,7 +22,19 @@ _CARE = ("instalment", "instalment_plan", "collection_case")
 _MONEY = (*_LOAN, "county_position", "breaker_event", "classification", "warning")
 # The project's amount and lender groups stand again on rows that tell of it: they follow on every
 # lender's rows, and the amount is a sum over all lenders' participations.
-_PROJECT_COPIES = ("project_event", "project_participation", "audit_event")
+_PROJECT_COPIES = (
+    "project_event",
+    "project_participation",
+    "screening",
+    "exit_plan",
+    "exit_stage",
+    "exit_consent",
+    "warning",
+    "audit_event",
+)
+_PROJECT = ("project", *_PROJECT_COPIES)
+# Funds in use are a sum over all lenders' loans.
+_FUNDS = (*_PROJECT_COPIES, "loan")
 _BORROWER = ("household", "household_member", "household_status", "document")
 _DISPOSED = ("loan", "loan_event", "warning")
 _FUND = ("risk_fund", "fund_entry", "county_position")
@@ -108,8 +120,21 @@ TOUCHES: dict[str, Touch] = {
         consults=("extension", "household"),
     ),
     "project:register": Touch(("project", "project_event")),
-    "project:amend": Touch(("project", *_PROJECT_COPIES), whole=_PROJECT_COPIES),
+    "project:amend": Touch(_PROJECT, whole=_PROJECT_COPIES),
     "project:supervise": Touch(("project", "project_event")),
+    "screening:record": Touch(_PROJECT, consults=("loan",), whole=_PROJECT_COPIES),
+    "screening:sign": Touch((*_PROJECT, "loan", "loan_event"), whole=_PROJECT_COPIES),
+    "exitplan:agree": Touch(_PROJECT, consults=("loan", "household"), whole=_FUNDS),
+    "rectification:order": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
+    "listing:enter": Touch(
+        ("enterprise", "list_entry", "project", "project_event", "loan", "loan_event", "warning"),
+        consults=("project_participation",),
+    ),
+    "listing:follow": Touch(
+        ("project", "project_event", "loan", "loan_event", "warning"),
+        consults=("project_participation",),
+    ),
+    "project:exit": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
     "audit:seal": Touch(("audit_seal",)),
     "loan:dispose": Touch(_DISPOSED),
     "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
@@ -139,7 +164,7 @@ TOUCHES: dict[str, Touch] = {
     ),
     "warning:acknowledge": Touch(("warning",)),
     "warning:close": Touch(("warning",), consults=("county_position",)),
-    "warning:sweep": Touch(("warning", "top_up_plan"), locks=("county_position",)),
+    "warning:sweep": Touch(("warning", "top_up_plan"), locks=("county_position", "project")),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),
     "breakerratio:set": Touch(_BREAKER),

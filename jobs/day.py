@@ -23,6 +23,7 @@ from services.age_candidates import CANDIDATES, PAGE, page_after
 from services.agreement_expire import AgreementExpiry, agreement_expire
 from services.extension_lapse import ExtensionLapse, extension_lapse
 from services.job_queue import Job, defer, defer_all
+from services.listing_follow import ListingFollow, listing_follow
 from services.loan_age import LoanAge, loan_age
 from services.loan_row import loan_id
 from services.outcome import Outcome
@@ -99,6 +100,7 @@ STEPS: Mapping[str, Step] = {
     "loan_age": age_loans,
     "extension_lapse": of_county(extension_lapse, ExtensionLapse),
     "agreement_expire": of_county(agreement_expire, AgreementExpiry),
+    "listing_follow": of_county(listing_follow, ListingFollow),
     "roster_sweep": of_county(roster_sweep, RosterSweep),
     "subsidy_batch_draft": of_county(subsidy_batch_draft, SubsidyBatchDraft),
     "warning_sweep": of_county(warning_sweep, WarningSweep),

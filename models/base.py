@@ -3,8 +3,9 @@
 Every table says in `info` whose it is: `tenancy` ("tenant": keyed by county; "reference": a
 dictionary read by all; "system": the platform's own), the `resource` whose rights govern it,
 `attributes` where a right's attribute has another column name there, and how it may be written
-(`append_only`, or `updatable` columns only). Grants, row-level security and the row filters are
-derived from these marks.
+(`append_only`, or `updatable` columns only; of a dictionary `changed_by` is the column of the
+county that changed a row last, where that need not be its owner). Grants, row-level security and
+the row filters are derived from these marks.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def mark(
     attributes: dict[str, str] | None = None,
     append_only: bool = False,
     updatable: tuple[str, ...] = (),
+    changed_by: str | None = None,
 ) -> dict[str, Any]:
     """Table arguments that carry the marks described in this file's docstring."""
     return {
@@ -82,6 +84,7 @@ def mark(
             "attributes": attributes or {},
             "append_only": append_only,
             "updatable": updatable,
+            "changed_by": changed_by,
         }
     }
 

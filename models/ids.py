@@ -25,6 +25,8 @@ TENANT_KINDS = {
     "project": "Project",
     "participation": "ProjectParticipation",
     "projectevent": "ProjectEvent",
+    "screening": "Screening",
+    "exitplan": "ExitPlan",
     "audit": "AuditEvent",
     "roster": "Roster",
     "rosterrow": "RosterRow",
@@ -57,7 +59,7 @@ TENANT_KINDS = {
     "recovery": "Recovery",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
-UUID_KINDS = {"enterprise": "Enterprise"}
+UUID_KINDS = {"enterprise": "Enterprise", "listentry": "ListEntry"}
 PAIR_KINDS = {"breaker": "CircuitBreaker"}  # county and lender
 
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import RATE, TEXTS, Base, mark, one_of, within_county
+from models.project import SCREENED
 from rules.vocabulary import (
     ArrearsCause,
     DisposalClass,
@@ -32,7 +33,8 @@ class Loan(Base):
     `subsidy_ends_on` the first day without subsidy before maturity; `extended_on` the old maturity
     from which `extended_rate` applies; `demand_on` the day by which an early call is to be paid;
     `payee_…` is the account that it was paid into, sealed for this loan as number and holder;
-    `arrears_cause` says that nothing is owed but interest whose subsidy is late.
+    `arrears_cause` says that nothing is owed but interest whose subsidy is late; `screening` is
+    the result of screening this loan by itself, which prevails over its project's (B23).
     """
 
     __tablename__ = "loan"
@@ -91,6 +93,8 @@ class Loan(Base):
     payee_account_hmac: Mapped[bytes | None]
     payee_cipher: Mapped[bytes | None]
     payee_key_id: Mapped[str | None]
+    screening: Mapped[str | None]
+    screened_on: Mapped[date | None]
     recorded_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     version: Mapped[int]
@@ -106,6 +110,8 @@ class Loan(Base):
         one_of("five_tier", FiveTier),
         one_of("disposal_class", DisposalClass),
         one_of("arrears_cause", ArrearsCause),
+        one_of("screening", SCREENED),
+        CheckConstraint("(screening is null) = (screened_on is null)", name="screened_on"),
         CheckConstraint("(extended_on is null) = (extended_rate is null)", name="extended"),
         CheckConstraint(
             "num_nulls(payee_holder_masked, payee_bank, payee_account_masked, payee_account_hmac,"

@@ -14,10 +14,17 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, mark, one_of, within_county
-from rules.vocabulary import Industry, ProjectEventKind, ProjectState
+from models.base import TEXTS, Base, mark, one_of, within_county
+from rules.vocabulary import (
+    Industry,
+    ProjectEventKind,
+    ProjectState,
+    ScreeningResult,
+)
 
 FENCE = {"amount": "project_amount", "lender_groups": "project_lender_groups"}
+# Results that stand: signed by both offices.
+SCREENED = (ScreeningResult.COMPLIANT, ScreeningResult.NON_COMPLIANT)
 
 
 class Project(Base):
@@ -25,7 +32,9 @@ class Project(Base):
 
     It is the larger of the loan funds declared and the household loan principal contributed;
     `total_investment` stands beside it and decides nothing. `lender_groups` are the provincial
-    groups of its lead lender and of the lenders whose loans it uses (B30).
+    groups of its lead lender and of the lenders whose loans it uses (B30). `screening` is the
+    result of its screening since `screened_on`, null before there is one; `collateral_due_on` the
+    day by which missing collateral is to be given.
     """
 
     __tablename__ = "project"
@@ -44,6 +53,10 @@ class Project(Base):
     lead_lender_id: Mapped[int | None] = mapped_column(ForeignKey("lender.id"))
     lender_groups: Mapped[list[str]]
     state: Mapped[str]
+    screening: Mapped[str | None]
+    screened_on: Mapped[date | None]
+    collateral_due_on: Mapped[date | None]
+    flags: Mapped[list[str]] = mapped_column(TEXTS, server_default="{}")
     registered_on: Mapped[date]
     recorded_at: Mapped[datetime]
     version: Mapped[int]
@@ -51,6 +64,8 @@ class Project(Base):
     __table_args__ = (
         one_of("state", ProjectState),
         one_of("industry", Industry),
+        one_of("screening", SCREENED),
+        CheckConstraint("(screening is null) = (screened_on is null)", name="screened_on"),
         CheckConstraint(
             "declared_loan_funds >= 0 and contributed_principal >= 0 and total_investment >= 0",
             name="funds",

@@ -14,6 +14,7 @@ from models import (
     disposal,
     document,
     enterprise,
+    exit_plan,
     extension,
     fund_duty,
     household,
@@ -37,6 +38,7 @@ from models import (
     repayment,
     risk_fund,
     roster,
+    screening,
     subsidy,
     warning,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "disposal",
     "document",
     "enterprise",
+    "exit_plan",
     "extension",
     "fund_duty",
     "household",
@@ -80,6 +83,7 @@ __all__ = [
     "repayment",
     "risk_fund",
     "roster",
+    "screening",
     "subsidy",
     "warning",
 ]

@@ -20,6 +20,7 @@ from rules.vocabulary import (
     LoanState,
     ProjectState,
     ReminderPartner,
+    ScreeningResult,
     Segment,
     UsedBy,
 )
@@ -89,7 +90,10 @@ class LossFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseFacts:
-    """Who used the money, and what was decided about it; `decision` is the county's on the case."""
+    """Who used the money, and what was decided about it; `decision` is the county's on the case.
+
+    `screening` is the result of the project, `own_screening` that of the loan by itself.
+    """
 
     used_by: UsedBy
     segment: Segment | None
@@ -97,6 +101,8 @@ class UseFacts:
     is_misused: bool
     household_status: HouseholdStatus
     decision: DisposalDecision | None
+    screening: ScreeningResult | None = None
+    own_screening: ScreeningResult | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

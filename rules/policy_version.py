@@ -31,6 +31,7 @@ from rules.rule_sets import (
     ClaimRules,
     CollectionRules,
     CountyRules,
+    EnterpriseRules,
     FundRules,
     HouseholdRules,
     InsuranceRules,
@@ -128,6 +129,7 @@ class PolicyVersion:
     fund: FundRules
     claims: ClaimRules
     recoveries: RecoveryRules
+    enterprises: EnterpriseRules
     subsidy: SubsidyRules
     insurance: InsuranceRules
     numbers: Mapping[str, Dated[object]]

@@ -13,9 +13,23 @@ from rules.money import is_money
 from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount
 from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
-from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
+from rules.project_facts import (
+    ExitPlanFacts,
+    ListingFacts,
+    ProjectExitFacts,
+    RectificationFacts,
+    ScreeningFacts,
+    ScreeningSignatureFacts,
+)
+from rules.refusal import Clause, ErrorCode, Refusal, in_order, present, refuse
+from rules.states import PROJECT, judge_transition
 from rules.uscc import uscc_fault
-from rules.vocabulary import EnterpriseKind, EnterpriseListState, ProjectState
+from rules.vocabulary import (
+    EnterpriseKind,
+    EnterpriseListState,
+    ProjectState,
+    ScreeningResult,
+)
 
 
 def judge_enterprise_registration(enterprise: EnterpriseFacts) -> list[Refusal]:
@@ -64,10 +78,7 @@ def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
 
     No new funds for a platform that is being rectified, or for a negative entity.
     """
-    found = []
-    if project.state is ProjectState.EXITED:
-        code = ErrorCode.INVALID_TRANSITION
-        found.append(refuse(code, "project", object="project", state=project.state, act="amend"))
+    found = _still_there(project.state, "amend", None)
     if project.declared_after < 0 or not is_money(project.declared_after):
         found.append(_invalid("declaredLoanFunds", "NOT_MONEY"))
     if not project.reason.strip():
@@ -85,6 +96,67 @@ def watch_moves(project: ProjectAmendmentFacts) -> bool:
     after = project_amount(project.declared_after, project.contributed)
     watch_level = policy_on(project.today).rules.watch_level
     return watch_level(before, project.today) is not watch_level(after, project.today)
+
+
+def judge_screening(screening: ScreeningFacts) -> list[Refusal]:
+    """May this checklist be recorded? Once, while the project has not exited (row 66)."""
+    gone = _still_there(screening.state, "screen", TEXT[66])
+    return in_order([*gone, *policy_on(screening.today).enterprises.screening_admitted(screening)])
+
+
+def judge_screening_signature(signature: ScreeningSignatureFacts) -> list[Refusal]:
+    """May the other office sign? A record that waits, by another office and person (row 66)."""
+    found = policy_on(signature.today).enterprises.screening_signed(signature)
+    if signature.result is not ScreeningResult.PENDING:
+        figures = {"object": "screening", "state": signature.result, "act": "sign"}
+        code = ErrorCode.INVALID_TRANSITION
+        return [refuse(code, "screening", clause=TEXT[66], **figures)]
+    return in_order(found)
+
+
+def judge_exit_plan(plan: ExitPlanFacts) -> list[Refusal]:
+    """May money leave by these stages? From a project at work or found faulty (row 68)."""
+    moves = judge_transition(PROJECT, plan.state, "begin_exit", "project", clause=TEXT[68])
+    return in_order([*moves, *policy_on(plan.today).enterprises.staged_exit(plan)])
+
+
+def judge_rectification(order: RectificationFacts) -> list[Refusal]:
+    """May the county government order this? A new order replaces the one before (rows 69, 77)."""
+    clauses = policy_on(order.today).enterprises
+    found = [*clauses.rectified(order), *clauses.recovery_ordered(order)]
+    if order.state is not ProjectState.RECTIFYING:
+        clause = TEXT[77]
+        found += judge_transition(PROJECT, order.state, "rectify", "project", clause=clause)
+    return in_order(found)
+
+
+def judge_listing(listing: ListingFacts) -> list[Refusal]:
+    """May the entity be put on this list (rows 70 and 72)? By which county is a right (B26)."""
+    clauses = policy_on(listing.today).enterprises
+    return in_order([*clauses.listing_admitted(listing), *clauses.one_list(listing)])
+
+
+def judge_project_exit(project: ProjectExitFacts) -> list[Refusal]:
+    """May the project end? Its exit or recall was begun, and nothing is out any more (row 68)."""
+    act = exit_act(project.state)
+    found = judge_transition(PROJECT, project.state, act, "project", clause=TEXT[68])
+    if project.funds > 0:
+        figures = {"reason": "FUNDS_IN_USE", "funds": project.funds}
+        found.append(refuse(ErrorCode.VALIDATION, "project", clause=TEXT[68], **figures))
+    return in_order(found)
+
+
+def exit_act(state: ProjectState) -> str:
+    """The machine's word for the end of a project: what an order recovers, or an exit."""
+    return "recover" if state is ProjectState.RECTIFYING else "finish_exit"
+
+
+def _still_there(state: ProjectState, act: str, clause: Clause | None) -> list[Refusal]:
+    """INVALID_TRANSITION where the project has exited."""
+    if state is not ProjectState.EXITED:
+        return []
+    figures = {"object": "project", "state": state, "act": act}
+    return [refuse(ErrorCode.INVALID_TRANSITION, "project", clause=clause, **figures)]
 
 
 def judge_supervision(note: str) -> list[Refusal]:

@@ -44,6 +44,15 @@ from rules.facts import (
 )
 from rules.fund_facts import TopUpFacts
 from rules.insurance_facts import InsurancePolicyFacts, PremiumSubsidyFacts
+from rules.project_facts import (
+    Criteria,
+    ExitPlanFacts,
+    ListingFacts,
+    RectificationFacts,
+    ScreenedUseFacts,
+    ScreeningFacts,
+    ScreeningSignatureFacts,
+)
 from rules.recovery_facts import ClaimPaidFacts, DepositFacts, ReceiptFacts
 from rules.refusal import ErrorCode, Refusal
 from rules.register import RegisterFacts, RosterFacts, RosterLineFacts
@@ -57,7 +66,7 @@ from rules.vocabulary import (
     InspectionFinding,
     LoanState,
     PayerType,
-    ProjectState,
+    ScreeningResult,
     Segment,
 )
 from rules.working_day import WorkingDay
@@ -96,6 +105,21 @@ class CountyRules:
     judge_team: Callable[[date, date, int], list[Refusal]]
     plan_in_force: Callable[[Terms, date], ErrorCode | None]
     segment: Callable[[date], Segment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterpriseRules:
+    """Use of loans by enterprises: screened, listed, and led out in good order."""
+
+    screening_admitted: Callable[[ScreeningFacts], list[Refusal]]
+    screening_signed: Callable[[ScreeningSignatureFacts], list[Refusal]]
+    outcome: Callable[[Criteria], ScreeningResult]
+    excluded_use: Callable[[ScreenedUseFacts], ScreeningResult | ErrorCode | None]
+    staged_exit: Callable[[ExitPlanFacts], list[Refusal]]
+    rectified: Callable[[RectificationFacts], list[Refusal]]
+    recovery_ordered: Callable[[RectificationFacts], list[Refusal]]
+    listing_admitted: Callable[[ListingFacts], list[Refusal]]
+    one_list: Callable[[ListingFacts], list[Refusal]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +176,6 @@ class ClaimRules:
     # Told by a keyword whether a ratio was agreed.
     sharing_agreed: Callable[..., Refusal | None]
     compensable: Callable[[UseFacts], list[Refusal]]
-    excluded_use: Callable[[Segment | None, ProjectState | None], str | None]
     opinion_written: Callable[[SigningOfClaimFacts], Refusal | None]
     signed_once: Callable[[SigningOfClaimFacts], Refusal | None]
     township_first: Callable[[SigningOfClaimFacts], Refusal | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -43,6 +43,22 @@ class EnterpriseFilter:
 
 
 EnterpriseOrder = order_of("Enterprise")
+ListEntryOrder = order_of("ListEntry")
+
+
+@strawberry.type(description="名单记录（只增不改）。An entry of an entity on a list.")
+class ListEntry(Node):
+    """Made by a county, with effect in the whole province."""
+
+    state: EnterpriseListState = column("state", "名单。List.")
+    reason: str | None = column("reason", "原因。Reason.")
+    measures: str | None = column("measures", "管理措施。Measures.")
+    listed_on: date = column("listed_on", "列名日。Day.")
+    recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    county: Region | None = edge("enterprise.county", "列名县。County that made it.")
+    enterprise: Annotated[Enterprise, strawberry.lazy("schema.enterprise")] | None = edge(
+        "list_entry.enterprise", "用款主体。Entity."
+    )
 
 
 @strawberry.type(description="用款主体。An entity that uses household loans.")
@@ -53,10 +69,17 @@ class Enterprise(Node):
     uscc: str = column("uscc", "统一社会信用代码。Unified social credit code.")
     kind: EnterpriseKind = column("kind", "类型。Kind.")
     list_state: EnterpriseListState = column("list_state", "名单（二(九)2）。List it stands on.")
+    listed_on: date | None = column("listed_on", "列名日。Since when it stands there.")
     legal_representative: str | None = column("legal_representative", "法定代表人。Legal rep.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     version: int = column("version", "版本号。Version.")
     county: Region | None = edge("enterprise.county", "登记县。County that registered it.")
+    list_entries = connection(
+        Connection[ListEntry],
+        "名单记录。Its entries on lists.",
+        {"edge": "enterprise.list_entries"},
+        order=ListEntryOrder,
+    )
     projects = connection(
         Connection[Annotated["Project", strawberry.lazy("schema.project")]],
         "项目（按调用者权限）；无权查看项目库为 null。Projects; null without any right to them.",

@@ -15,6 +15,7 @@ from schema.message_bank import BANK_REASONS, STATED, bank_sentence
 from schema.message_claim import CLAIM_REASONS, CLAIMED
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
+from schema.message_project import PROJECT_REASONS, PROJECTS
 from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
 from schema.message_subsidy import SUBSIDY
@@ -29,10 +30,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **RISK,
     **CLAIMED,
     **STATED,
-    "PRINCIPLE_NOT_MET": (
-        "须贫困户自愿并直接参与（自愿：{voluntary}，参与方式：{participation}）",
-        "The household must be willing and take part itself ({voluntary}, {participation})",
-    ),
+    **PROJECTS,
     "INSUFFICIENT_FUND": (
         "风险补偿金余额 {balance} 元[（减已批准未付后可用 {available} 元）]，"
         "不足以支付[ {amount} 元][，差 {missing} 元]",
@@ -221,6 +219,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     "NOT_COOPERATION": ("仅用于合作用途", "is for cooperation only"),
     **message_fund.REASONS,
     **BANK_REASONS,
+    **PROJECT_REASONS,
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
 }
 

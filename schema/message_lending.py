@@ -68,9 +68,10 @@ LENDING: Mapping[str, tuple[str, str]] = {
         " until {endsOn}][, signed on {signedOn}][: {reason}]",
     ),
     "CONSENT_MISSING": (
-        "缺少农户书面同意：须有同意日、见证人和文件 SHA-256[；未填：{missing}]",
+        "缺少农户书面同意：须有同意日、见证人和文件 SHA-256[；未填：{missing}]"
+        "[；尚缺 {households} 户]",
         "The household's consent is missing: its day, a witness and the file's SHA-256 are"
-        " due[; not given: {missing}]",
+        " due[; not given: {missing}][; {households} households have not consented]",
     ),
     "AGREEMENT_INCOMPLETE": (
         "协议内容不全，缺少：{missing}",

@@ -71,9 +71,11 @@ RISK: Mapping[str, tuple[str, str]] = {
         " {paidOffOn}]",
     ),
     "ALREADY_OPEN": (
-        "已有未结事项，一次一项[：展期至 {newMaturesOn} 待办][：{openedOn} 所立案件尚未结案]"
+        "已有未结事项，一次一项[：{screeningOn} 所登甄别待会签]"
+        "[：展期至 {newMaturesOn} 待办][：{openedOn} 所立案件尚未结案]"
         "[：旧贷款已有一笔续贷，{state}][：{askedOn} 的延长申请待批准]",
-        "One of its kind is open already[: an extension to {newMaturesOn} waits]"
+        "One of its kind is open already[: a screening of {screeningOn} awaits the other"
+        " signature][: an extension to {newMaturesOn} waits]"
         "[: a case of {openedOn}][: a renewal of the old loan, {state}]"
         "[: a request of {askedOn} waits for approval]",
     ),

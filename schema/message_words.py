@@ -46,6 +46,7 @@ from rules.vocabulary import (
     ProjectState,
     RecoveryState,
     RosterState,
+    ScreeningResult,
     SubsidyBatchState,
     Term,
     UsedBy,
@@ -183,6 +184,7 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "bank_match": ("勾对", "match", _terms(BankMatchState)),
     "bank_statement": ("对账单", "bank statement", _terms(BankMatchState)),
     "subsidy_batch": ("贴息批次", "batch of interest subsidy", _terms(SubsidyBatchState)),
+    "screening": ("甄别记录", "screening", _terms(ScreeningResult)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
 _ACTS: Words = {
@@ -238,15 +240,24 @@ _ACTS: Words = {
     "take_word": ("撤回意见", "have a signature withdrawn"),
     "pay": ("支付", "be paid"),
     "return": ("退回", "be returned"),
-    "recover": ("登记追偿回收", "have a recovery"),
+    "recover": ("收回", "be recovered"),
     "deposit": ("登记存入专户", "be deposited"),
     "book": ("记入风险补偿金", "be booked"),
+    "screen": ("甄别", "be screened"),
+    "begin_exit": ("开始退出", "begin to exit"),
+    "finish_exit": ("退出", "exit"),
+    "rectify": ("责令整改", "be ordered to be rectified"),
+    "recall": ("提前收回", "be recalled"),
+    "secure": ("落实抵押", "be secured again"),
 }
+_ALIVE = [one for one in ProjectState if one is not ProjectState.EXITED]
 # Acts that leave the object's state as it is, so that no machine lists them.
 _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
     ("loan", "dispose"): ON_THE_BOOK,
     ("loan", "agree_plan"): (LoanState.OVERDUE, LoanState.IN_BUFFER),
-    ("project", "amend"): [one for one in ProjectState if one is not ProjectState.EXITED],
+    ("project", "amend"): _ALIVE,
+    ("project", "screen"): _ALIVE,
+    ("screening", "sign"): (ScreeningResult.PENDING,),
     ("fund_entry", "reverse"): [
         one for one in FundEntryKind if one not in OF_A_CLAIM and one != FundEntryKind.CORRECTION
     ],

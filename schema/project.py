@@ -9,7 +9,14 @@ from typing import Annotated
 import strawberry
 
 from authz.role import Role
-from rules.vocabulary import Industry, ProjectEventKind, ProjectState, WatchLevel
+from rules.vocabulary import (
+    Industry,
+    ProjectEventKind,
+    ProjectFlag,
+    ProjectState,
+    ScreeningResult,
+    WatchLevel,
+)
 from schema.column import column, condition, edge
 from schema.connection import Connection, Node, connection
 from schema.enterprise import Enterprise
@@ -31,6 +38,7 @@ from schema.lender import Lender
 from schema.loan import Loan
 from schema.order import order_of
 from schema.region import Region
+from schema.screening import ExitPlan, ExitPlanOrder, Screening, ScreeningOrder
 
 
 @strawberry.input(description="项目筛选。Filter of projects.")
@@ -42,6 +50,7 @@ class ProjectFilter:
     status: Condition[ProjectState] | None = condition("state", "状态。State.")
     industry: Condition[Industry] | None = condition("industry", "产业。Industry.")
     amount: DecimalCondition | None = condition("amount", "用款金额，元。Amount, yuan.")
+    screening: Condition[ScreeningResult] | None = condition("screening", "甄别。Screening.")
     watch_level: Condition[WatchLevel] | None = condition("watch_level", "关注层级。Watch level.")
     enterprise: IdCondition | None = condition("enterprise_id id:Enterprise", "用款主体。Entity.")
     county: RegionCodeCondition | None = condition("county_id region:county", "县。County.")
@@ -108,6 +117,11 @@ class Project(Node):
     watch_level: WatchLevel = column(
         "watch_level", "关注层级：500 万元及以上为省级。Province from 5,000,000.00 on."
     )
+    screening: ScreeningResult | None = column(
+        "screening", "甄别结论；未甄别为 null。Result of its screening; null before."
+    )
+    screened_on: date | None = column("screened_on", "甄别日。Since when that result stands.")
+    flags: list[ProjectFlag] = column("flags", "标记。Marks.")
     registered_on: date = column("registered_on", "入库日。Day of registration.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     version: int = column("version", "版本号。Version, for expectedVersion.")
@@ -122,6 +136,18 @@ class Project(Node):
         "投入的农户贷款。Household loans it uses.",
         {"edge": "project.participations"},
         order=ProjectParticipationOrder,
+    )
+    screenings = connection(
+        Connection[Screening],
+        "清理甄别记录。Screenings of it and of its loans.",
+        {"edge": "project.screenings"},
+        order=ScreeningOrder,
+    )
+    exit_plans = connection(
+        Connection[ExitPlan],
+        "退出与整改计划。Plans by which its money leaves.",
+        {"edge": "project.exit_plans"},
+        order=ExitPlanOrder,
     )
     events = connection(
         Connection[ProjectEvent],

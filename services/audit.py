@@ -143,7 +143,7 @@ async def record_each(
     connection: Connection, entries: Sequence[AuditEntry], told: Circumstances
 ) -> None:
     """Write several entries of one work; one statement, however many they are."""
-    actor, fences = told.actor, [entry.fence for entry in entries]
+    actor = told.actor
     await RECORD_EACH.run(
         connection,
         county_ids=[entry.county_id for entry in entries],
@@ -153,9 +153,7 @@ async def record_each(
         befores=[document(entry.before) for entry in entries],
         afters=[document(entry.after) for entry in entries],
         lender_ids=[entry.lender_id for entry in entries],
-        project_ids=[None if fence is None else fence.project_id for fence in fences],
-        project_amounts=[None if fence is None else fence.amount for fence in fences],
-        groups_of=[None if fence is None else ",".join(fence.lender_groups) for fence in fences],
+        **fences_of_each([entry.fence for entry in entries]),
         recorded_at=told.now,
         business_on=told.today,
         actor=actor.subject,
@@ -167,6 +165,15 @@ async def record_each(
         act=told.act.value,
         decision=told.decision.value,
     )
+
+
+def fences_of_each(fences: Sequence[ProjectFence | None]) -> dict[str, Any]:
+    """What the rows repeat of the projects they tell of, as arrays of one statement."""
+    return {
+        "project_ids": [None if fence is None else fence.project_id for fence in fences],
+        "project_amounts": [None if fence is None else fence.amount for fence in fences],
+        "groups_of": [None if fence is None else ",".join(fence.lender_groups) for fence in fences],
+    }
 
 
 async def record_decision(

@@ -49,6 +49,7 @@ from services.cooperation import Terms
 from services.default_buffer import defaulted
 from services.loan_row import LockedLoan
 from services.scoped import Scoped
+from services.screening_row import result_of
 from services.table import table_of
 from services.work import Work
 
@@ -82,10 +83,11 @@ def _standing(role: Role) -> Executable:
     is_unpaid = or_(*(_CLAIM.c.state == state for state in UNPAID))
     claimed = exists().where(*of_loan(_CLAIM), is_unpaid)
     decision = select(_DISPOSAL.c.decision).where(*of_loan(_DISPOSAL)).scalar_subquery()
-    project = (
-        select(_PROJECT.c.state)
+    project, screening = (
+        select(column)
         .where(_PROJECT.c.county_id == _LOAN.c.county_id, _PROJECT.c.id == _LOAN.c.project_id)
         .scalar_subquery()
+        for column in (_PROJECT.c.state, _PROJECT.c.screening)
     )
     return (
         select(
@@ -97,6 +99,7 @@ def _standing(role: Role) -> Executable:
             claimed.label("is_claimed"),
             decision.label("decision"),
             project.label("project_state"),
+            screening.label("project_screening"),
         )
         .select_from(_LOAN.outerjoin(_BUFFER, buffer))
         .where(
@@ -168,4 +171,6 @@ def use_of(work: Work, loan: LockedLoan, row: Mapping[str, Any]) -> UseFacts:
         is_misused=LoanFlag.MISUSED in loan.row["flags"],
         household_status=HouseholdStatus[loan.row["household_status"]],
         decision=None if decision is None else DisposalDecision[decision],
+        screening=result_of(row["project_screening"]),
+        own_screening=result_of(loan.row["screening"]),
     )

@@ -9,6 +9,7 @@ from typing import Any
 from authz.act import Act
 from rules.care_facts import CollectionFacts
 from rules.collection import judge_collection
+from rules.notice_2018_119.text import of_row
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.vocabulary import CollectionCause, FiveTier, LoanFlag
@@ -39,6 +40,8 @@ async def collection_open(work: Work, command: CollectionOpen) -> Done | Refused
     work.add(judge_collection(_facts(work, loan, command.cause, standing)))
     if work.refusals:
         return Refused()
+    if LoanFlag.ENTERPRISE_RISK in loan.row["flags"]:
+        work.warnings.append(of_row(71, ErrorCode.ENTERPRISE_RISK, "loan"))
     is_misused = command.cause is CollectionCause.MISUSED
     by_on = policy_on(work.today).collection.demand_by(work.today) if is_misused else None
     made = await open_case(work, loan.row, command.cause, demand_by_on=by_on)

@@ -55,6 +55,8 @@ async def enterprise_register(work: Work, command: EnterpriseRegister) -> Done |
         uscc=command.uscc,
         kind=command.kind.value,
         list_state=EnterpriseListState.UNLISTED.value,
+        listed_on=None,
+        listed_by_county_id=None,
         legal_representative=command.legal_representative,
         recorded_at=work.now,
         version=1,

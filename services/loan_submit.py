@@ -263,6 +263,8 @@ def _row(work: Work, command: LoanSubmit, found: Found, facts: LoanFacts) -> dic
         "subsidy_ends_on": None,
         "disposal_class": None,
         "arrears_cause": None,
+        "screening": None,
+        "screened_on": None,
         "extended_on": None,
         "extended_rate": None,
         "demand_on": None,

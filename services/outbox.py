@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Text, Uuid, bindparam, cast, insert, select
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
-from authz.role import Role
+from authz.role import Level, Role
 from models.directory import TIER_CITY, TIER_PROVINCE, Directory
 from models.ids import uuid7
 from models.outbox import Outbox
@@ -58,6 +58,12 @@ def office(role: Role, region_id: int, lender_code: str | None = None) -> str:
     """An office as recipient: `COUNTY_PA@520327000`, a lender's with its code behind a slash."""
     suffix = "" if lender_code is None else f"/{lender_code}"
     return f"{role.value}@{region_id}{suffix}"
+
+
+def region_of(directory: Directory, role: Role, county_id: int) -> int:
+    """Where an office that a county's affairs concern has its seat."""
+    city_id, province_id = regions_above(directory, county_id)
+    return {Level.PROVINCE: province_id, Level.CITY: city_id}.get(role.level, county_id)
 
 
 def regions_above(directory: Directory, county_id: int) -> tuple[int, int]:

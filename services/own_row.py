@@ -20,7 +20,7 @@ from models.ids import GlobalId
 from models.statement import Statement
 from rules.refusal import Clause, ErrorCode
 from rules.states import Machine, judge_transition
-from services.audit import AuditEntry
+from services.audit import AuditEntry, ProjectFence
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
@@ -82,6 +82,7 @@ class OwnRow:
             work.refuse(ErrorCode.NOT_FOUND, name)
             return None
         work.lender_id = row["lender_id"] if "lender_id" in self._table.c else None
+        work.fence = self._fence(row)
         work.permit(self._resource, gate.attributes(self._table, row))
         return row
 
@@ -110,6 +111,17 @@ class OwnRow:
             before=None if before is None else {name: before[name] for name in self._told},
             after={**{name: after[name] for name in self._told}, **more},
             lender_id=after["lender_id"] if "lender_id" in self._table.c else None,
+            fence=self._fence(after),
+        )
+
+    def _fence(self, row: Row) -> ProjectFence | None:
+        """Of the project it tells of, where it tells of one."""
+        if "project_amount" not in self._table.c or row["project_id"] is None:
+            return None
+        return ProjectFence(
+            project_id=row["project_id"],
+            amount=row["project_amount"],
+            lender_groups=tuple(row["project_lender_groups"]),
         )
 
 

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from authz import gate
 from authz.act import Act
-from authz.resource import Resource
 from models.ids import GlobalId
-from models.project import Project
 from rules.facts import ProjectAmendmentFacts
 from rules.money import is_money
 from rules.project import judge_project_amendment
-from rules.refusal import ErrorCode
 from rules.vocabulary import EnterpriseKind, EnterpriseListState, ProjectEventKind, ProjectState
 from services import project_amount
 from services.command import optional_number, optional_text
+from services.named_project import named_project
 from services.project_amount import LockedProject
 from services.project_lead import lead_lender
-from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
@@ -43,14 +39,10 @@ class ProjectAmend:
 @use_case(Act.PROJECT_AMEND)
 async def project_amend(work: Work, command: ProjectAmend) -> Done | Refused:
     """Store the changes, recompute the amount, move the watch where the bound is crossed."""
-    work.named = command.project
-    project = await project_amount.lock_visible(work, work.key_of(command.project, "project"))
+    project = await named_project(work, command.project)
     if project is None:
-        work.refuse(ErrorCode.NOT_FOUND, "project")
         return Refused()
     row = project.row
-    work.fence = project_amount.fence(row)
-    work.permit(Resource.PROJECT, gate.attributes(table_of(Project), row))
     work.expect_version(command.expected_version, row["version"])
     lead = lead_lender(work, command.lead_lender)
     work.add(judge_project_amendment(_facts(work, command, project)))

@@ -12,19 +12,33 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, func, insert, literal, select, update
+from sqlalchemy import (
+    Executable,
+    Integer,
+    Update,
+    Uuid,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
 from authz.role import Role
 from authz.rows import rows
 from models.audit import AuditEvent
-from models.base import MONEY
+from models.base import MONEY, Base
 from models.enterprise import Enterprise
+from models.exit_plan import ExitConsent, ExitPlan, ExitStage
 from models.ids import GlobalId
 from models.lender import Lender
 from models.project import Project, ProjectEvent, ProjectParticipation
+from models.screening import Screening
 from models.statement import Statement
+from models.warning import Warning
 from rules.facts import ProjectFacts
 from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount
 from rules.policy import policy_on
@@ -55,6 +69,10 @@ TOLD = (
     "lead_lender_id",
     "lender_groups",
     "state",
+    "screening",
+    "screened_on",
+    "collateral_due_on",
+    "flags",
     "version",
 )
 
@@ -103,6 +121,11 @@ _WRITTEN = (
     "household_count",
     "lead_lender_id",
     "lender_groups",
+    "state",
+    "screening",
+    "screened_on",
+    "collateral_due_on",
+    "flags",
     "version",
 )
 WRITE = Statement(
@@ -114,12 +137,13 @@ WRITE = Statement(
 RECORD = Statement(insert(table_of(ProjectEvent)))
 
 
-def _follow(table: Any) -> Statement:
-    return Statement(
+def _follow(model: type[Base]) -> Update:
+    table = table_of(model)
+    return (
         update(table)
         .where(
-            table.c.county_id == bindparam("of_county_id"),
-            table.c.project_id == bindparam("of_project_id"),
+            table.c.county_id == bindparam("of_county_id", type_=Integer),
+            table.c.project_id == bindparam("of_project_id", type_=Uuid),
         )
         .values(
             project_amount=bindparam("new_amount", type_=MONEY),
@@ -128,8 +152,24 @@ def _follow(table: Any) -> Statement:
     )
 
 
-FOLLOWERS = tuple(
-    _follow(table_of(model)) for model in (ProjectParticipation, ProjectEvent, AuditEvent)
+_TELLING = (
+    ProjectParticipation,
+    ProjectEvent,
+    Screening,
+    ExitPlan,
+    ExitStage,
+    ExitConsent,
+    Warning,
+)
+# The trail comes last, in a statement of its own: whoever changes one of the others tells of it
+# there, and has been waited for by then.
+FOLLOWERS = (
+    Statement(
+        select(literal(1)).add_cte(
+            *(_follow(model).cte(f"of_{model.__tablename__}") for model in _TELLING)
+        )
+    ),
+    Statement(_follow(AuditEvent)),
 )
 
 

@@ -156,6 +156,10 @@ def _row(
         "state": PROJECT.first
         if command.funds_used_since is None
         else PROJECT.after(PROJECT.first, "rectify"),
+        "screening": None,
+        "screened_on": None,
+        "collateral_due_on": None,
+        "flags": [],
         "registered_on": work.today,
         "recorded_at": work.now,
         "version": 1,

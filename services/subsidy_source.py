@@ -25,6 +25,7 @@ from models.project import Project
 from models.repayment import Repayment
 from models.statement import Statement
 from rules.policy import policy_on
+from rules.project_facts import ScreenedUseFacts
 from rules.schedule import MONTHLY
 from rules.subsidy_facts import ScheduledInterest, SubsidisedLoan
 from rules.vocabulary import (
@@ -36,6 +37,7 @@ from rules.vocabulary import (
     SubsidyExclusion,
     UsedBy,
 )
+from services.screening_row import result_of
 from services.table import table_of
 from services.work import Work
 
@@ -131,6 +133,7 @@ def _source() -> Any:
             _HOUSEHOLD.c.status_since_on.label("household_status_since_on"),
             _HOUSEHOLD.c.left_roster_on,
             _PROJECT.c.state.label("project_state"),
+            _PROJECT.c.screening.label("project_screening"),
             removed.c.from_on.label("removed_on"),
             repaid.c.days.label("repaid_days"),
             repaid.c.principals.label("repaid_principals"),
@@ -243,7 +246,12 @@ def _barred(row: Mapping[str, Any], day: date) -> SubsidyExclusion | None:
         return None
     state = row["project_state"]
     policy = policy_on(day)
-    reason = policy.claims.excluded_use(
-        policy.counties.segment(row["value_on"]), None if state is None else ProjectState[state]
+    reason = policy.enterprises.excluded_use(
+        ScreenedUseFacts(
+            segment=policy.counties.segment(row["value_on"]),
+            project_state=None if state is None else ProjectState[state],
+            of_project=result_of(row["project_screening"]),
+            of_loan=result_of(row["screening"]),
+        )
     )
-    return None if reason is None else SubsidyExclusion[reason]
+    return None if reason is None else SubsidyExclusion[reason.value]

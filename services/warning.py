@@ -16,13 +16,15 @@ from sqlalchemy import Date, Integer, Text, Uuid, bindparam, cast, func, or_, se
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, insert
 
 from authz.role import Role
+from models.base import MONEY
 from models.ids import GlobalId
 from models.statement import Statement
 from models.warning import Warning
 from rules.refusal import ErrorCode, figure_text
 from rules.vocabulary import Severity, WarningState
+from services.audit import ProjectFence, fences_of_each
 from services.given import given
-from services.outbox import Message, office
+from services.outbox import Message, office, region_of
 from services.table import table_of
 from services.work import Work
 
@@ -39,7 +41,9 @@ class Alert:
     """What is found wrong about one object, and whose task it is.
 
     `lender_id` and `township_id` say whom it concerns beside the county's offices: a lender and a
-    township see warnings of their own only. Figures are money in yuan, days, texts.
+    township see warnings of their own only. `fence` is that of the project it tells of.
+    `is_daily`: offices are told again whenever its figures change, which they do every day.
+    Figures are money in yuan, days, texts.
     """
 
     rule: ErrorCode
@@ -49,6 +53,8 @@ class Alert:
     lender_id: int | None = None
     township_id: int | None = None
     loan_id: UUID | None = None
+    fence: ProjectFence | None = None
+    is_daily: bool = False
     figures: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -82,6 +88,9 @@ _GIVEN = given(
     lender_id=("lender_ids", Integer),
     township_id=("township_ids", Integer),
     loan_id=("loan_ids", Uuid),
+    project_id=("project_ids", Uuid),
+    project_amount=("project_amounts", MONEY),
+    groups=("groups_of", Text),
     offices=("offices_of", Text),
     figures=("figures_of", Text),
 )
@@ -98,6 +107,9 @@ _MADE = insert(_TABLE).from_select(
         "lender_id",
         "township_id",
         "loan_id",
+        "project_id",
+        "project_amount",
+        "project_lender_groups",
         "offices",
         "figures",
         "opened_on",
@@ -116,6 +128,9 @@ _MADE = insert(_TABLE).from_select(
         _GIVEN.c.lender_id,
         _GIVEN.c.township_id,
         _GIVEN.c.loan_id,
+        _GIVEN.c.project_id,
+        _GIVEN.c.project_amount,
+        func.string_to_array(_GIVEN.c.groups, ","),
         func.string_to_array(_GIVEN.c.offices, ","),
         cast(_GIVEN.c.figures, JSONB),
         bindparam("opened_on", type_=Date),
@@ -139,7 +154,7 @@ OPEN = Statement(
             _TABLE.c.severity != _MADE.excluded.severity,
             _TABLE.c.figures != _MADE.excluded.figures,
         ),
-    ).returning(_TABLE.c.id, _TABLE.c.version)
+    ).returning(_TABLE.c.id, _TABLE.c.version, _TABLE.c.rule, _TABLE.c.object_id)
 )
 CLOSE = Statement(
     update(_TABLE)
@@ -181,7 +196,7 @@ async def open_all(work: Work, alerts: Sequence[Alert]) -> Opened:
     """The same, counted."""
     if not alerts:
         return Opened()
-    ids = [work.new_id() for _ in alerts]
+    ids, fences = [work.new_id() for _ in alerts], [alert.fence for alert in alerts]
     rows = await OPEN.all(
         work.connection,
         county_id=work.county_id,
@@ -193,16 +208,18 @@ async def open_all(work: Work, alerts: Sequence[Alert]) -> Opened:
         lender_ids=[alert.lender_id for alert in alerts],
         township_ids=[alert.township_id for alert in alerts],
         loan_ids=[alert.loan_id for alert in alerts],
+        **fences_of_each(fences),
         offices_of=[",".join(role.value for role in alert.offices) for alert in alerts],
         figures_of=[_figures(alert) for alert in alerts],
         opened_on=work.today,
         now=work.now,
     )
     new = {row["id"] for row in rows if row["version"] == 1}
+    changed = {(row["rule"], row["object_id"]) for row in rows}
     messages = tuple(
         message
         for key, alert in zip(ids, alerts, strict=True)
-        if key in new
+        if key in new or (alert.is_daily and (alert.rule, str(alert.named)) in changed)
         for message in _messages(work, alert)
     )
     return Opened(opened=len(new), changed=len(rows) - len(new), messages=messages)
@@ -237,5 +254,5 @@ def _messages(work: Work, alert: Alert) -> Iterable[Message]:
     }
     for role in alert.offices:
         code = lender.code if lender is not None and role in _OF_LENDER else None
-        recipient = office(role, work.county_id, code)
+        recipient = office(role, region_of(work.directory, role, work.county_id), code)
         yield Message(topic=TOPIC, recipient=recipient, payload=payload)

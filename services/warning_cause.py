@@ -15,10 +15,14 @@ class Duty:
 
     `is_kept_fresh`: figures of a county or a lender follow what changes while it is open; those of
     a loan stay as they were told, so that thousands of rows are not rewritten every night.
+    `is_for_watch`: the office that watches the project is told too; `is_daily`: told again on each
+    day while it is open.
     """
 
     offices: tuple[Role, ...]
     is_kept_fresh: bool = False
+    is_for_watch: bool = False
+    is_daily: bool = False
 
 
 _COUNTY = (Role.COUNTY_GOV,)
@@ -48,4 +52,11 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     ErrorCode.CLAIM_NOT_STARTED: Duty(offices=_LENT),
     ErrorCode.DEPOSIT_LATE: Duty(offices=(Role.COUNTY_BANK, Role.COUNTY_FIN)),
     ErrorCode.DISPOSAL_UNDECIDED: Duty(offices=_COUNTY),
+    ErrorCode.NOT_SCREENED: Duty(offices=(Role.COUNTY_PA, Role.COUNTY_BANK), is_kept_fresh=True),
+    ErrorCode.ENTITY_ON_NEGATIVE_LIST: Duty(
+        offices=(Role.COUNTY_PA, Role.COUNTY_BANK), is_kept_fresh=True
+    ),
+    ErrorCode.EXIT_STAGE_MISSED: Duty(offices=(Role.COUNTY_PA,), is_kept_fresh=True),
+    ErrorCode.PLATFORM_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True, is_for_watch=True),
+    ErrorCode.RECTIFICATION_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True, is_daily=True),
 }

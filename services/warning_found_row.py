@@ -21,7 +21,9 @@ from sqlalchemy import (
     select,
 )
 
+from models.base import MONEY, TEXTS
 from models.loan import Loan
+from models.project import Project
 from rules.refusal import ErrorCode
 from rules.vocabulary import Severity
 from services.table import table_of
@@ -29,6 +31,7 @@ from services.table import table_of
 COUNTY = bindparam("county_id", type_=Integer)
 DAY = bindparam("business_on", type_=Date)
 LOAN = table_of(Loan)
+PROJECT = table_of(Project)
 
 
 def days(name: str) -> Any:
@@ -66,6 +69,7 @@ def row(
     lender_id: ColumnElement[Any] | None = None,
     township_id: ColumnElement[Any] | None = None,
     loan_id: ColumnElement[Any] | None = None,
+    project: Table | None = None,
     since_on: ColumnElement[Any] | None = None,
 ) -> Select[Any]:
     """The columns of a part."""
@@ -76,6 +80,9 @@ def row(
         _or_null(lender_id, Integer).label("lender_id"),
         _or_null(township_id, Integer).label("township_id"),
         _or_null(loan_id, Uuid).label("loan_id"),
+        _of(project, "id", Uuid).label("project_id"),
+        _of(project, "amount", MONEY).label("project_amount"),
+        _of(project, "lender_groups", TEXTS).label("project_lender_groups"),
         told.label("figures"),
         _or_null(since_on, Date).label("since_on"),
     )
@@ -112,6 +119,28 @@ def of_loan(
         loan_id=LOAN.c.id,
         since_on=since_on,
     )
+
+
+def of_project(
+    rule: ErrorCode,
+    severe: ColumnElement[str],
+    since_on: ColumnElement[Any] | None,
+    **told: ColumnElement[Any],
+) -> Select[Any]:
+    """About a project of the library; a task of its lead lender where one of lenders."""
+    return row(
+        rule,
+        severe,
+        func.concat("project_", PROJECT.c.county_id, "_", cast(PROJECT.c.id, Text)),
+        figures(projectNo=PROJECT.c.project_no, **told),
+        lender_id=PROJECT.c.lead_lender_id,
+        project=PROJECT,
+        since_on=since_on,
+    )
+
+
+def _of(project: Table | None, name: str, kind: Any) -> ColumnElement[Any]:
+    return _or_null(None if project is None else project.c[name], kind)
 
 
 def _or_null(value: ColumnElement[Any] | None, of: Any) -> ColumnElement[Any]:

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 
 from authz.act import Act
 from authz.resource import Resource
+from authz.role import Role
 from models.ids import parse_global_id
 from models.statement import Statement
 from models.warning import Warning
@@ -26,15 +27,16 @@ from rules.facts import FundFacts
 from rules.policy import policy_on
 from rules.ratio import ratio, ratio_text
 from rules.refusal import ErrorCode
-from rules.vocabulary import Severity, WarningState
+from rules.vocabulary import Severity, WarningState, WatchLevel
 from services import top_up
-from services.audit import AuditEntry
+from services.audit import AuditEntry, ProjectFence
 from services.given import given
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.warning import CAUSE_GONE, Alert, open_all
 from services.warning_cause import DUTIES
 from services.warning_found import FOUND, bounds_on
+from services.warning_found_row import PROJECT
 from services.work import Work
 
 _TABLE = table_of(Warning)
@@ -65,6 +67,14 @@ CLOSE_THE_REST = Statement(
 )
 
 
+LOCK_LIBRARY = Statement(
+    select(PROJECT.c.id)
+    .where(PROJECT.c.county_id == bindparam("of_county_id"))
+    .order_by(PROJECT.c.id)
+    .with_for_update(read=True)
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class WarningSweep:
     """Which county, and the business day that begins there."""
@@ -81,6 +91,8 @@ async def warning_sweep(work: Work, command: WarningSweep) -> Done | Refused:
     if not work.has_begun(day):
         return Refused()
     await top_up.cover_by_repayments(work)
+    # What is found of a project must carry the amount that it has when this is committed.
+    await LOCK_LIBRARY.run(work.connection, of_county_id=work.county_id)
     found = await FOUND.all(
         work.connection,
         work.actor,
@@ -123,11 +135,32 @@ def _alert(work: Work, row: Mapping[str, Any], day: date) -> Alert:
         rule=rule,
         severity=severity,
         named=named,
-        offices=DUTIES[rule].offices,
+        offices=(*DUTIES[rule].offices, *_watching(row, day)),
+        is_daily=DUTIES[rule].is_daily,
         lender_id=row["lender_id"],
         township_id=row["township_id"],
         loan_id=row["loan_id"],
+        fence=_fence(row),
         figures=_figures(work, rule, severity, row, day),
+    )
+
+
+def _watching(row: Mapping[str, Any], day: date) -> tuple[Role, ...]:
+    """The office that watches the project (A5), where the rule is its affair too."""
+    if not DUTIES[ErrorCode[row["rule"]]].is_for_watch:
+        return ()
+    level = policy_on(day).rules.watch_level(row["project_amount"], day)
+    return (Role.PROV_PA if level is WatchLevel.PROVINCE else Role.CITY_PA,)
+
+
+def _fence(row: Mapping[str, Any]) -> ProjectFence | None:
+    """Of the project it tells of."""
+    if row["project_id"] is None:
+        return None
+    return ProjectFence(
+        project_id=row["project_id"],
+        amount=row["project_amount"],
+        lender_groups=tuple(row["project_lender_groups"]),
     )
 
 
@@ -136,7 +169,7 @@ def _figures(
 ) -> dict[str, object]:
     """As they were found, with what only the rules can compute."""
     told: dict[str, object] = json.loads(row["figures"])
-    if row["lender_id"] is not None and row["loan_id"] is None:
+    if row["lender_id"] is not None and row["loan_id"] is None and row["project_id"] is None:
         lender = work.directory.lender(row["lender_id"])
         assert lender is not None, "a book belongs to a lender"
         told["lender"] = lender.code

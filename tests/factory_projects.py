@@ -144,6 +144,28 @@ async def project(
     return GlobalId("project", county_id, key)
 
 
+async def screening(
+    connection: asyncpg.Connection, project_: GlobalId, loan_: GlobalId | None = None
+) -> GlobalId:
+    """A checklist that the poverty office recorded and signed, every criterion met."""
+    key = uuid7(AT)
+    await connection.execute(
+        """insert into screening (county_id, id, project_id, loan_id, result, voluntary,
+          participation, purpose, agreement, not_platform, opened_on, opened_by, opened_role,
+          project_amount, project_lender_groups, recorded_at, version)
+        select county_id, $3, id, $4, 'PENDING', true, true, true, true, true, $5, 'seed',
+          'COUNTY_PA', amount, lender_groups, $6, 1
+        from project where county_id = $1 and id = $2""",
+        project_.county_id,
+        project_.key,
+        key,
+        None if loan_ is None else loan_.key,
+        date(2018, 12, 1),
+        AT,
+    )
+    return GlobalId("screening", project_.county_id, key)
+
+
 async def participation(
     connection: asyncpg.Connection,
     project_: GlobalId,

@@ -16,7 +16,7 @@ from ops.seed.days import RANDOM_BITS, Days, uuid_text
 from ops.seed.draft import HouseholdDraft, LoanDraft
 from ops.seed.projects import EnterpriseDraft
 from ops.seed.spelling import yuan
-from rules.notice_2018_119.part_1_3_use import PROHIBITED_KINDS
+from rules.notice_2018_119.part_2_9_screening import PROHIBITED_KINDS
 
 DUTIES = json.dumps(
     [

@@ -16,7 +16,7 @@ from rules.facts import (
     SigningFacts,
 )
 from rules.money import is_money
-from rules.notice_2018_119.part_2_9_enterprise_lending import segment
+from rules.notice_2018_119.part_2_9_screening import PROHIBITED_KINDS, segment
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import (
@@ -29,13 +29,6 @@ from rules.vocabulary import (
     UsedBy,
 )
 
-PROHIBITED_KINDS = frozenset(
-    {
-        EnterpriseKind.GOV_FINANCING_PLATFORM,
-        EnterpriseKind.REAL_ESTATE,
-        EnterpriseKind.INFRASTRUCTURE,
-    }
-)
 ADMITTED_PURPOSES = (LoanPurpose.OWN_PRODUCTION, LoanPurpose.COOPERATION)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rules.claim_facts import LossFacts, PaymentFacts, SigningOfClaimFacts, UseFacts
+from rules.notice_2018_119.part_2_9_screening import excluded_use
 from rules.notice_2018_119.text import of_row
+from rules.project_facts import ScreenedUseFacts
 from rules.refusal import ErrorCode, Refusal
 from rules.vocabulary import (
     ClaimSeat,
@@ -13,8 +15,6 @@ from rules.vocabulary import (
     DisposalDecision,
     FiveTier,
     HouseholdStatus,
-    ProjectState,
-    Segment,
     UsedBy,
 )
 
@@ -148,23 +148,22 @@ def compensable(use: UseFacts) -> list[Refusal]:
         reasons.append("MISUSED")
     if use.household_status is HouseholdStatus.REMOVED_WRONG and not is_decided:
         reasons.append("REMOVED_WRONG")
-    if use.used_by is UsedBy.ENTERPRISE:
-        excluded = excluded_use(use.segment, use.project_state)
-        reasons += [] if excluded is None else [excluded]
+    if use.used_by is UsedBy.ENTERPRISE and (excluded := _excluded(use)) is not None:
+        reasons.append(excluded)
     return [of_row(56, ErrorCode.NOT_COMPENSABLE, "loan", reason=one) for one in reasons]
 
 
-def excluded_use(of: Segment | None, project_state: ProjectState | None) -> str | None:
-    """Row 56, 二(七): 「相关贷款本息损失按规定比例由风险补偿金代偿」.
-
-    Why an enterprise's use has neither compensation nor subsidy (row 67); old use only where it is
-    found faulty.
-    """
-    if project_state is ProjectState.NON_COMPLIANT:
-        return "NON_COMPLIANT"
-    if of is Segment.OLD or project_state is ProjectState.NORMAL:
-        return None
-    return "NOT_SCREENED"
+def _excluded(use: UseFacts) -> str | None:
+    """Why the use by an enterprise is not compensated (row 67)."""
+    excluded = excluded_use(
+        ScreenedUseFacts(
+            segment=use.segment,
+            project_state=use.project_state,
+            of_project=use.screening,
+            of_loan=use.own_screening,
+        )
+    )
+    return None if excluded is None else excluded.value
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
@@ -172,7 +171,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     53: (opinion_written, signed_once),
     54: (township_first, another_person, applied_by_another, all_signed),
     55: (sharing_agreed, fund_holds, loss_unchanged),
-    56: (compensable, excluded_use),
+    56: (compensable,),
 }
 
 NOT_MODELLED: dict[int, str] = {

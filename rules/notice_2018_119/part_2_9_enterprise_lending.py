@@ -1,4 +1,4 @@
-"""二(九) 完善“户贷企用”监管机制: household loans that enterprises use (rows 65 to 86)."""
+"""二(九)2 to 5 完善“户贷企用”监管机制: household loans that enterprises use (rows 70 to 86)."""
 
 from __future__ import annotations
 
@@ -8,23 +8,16 @@ from decimal import Decimal
 
 from rules.dated import Dated
 from rules.facts import AgreementFacts, LoanFacts
-from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.notice_2018_119.part_2_9_screening import PROHIBITED_KINDS
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day, of_row
+from rules.project_facts import ListingFacts, RectificationFacts
 from rules.refusal import ErrorCode, Refusal, refuse
-from rules.vocabulary import EnterpriseListState, Participation, Segment, UsedBy, WatchLevel
-
-CUT_DATE: Dated[date] = Dated(
-    "二(九)1", "day", ((IN_FORCE_FROM, date(2017, 7, 25)),), clause=TEXT[65]
+from rules.vocabulary import (
+    EnterpriseListState,
+    Participation,
+    UsedBy,
+    WatchLevel,
 )
-
-
-def segment(value_on: date) -> Segment:
-    """Row 65, 二(九)1: 「以2017年7月25日…为时间节点…新老划断，分段管理」.
-
-    The document counts from that day: a value date of 2017-07-25 is NEW.
-    """
-    cut_on = CUT_DATE.on(governing_day(value_on))
-    assert cut_on is not None, "the cut is never repealed"
-    return Segment.OLD if value_on < cut_on else Segment.NEW
 
 
 def entity_of_good_standing(state: EnterpriseListState, *path: str) -> Refusal | None:
@@ -35,6 +28,45 @@ def entity_of_good_standing(state: EnterpriseListState, *path: str) -> Refusal |
     if state is not EnterpriseListState.NEGATIVE:
         return None
     return refuse(ErrorCode.ENTITY_ON_NEGATIVE_LIST, *path, clause=TEXT[70])
+
+
+def listing_admitted(listing: ListingFacts) -> list[Refusal]:
+    """Row 70, 二(九)2: 「已出现风险和经营管理不善的企业，要列入负面清单管理」.
+
+    With a reason and measures; lifted with a reason.
+    """
+    found = []
+    negative = EnterpriseListState.NEGATIVE
+    if negative in (listing.to, listing.state) and not listing.reason.strip():
+        found.append(of_row(70, ErrorCode.REASON_REQUIRED, "reason"))
+    if listing.to is negative and not listing.measures.strip():
+        found.append(of_row(70, ErrorCode.VALIDATION, "measures", reason="MISSING"))
+    return found
+
+
+def at_enterprise_risk(state: EnterpriseListState, *, is_overdue: bool) -> bool:
+    """Row 71, 二(九)2: 「防止风险向贫困户转移」.
+
+    Loans of an entity that is negative, or late itself, are marked: it is pressed before the
+    households are.
+    """
+    return state is EnterpriseListState.NEGATIVE or is_overdue
+
+
+def one_list(listing: ListingFacts) -> list[Refusal]:
+    """Row 72, 二(九)2: 「未出现风险的用款企业实行名单制管理」.
+
+    One of three lists, another one than before; off them only when nothing is in use.
+    """
+    figures: dict[str, object] = {"listState": listing.to}
+    if listing.to is EnterpriseListState.UNLISTED:
+        return [of_row(72, ErrorCode.VALIDATION, "state", reason="NOT_A_LIST", **figures)]
+    if listing.to is listing.state:
+        return [of_row(72, ErrorCode.VALIDATION, "state", reason="ALREADY_LISTED", **figures)]
+    if listing.to is EnterpriseListState.EXITED and listing.funds > 0:
+        figures = {"reason": "FUNDS_IN_USE", "funds": listing.funds}
+        return [of_row(72, ErrorCode.VALIDATION, "state", **figures)]
+    return []
 
 
 def entity_on_list(loan: LoanFacts) -> Refusal | None:
@@ -48,6 +80,36 @@ def entity_on_list(loan: LoanFacts) -> Refusal | None:
     if state in (EnterpriseListState.WHITELIST, EnterpriseListState.NEGATIVE):
         return None  # A negative listing is row 70's refusal.
     return refuse(ErrorCode.ENTITY_NOT_LISTED, "project", clause=TEXT[72], listState=state)
+
+
+def rectified(order: RectificationFacts) -> list[Refusal]:
+    """Row 77, 二(九)3: 「全面禁止…打包投入政府融资平台集中使用，已投入使用的，
+    要立即抓紧整改，限期收回」.
+
+    An order is for a platform; its deadline lies ahead, and the last stage lies within it.
+    """
+    found = []
+    if order.entity_kind not in PROHIBITED_KINDS:
+        figures = {"reason": "NOT_PLATFORM", "kind": order.entity_kind}
+        found.append(of_row(77, ErrorCode.VALIDATION, "project", **figures))
+    if order.deadline_on <= order.today:
+        late = {"reason": "NOT_IN_FUTURE", "today": order.today}
+        found.append(of_row(77, ErrorCode.VALIDATION, "deadlineOn", **late))
+    for number, stage in enumerate(order.stages):
+        if stage.due_on > order.deadline_on:
+            late = {"reason": "AFTER_DEADLINE", "latestOn": order.deadline_on}
+            place = ("stages", str(number), "dueOn")
+            found.append(of_row(77, ErrorCode.VALIDATION, *place, **late))
+    return found
+
+
+def rectification_overdue(deadline_on: date, funds: Decimal, day: date) -> bool:
+    """Row 77, 二(九)3: 「全面禁止…打包投入政府融资平台集中使用，已投入使用的，
+    要立即抓紧整改，限期收回」.
+
+    Something is still out after the deadline.
+    """
+    return funds > 0 and day > deadline_on
 
 
 def two_principles(agreement: AgreementFacts, *path: str) -> Refusal | None:
@@ -106,9 +168,10 @@ def watch_level(amount: Decimal, day: date) -> WatchLevel:
 
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
-    65: (segment,),
-    70: (entity_of_good_standing,),
-    72: (entity_on_list,),
+    70: (entity_of_good_standing, listing_admitted),
+    71: (at_enterprise_risk,),
+    72: (one_list, entity_on_list),
+    77: (rectified, rectification_overdue),
     79: (two_principles,),
     81: (project_in_library,),
     82: (watched_by_province,),
@@ -116,16 +179,10 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
 }
 
 NOT_MODELLED: dict[int, str] = {
-    66: "belongs to: part_2_9_enterprise_lending, with screening records",
-    67: "belongs to: part_2_9_enterprise_lending, with screening records",
-    68: "belongs to: part_2_9_enterprise_lending, with exit plans",
-    69: "belongs to: part_2_9_enterprise_lending, with platform repayment schedules",
-    71: "belongs to: part_2_9_enterprise_lending, with the flags of existing loans",
     73: "belongs to: part_2_9_enterprise_lending, with a project's guarantees",
     74: "belongs to: part_2_9_enterprise_lending, with a project's collateral",
     75: "a referral to direct credit is a record, nothing to judge",
     76: "belongs to: reports (the ledger between enterprise and household), nothing to refuse",
-    77: "belongs to: part_2_9_enterprise_lending (rectification); row 13 refuses new money",
     78: "belongs to: part_2_9_enterprise_lending, with fund-use records of cooperatives",
     80: "belongs to: part_2_9_enterprise_lending, with transfer records of cooperatives",
     84: "belongs to: part_2_9_enterprise_lending, with monthly statistics",

@@ -15,12 +15,14 @@ from rules.notice_2018_119 import part_2_6_recovery as coming_back
 from rules.notice_2018_119 import part_2_7_claim as claim
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
+from rules.notice_2018_119 import part_2_9_screening as screening
 from rules.notice_2018_119 import part_3_safeguards as safeguards
 from rules.rule_sets import (
     AgreementRules,
     ClaimRules,
     CollectionRules,
     CountyRules,
+    EnterpriseRules,
     FundRules,
     HouseholdRules,
     InsuranceRules,
@@ -47,7 +49,7 @@ COUNTIES = CountyRules(
     judge_document=warning.judge_document,
     judge_team=warning.judge_team,
     plan_in_force=warning.plan_in_force,
-    segment=enterprise.segment,
+    segment=screening.segment,
 )
 COLLECTION = CollectionRules(
     sound_inspection=warning.sound_inspection,
@@ -86,7 +88,6 @@ CLAIMS = ClaimRules(
     reminded=buffer.reminded,
     sharing_agreed=claim.sharing_agreed,
     compensable=claim.compensable,
-    excluded_use=claim.excluded_use,
     opinion_written=claim.opinion_written,
     signed_once=claim.signed_once,
     township_first=claim.township_first,
@@ -114,6 +115,17 @@ SUBSIDY = SubsidyRules(
     same_amount=subsidy.same_amount,
     evaded_by_county=subsidy.evaded_by_county,
     another_office=subsidy.another_office,
+)
+ENTERPRISES = EnterpriseRules(
+    screening_admitted=screening.screening_admitted,
+    screening_signed=screening.screening_signed,
+    outcome=screening.outcome,
+    excluded_use=screening.excluded_use,
+    staged_exit=screening.staged_exit,
+    rectified=enterprise.rectified,
+    recovery_ordered=screening.recovery_ordered,
+    listing_admitted=enterprise.listing_admitted,
+    one_list=enterprise.one_list,
 )
 INSURANCE = InsuranceRules(
     insured_as_the_notice_names=insurance.insured_as_the_notice_names,

@@ -131,6 +131,7 @@ NOTICE_2018_119 = PolicyVersion(
     fund=rule_sets.FUND,
     claims=rule_sets.CLAIMS,
     recoveries=rule_sets.RECOVERIES,
+    enterprises=rule_sets.ENTERPRISES,
     subsidy=rule_sets.SUBSIDY,
     insurance=rule_sets.INSURANCE,
     numbers={

@@ -59,6 +59,72 @@ class ProjectEventKind(Term):
     SUPERVISED = "SUPERVISED", "监管意见", "Supervised"
     CONTRIBUTED = "CONTRIBUTED", "贷款投入", "Loan contributed"
     WATCH_MOVED = "WATCH_MOVED", "关注层级变更", "Watch level moved"
+    SCREENING_OPENED = "SCREENING_OPENED", "开始甄别", "Screening begun"
+    SCREENED = "SCREENED", "甄别结论", "Screened"
+    EXIT_AGREED = "EXIT_AGREED", "退出计划", "Exit agreed"
+    RECTIFICATION_ORDERED = "RECTIFICATION_ORDERED", "责令整改", "Rectification ordered"
+    EXITED = "EXITED", "已退出", "Exited"
+    LIST_CHANGED = "LIST_CHANGED", "主体名单变更", "List state of its entity changed"
+    SECURITY_RECORDED = "SECURITY_RECORDED", "登记担保", "Security recorded"
+    SECURITY_RELEASED = "SECURITY_RELEASED", "解除担保", "Security released"
+    COLLATERAL_DEMANDED = "COLLATERAL_DEMANDED", "限期补足抵押", "Collateral demanded"
+    RECALLED = "RECALLED", "提前收回", "Recalled"
+    SECURED = "SECURED", "抵押落实", "Secured again"
+    FUNDS_USED = "FUNDS_USED", "资金使用", "Funds used"
+
+
+class ScreeningResult(Term):
+    """Result of screening the enterprise use of loans (清理甄别结论): 二(九)1."""
+
+    PENDING = "PENDING", "待会签", "Awaits the other signature"
+    COMPLIANT = "COMPLIANT", "合规", "Compliant"
+    NON_COMPLIANT = "NON_COMPLIANT", "不合规", "Not compliant"
+    REJECTED = "REJECTED", "会签不同意", "The other office disagreed"
+
+
+class ExitPlanKind(Term):
+    """How loan money leaves a project (资金退出方式): 二(九)1 and 二(九)2."""
+
+    VOLUNTARY = "VOLUNTARY", "自愿分阶段退出", "Staged voluntary exit"
+    RECTIFICATION = "RECTIFICATION", "责令限期收回", "Recovery under an order"
+
+
+class ExitPlanState(Term):
+    """State of a plan by which money leaves a project (退出计划状态)."""
+
+    ACTIVE = "ACTIVE", "执行中", "Active"
+    FULFILLED = "FULFILLED", "已完成", "Fulfilled"
+    REPLACED = "REPLACED", "已替换", "Replaced"
+
+
+class SecurityKind(Term):
+    """What secures the funds an enterprise uses (用款担保方式): 二(九)2."""
+
+    GUARANTEE = "GUARANTEE", "连带责任保证", "Joint and several guarantee"
+    COLLATERAL = "COLLATERAL", "抵押", "Collateral"
+    INSURANCE = "INSURANCE", "保险", "Insurance"
+
+
+class FundUseKind(Term):
+    """What an entity did with the funds of a project (资金使用类别): 二(九)3."""
+
+    OWN_PRODUCTION = "OWN_PRODUCTION", "自身生产经营", "Its own production"
+    OTHER_USE = "OTHER_USE", "挪作他用", "Another use"
+    ON_LENDING = "ON_LENDING", "转借第三方", "Passed on to a third party"
+
+
+class ProjectFlag(Term):
+    """Mark on a project (项目标记)."""
+
+    COOP_MISUSE = "COOP_MISUSE", "合作社挪用", "Cooperative misuse"
+    COOP_ON_LENDING = "COOP_ON_LENDING", "合作社转借", "Cooperative on-lending"
+
+
+class WatchTurn(Term):
+    """Whether an office gained or lost the watch of a project (关注变动)."""
+
+    GAINED = "GAINED", "转入", "Gained"
+    LOST = "LOST", "转出", "Lost"
 
 
 class AgreementState(Term):

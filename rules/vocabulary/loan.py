@@ -55,6 +55,7 @@ class LoanEventKind(Term):
     COMPENSATED = "COMPENSATED", "代偿并账销案存", "Compensated and written off, claim retained"
     RECOVERED = "RECOVERED", "追偿收回", "Recovered"
     SUBSIDISED = "SUBSIDISED", "贴息拨付", "Interest subsidised"
+    SCREENED = "SCREENED", "户贷企用甄别", "Enterprise use screened"
 
 
 class LoanFlag(Term):

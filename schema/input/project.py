@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import strawberry
 
-from rules.vocabulary import EnterpriseKind, Industry
+from rules.vocabulary import EnterpriseKind, EnterpriseListState, Industry
 from schema.input.base import Act, Update, field, optional
 
 
@@ -19,6 +19,16 @@ class EnterpriseRegisterInput(Act):
     uscc: str = field("统一社会信用代码。Unified social credit code.")
     kind: EnterpriseKind = field("类型。Kind.")
     legal_representative: str | None = optional("法定代表人。Legal representative.")
+
+
+@strawberry.input(description="列入名单。An entity is put on a list.")
+class ListingEnterInput(Update):
+    """Province-wide; a negative entry is lifted by the county that made it."""
+
+    enterprise: strawberry.ID = field("用款主体。The entity.")
+    state: EnterpriseListState = field("名单。The list.")
+    reason: str | None = optional("原因；列入或移出负面清单时必填。Reason.")
+    measures: str | None = optional("管理措施；列入负面清单时必填。Measures.")
 
 
 @strawberry.input(description="项目入库。Registration of a project in the county's library.")

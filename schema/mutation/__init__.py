@@ -17,6 +17,7 @@ from schema.mutation.project import ProjectMutation
 from schema.mutation.recovery import RecoveryMutation
 from schema.mutation.risk_fund import RiskFundMutation
 from schema.mutation.roster import RosterMutation
+from schema.mutation.screening import ScreeningMutation
 from schema.mutation.subsidy import SubsidyMutation
 from schema.mutation.warning import WarningMutation
 from schema.root import root_type
@@ -37,6 +38,7 @@ Mutation = root_type(
     CooperationMutation,
     EnterpriseMutation,
     ProjectMutation,
+    ScreeningMutation,
     AgreementMutation,
     HouseholdMutation,
     WarningMutation,

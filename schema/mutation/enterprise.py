@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.enterprise import Enterprise
-from schema.input.project import EnterpriseRegisterInput
+from schema.enterprise import Enterprise, ListEntry
+from schema.input.project import EnterpriseRegisterInput, ListingEnterInput
 from schema.write import mutation
-from services import enterprise_register
+from services import enterprise_register, listing_enter
 
 
 @strawberry.type
@@ -20,4 +20,11 @@ class EnterpriseMutation:
         EnterpriseRegisterInput,
         {"enterprise": Enterprise},
         "登记用款主体。Register an entity.",
+    )
+    listing_enter = mutation(
+        listing_enter.listing_enter,
+        listing_enter.ListingEnter,
+        ListingEnterInput,
+        {"enterprise": Enterprise, "entry": ListEntry},
+        "列入名单，全省有效。Put an entity on a list, with effect in the whole province.",
     )

@@ -74,7 +74,15 @@ FUNDS = {
 INSURANCES = {"insurance_policy", "premium_subsidy"}
 COOPERATIONS = {"cooperation", "cooperation_share"}
 SUBSIDIES = {"subsidy_batch", "subsidy_line"}
-PROJECTS = {"project", "project_participation", "project_event"}
+PROJECTS = {
+    "project",
+    "project_participation",
+    "project_event",
+    "screening",
+    "exit_plan",
+    "exit_stage",
+    "exit_consent",
+}
 BREAKERS = {"county_lender_position", "breaker_event"}
 AUDITS = {"audit_event", "audit_seal"}
 TRACES = {"decision", "idempotency", "outbox"}
@@ -140,7 +148,15 @@ def _loan(actor: Actor, role: str, row: dict[str, Any]) -> bool:
 
 
 def _warning(actor: Actor, role: str, row: dict[str, Any]) -> bool:
-    """A lender's own, a township's own; an outlet has none: it would learn of other outlets."""
+    """A lender's own, a township's own; an outlet has none: it would learn of other outlets.
+
+    One that tells of a project is seen above the county by whoever watches the project.
+    """
+    amount, groups = row["project_amount"], row["project_lender_groups"]
+    if role in PROVINCE | CITY:
+        if amount is not None and (amount >= FIVE_MILLION) is not (role in PROVINCE):
+            return False
+        return role not in UPPER_LENDERS or groups is None or actor.lender_group in groups
     if role in TOWN:
         return bool(row["township_id"] == actor.region_id)
     if role in LENDERS:
@@ -172,7 +188,8 @@ OUTLET_TOO = {"COUNTY_BANK", "BANK_OUTLET"}
 WARNED = {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK", "COUNTY_GOV"}
 SEATS = TOWN | {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK"}
 # Writes: act -> roles that have it, and what the row must share with the actor: `lender` (of banks:
-# lender and outlet), `office` (its county, township or lender), `task` (and be one of its tasks).
+# lender and outlet), `group` (of banks: a project of their group), `office` (its county, township
+# or lender), `task` (and be one of its tasks).
 WRITERS: dict[str, tuple[set[str], str]] = {
     "loan:submit": (LENDERS, "lender"),
     "loan:approve": ({"COUNTY_BANK"}, "lender"),
@@ -203,6 +220,13 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "project:register": ({"COUNTY_PA"}, "county"),
     "project:amend": ({"COUNTY_PA"}, "county"),
     "project:supervise": ({"PROV_PA", "PROV_BANK", "CITY_PA", "CITY_BANK"}, "watch"),
+    "screening:record": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
+    "screening:sign": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
+    "listing:enter": ({"COUNTY_PA"}, "county"),
+    "listing:follow": ({"SCHEDULER"}, "county"),
+    "exitplan:agree": ({"COUNTY_PA"}, "county"),
+    "rectification:order": ({"COUNTY_GOV"}, "county"),
+    "project:exit": ({"COUNTY_PA", "COUNTY_GOV"}, "county"),
     "identity:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
     "audit:seal": ({"SCHEDULER"}, "county"),
     "position:prove": ({"SCHEDULER"}, "county"),
@@ -275,6 +299,8 @@ def may_act(actor: Actor, act: str, obj: dict[str, Any]) -> bool:
         return obj["lender_id"] == actor.lender_id and same_outlet
     if tie == "watch":
         return _project(actor, role, obj["amount"], obj["lender_groups"])
+    if tie == "group":
+        return role != "COUNTY_BANK" or actor.lender_group in obj["lender_groups"]
     return tie not in ("office", "task") or _of_office(actor, tie, obj)
 
 
@@ -316,4 +342,8 @@ def may_write(actor: Actor, act: str, declared: set[str], table: str, row: dict[
         prefix = "" if table == "project" else "project_"
         role = actor.role.value
         return _project(actor, role, row[f"{prefix}amount"], row[f"{prefix}lender_groups"])
+    if tie == "group" and actor.role.value == "COUNTY_BANK":
+        column = "lender_groups" if table == "project" else "project_lender_groups"
+        # A table without the column, such as `loan`, is not fenced by it.
+        return column not in row or actor.lender_group in (row[column] or [])
     return tie not in ("office", "task") or _of_office(actor, tie, row)

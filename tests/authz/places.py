@@ -39,6 +39,10 @@ VARIANTS: dict[Resource, dict[str, dict[str, Any]]] = {
     Resource.WARNING: {
         "task of COUNTY_PA": {"offices": ["COUNTY_PA"]},
         "task of COUNTY_BANK and COUNTY_GOV": {"offices": ["COUNTY_BANK", "COUNTY_GOV"]},
+        **{
+            f"task of COUNTY_PA, project of {title}": {"offices": ["COUNTY_PA"]} | project
+            for title, project in PROJECTS.items()
+        },
     },
     Resource.TRACE: {
         "own key": {"client": "portal"},

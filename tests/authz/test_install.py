@@ -20,7 +20,7 @@ from tests.authz.world import a_row
 from tests.conftest import DatabaseUrls, Server
 
 Connection = psycopg.Connection[Any]
-GUARDED = [table.name for table in wall().tenant] + ["enterprise", "identity_index"]
+GUARDED = [table.name for table in wall().tenant] + ["enterprise", "identity_index", "list_entry"]
 
 
 @pytest.fixture

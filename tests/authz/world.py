@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -95,11 +95,29 @@ def attributes_of(table: Table) -> list[str]:
     return sorted(name for name in names & own if column_name(table, name))
 
 
+def combinations(table: Table, names: Sequence[str], county: int) -> list[tuple[Any, ...]]:
+    """All combinations of the attributes' values.
+
+    Where a row tells of a lender, a township and offices, and may tell of a project too: all
+    combinations of the ones without a project, and of the others with the first of the ones.
+    """
+    found = {name: choices(table, name, county) for name in names}
+    told = {"amount", "lender_groups"}
+    if len(names) <= len(told) + 1 or not told <= set(names):
+        return list(itertools.product(*found.values()))
+    few = {name: [values[-1] if name in told else values[0]] for name, values in found.items()}
+    parts = (
+        {name: (found if (name in told) is whole else few)[name] for name in names}
+        for whole in (True, False)
+    )
+    return [row for one in parts for row in itertools.product(*one.values())]
+
+
 def rows_of(table: Table, numbers: Iterator[int]) -> Iterator[Row]:
     """Every combination of the attributes, in every region."""
     names = attributes_of(table)
     for county in REGIONS:
-        for values in itertools.product(*(choices(table, name, county) for name in names)):
+        for values in combinations(table, names, county):
             yield a_row(table, next(numbers), county, dict(zip(names, values, strict=True)))
 
 

@@ -18,7 +18,7 @@ from tests.authz.conftest import Connection, as_application
 from tests.authz.look import enter
 from tests.authz.oracle import WRITERS, may_write
 from tests.authz.people import everyone, seat, title
-from tests.authz.world import Row, a_row, adapted, attributes_of, choices, filler
+from tests.authz.world import Row, a_row, adapted, attributes_of, combinations, filler
 
 WRITE_ACTS = [act for act in Act if not act.is_read]
 # The actors' own, and others on both sides of it, within their city and province and beyond.
@@ -40,7 +40,7 @@ def candidates(table: Table) -> list[Row]:
     ]
     found = []
     # The same lenders and outlets in all counties, lest one fence hide a hole in another.
-    combined = list(itertools.product(*(choices(table, name, COUNTIES[0]) for name in names)))
+    combined = combinations(table, names, COUNTIES[0])
     for county in COUNTIES:
         for values in combined if county == COUNTIES[0] else combined[:4]:
             found.append(a_row(table, next(numbers), county, dict(zip(names, values, strict=True))))

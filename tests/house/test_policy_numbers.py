@@ -49,6 +49,7 @@ NOT_FIGURES = {"id", "code", "effective_from", "rules", "numbers", "text", "mode
     "fund",
     "claims",
     "recoveries",
+    "enterprises",
     "subsidy",
     "insurance",
     "not_modelled",

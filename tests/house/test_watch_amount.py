@@ -15,7 +15,7 @@ from rules.notice_2018_119.part_2_9_enterprise_lending import watch_level
 from rules.policy import VERSIONS
 from rules.vocabulary import WatchLevel
 
-LINES_WITH_AN_AMOUNT = 26
+LINES_WITH_AN_AMOUNT = 36
 
 
 def bounds(conditions: Iterable[str]) -> list[tuple[str, Decimal]]:

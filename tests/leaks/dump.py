@@ -49,6 +49,8 @@ TYPES = {
     "Project": ("project", "project"),
     "ProjectParticipation": ("project_participation", "participation"),
     "ProjectEvent": ("project_event", "projectevent"),
+    "Screening": ("screening", "screening"),
+    "ExitPlan": ("exit_plan", "exitplan"),
     "CircuitBreaker": ("county_lender_position", "breaker"),
     "Warning": ("warning", "warning"),
     "CountyDocument": ("county_document", "countydocument"),
@@ -57,6 +59,7 @@ TYPES = {
     "AuditEvent": ("audit_event", "audit"),
     "Agreement": ("agreement", "agreement"),
     "Enterprise": ("enterprise", "enterprise"),
+    "ListEntry": ("list_entry", "listentry"),
     "Roster": ("roster", "roster"),
     "RosterRow": ("roster_row", "rosterrow"),
     "RosterChange": ("roster_change", "rosterchange"),
@@ -65,7 +68,7 @@ TYPES = {
 HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
     "document", "instalment", "instalment_plan_row", "cooperation_share", "claim_part",
-    "bank_statement_line", "subsidy_line", "subsidy_entry",
+    "bank_statement_line", "subsidy_line", "subsidy_entry", "exit_stage", "exit_consent",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -79,10 +82,15 @@ KEYS_OF = {
     "claim_part": ("county_id", "claim_id", "round", "number"),
     "bank_statement_line": ("county_id", "statement_id", "number"),
     "subsidy_line": ("county_id", "batch_id", "number"),
+    "exit_stage": ("county_id", "plan_id", "number"),
+    "exit_consent": ("county_id", "plan_id", "household_id"),
     "enterprise": ("id",),
+    "list_entry": ("id",),
 }
+# Dictionaries that all may read.
+OPEN_TABLES = {"enterprise", "list_entry"}
 TENANT_TABLES = tuple(
-    sorted({table for table, _ in TYPES.values()} - {"enterprise"} | set(HIDDEN_TABLES))
+    sorted({table for table, _ in TYPES.values()} - OPEN_TABLES | set(HIDDEN_TABLES))
 )
 # Numbers by which outsiders know a row; whoever may not see the row must not meet them.
 NUMBERS = ("loan_no", "contract_no", "approval_no", "bank_ref", "project_no", "household_no")
@@ -107,7 +115,7 @@ class Dump:
     @classmethod
     def take(cls, owner_url: str) -> Dump:
         """Read all tables as the owner, and open every identity number."""
-        names = (*TENANT_TABLES, "enterprise", "region", "lender", "outlet")
+        names = (*TENANT_TABLES, *sorted(OPEN_TABLES), "region", "lender", "outlet")
         with psycopg.connect(owner_url, row_factory=dict_row) as connection:
             tables = {
                 name: connection.execute(f"select * from {name}".encode()).fetchall()

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from authz.actor import Actor
-from tests.leaks.dump import TENANT_TABLES, Dump, Row, key_of
+from tests.leaks.dump import OPEN_TABLES, TENANT_TABLES, Dump, Row, key_of
 
 FIVE_MILLION = Decimal("5000000.00")
 PROVINCE = {
@@ -41,7 +41,10 @@ HOUSEHOLDS = {
     "household", "household_member", "household_status", "household_exposure", "assessment",
     "agreement", "malicious_default",
 }  # fmt: skip
-PROJECTS = {"project_participation", "project_event"}
+PROJECTS = {
+    "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
+    "exit_consent",
+}  # fmt: skip
 
 
 class Oracle:
@@ -91,7 +94,7 @@ class Oracle:
     def sees(self, actor: Actor, table: str, row: Row) -> bool:
         """Whether the actor may see this row."""
         role = actor.role.value
-        if table == "enterprise":
+        if table in OPEN_TABLES:
             return True
         area = actor.region_id if actor.tier <= 3 else self.dump.county_of(actor.region_id)
         if area not in self.dump.above(row["county_id"]):
@@ -131,7 +134,7 @@ class Oracle:
                 return role not in OWN_LOANS_ONLY or row["lender_id"] == actor.lender_id
             case "insurance_policy" | "premium_subsidy" | "subsidy_entry":
                 return role in FUND
-            case "project" | "project_participation" | "project_event":
+            case _ if table == "project" or table in PROJECTS:
                 if table == "project_participation" and not self._lends(actor, row):
                     return False
                 found = self._parent("project", row) if table in PROJECTS else row
@@ -173,8 +176,13 @@ class Oracle:
         return role != "BANK_OUTLET" or loan["outlet_id"] == actor.outlet_id
 
     def _warning(self, actor: Actor, row: Row) -> bool:
-        """Rows 22 and 23: the county and above see all, a lender and a township their own."""
+        """Rows 22 and 23: the county and above see all, a lender and a township their own.
+
+        Above the county, one that tells of a project follows the project (B29).
+        """
         role = actor.role.value
+        if row["project_id"] is not None and role in PROVINCE | CITY:
+            return self._project(actor, self._parent("project", row))
         if role in TOWN:
             return bool(row["township_id"] == actor.region_id)
         if role == "BANK_OUTLET":

@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from models.ids import uuid7
-from tests.leaks import scene_claim, scene_fund
+from tests.leaks import scene_claim, scene_fund, scene_project
 from tests.leaks.dump import Row
 
 COUNTIES = (520327000, 520328000, 520102000, 530102000)
@@ -53,7 +53,10 @@ def follow(connection: Connection, project: Row) -> None:
         f"update project p set lender_groups = {GROUPS} where county_id = %s and id = %s".encode(),
         key,
     )
-    for table in ("project_participation", "project_event", "audit_event"):
+    for table in (
+        "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
+        "exit_consent", "warning", "audit_event",
+    ):  # fmt: skip
         connection.execute(
             f"update {table} t set project_amount = p.amount,"
             " project_lender_groups = p.lender_groups from project p"
@@ -147,6 +150,7 @@ class Scene:
                     recorded_role="CITY_PA", amount_after=project["amount"], details={},
                     project_amount=project["amount"], project_lender_groups=[],
                 )  # fmt: skip
+            scene_project.told(self, project, own)
             set_amount(self.connection, project, Decimal(EDGES[number]))
 
     def participation(self, project: Row, loan: Row) -> None:

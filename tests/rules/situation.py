@@ -23,6 +23,7 @@ from rules import (
     household,
     loan,
     project,
+    project_facts,
     recovery_facts,
     repayment,
     subsidy,
@@ -40,12 +41,14 @@ from rules.notice_2018_119 import part_2_6_fund as fund_clauses
 from rules.notice_2018_119 import part_2_6_recovery as coming_back
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
+from rules.notice_2018_119 import part_2_9_screening as screening
 from rules.rate import BenchmarkRate
 from rules.refusal import Refusal, present
 from rules.vocabulary import (
     BreakerState,
     ClaimState,
     ClearingMeans,
+    EnterpriseListState,
     FiveTier,
     HouseholdStatus,
     LoanState,
@@ -171,6 +174,15 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
         project.judge_project_amendment,
         {"project": facts.ProjectAmendmentFacts},
     ),
+    "screening": (project.judge_screening, {"screening": project_facts.ScreeningFacts}),
+    "screening signature": (
+        project.judge_screening_signature,
+        {"signature": project_facts.ScreeningSignatureFacts},
+    ),
+    "exit plan": (project.judge_exit_plan, {"plan": project_facts.ExitPlanFacts}),
+    "rectification": (project.judge_rectification, {"order": project_facts.RectificationFacts}),
+    "listing": (project.judge_listing, {"listing": project_facts.ListingFacts}),
+    "project exit": (project.judge_project_exit, {"project": project_facts.ProjectExitFacts}),
     "project watch": (project.watch_moves, {"project": facts.ProjectAmendmentFacts}),
     "trip": (lambda held: breaker.trips(held, TODAY), {"position": facts.PositionFacts}),
 }
@@ -207,9 +219,21 @@ QUESTIONS: dict[str, Any] = {
     "cause of arrears": lambda given: subsidies.waits_for_subsidy(
         *(Decimal(given[name]) for name in ("principal", "interest", "awaited"))
     ),
-    "segment": lambda given: enterprise.segment(given["value_on"]),
+    "segment": lambda given: screening.segment(given["value_on"]),
     "watch level": lambda given: enterprise.watch_level(
         enterprise.project_amount(Decimal(given["declared"]), Decimal(given["contributed"])), TODAY
+    ),
+    "excluded use": lambda given: screening.excluded_use(
+        build(project_facts.ScreenedUseFacts, given)
+    ),
+    "exit stage missed": lambda given: screening.exit_stage_missed(
+        Decimal(given["due"]), Decimal(given["recovered"])
+    ),
+    "at enterprise risk": lambda given: enterprise.at_enterprise_risk(
+        EnterpriseListState(given["state"]), is_overdue=given["is_overdue"]
+    ),
+    "rectification overdue": lambda given: enterprise.rectification_overdue(
+        given["deadline_on"], Decimal(given["funds"]), given["day"]
     ),
     "disposal needed": lambda given: disposal.needs_disposal(
         HouseholdStatus[given["status"]], LoanState[given["state"]]
