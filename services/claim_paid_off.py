@@ -18,18 +18,13 @@ from rules.vocabulary import ClaimState, LoanEventKind
 from services import loan_event
 from services.audit import AuditEntry
 from services.claim_row import CLAIM, PAID_OFF, UNPAID
+from services.given import given
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
 _TABLE = table_of(Claim)
-_ENDED = (
-    func.unnest(
-        bindparam("claim_ids", type_=ARRAY(Uuid)), bindparam("states_after", type_=ARRAY(Text))
-    )
-    .table_valued("id", "state", name="ended")
-    .render_derived()
-)
+_ENDED = given("ended", id=("claim_ids", Uuid), state=("states_after", Text))
 
 
 def _lock(role: Role) -> Executable:

@@ -30,6 +30,7 @@ from rules.subsidy_facts import Quarter
 from rules.vocabulary import LoanState, SubsidyBatchState
 from services import arrears_cause, subsidy_line_row
 from services.audit import AuditEntry
+from services.given import given
 from services.own_row import Row
 from services.subsidy_batch_row import BATCH, told
 from services.subsidy_line_row import Line
@@ -60,15 +61,12 @@ LOCK = Statement(
     .order_by(_BATCH.c.id)
     .with_for_update(key_share=True)
 )
-_QUARTERS = (
-    func.unnest(
-        bindparam("years", type_=ARRAY(Integer)),
-        bindparam("numbers", type_=ARRAY(Integer)),
-        bindparam("first_days", type_=ARRAY(Date)),
-        bindparam("last_days", type_=ARRAY(Date)),
-    )
-    .table_valued("year", "number", "first_on", "last_on", name="wanted")
-    .render_derived()
+_QUARTERS = given(
+    "wanted",
+    year=("years", Integer),
+    number=("numbers", Integer),
+    first_on=("first_days", Date),
+    last_on=("last_days", Date),
 )
 # Loans that the fund has paid for bear no interest any more.
 _BEARS = or_(
@@ -99,16 +97,7 @@ LACKING = Statement(
 )
 _MADE = ("id", "lender_id", "year", "quarter", "from_on", "to_on", "due_on")
 _TYPES = (Uuid, Integer, Integer, Integer, Date, Date, Date)
-_NEW = (
-    func.unnest(
-        *(
-            bindparam(f"each_{name}", type_=ARRAY(of))
-            for name, of in zip(_MADE, _TYPES, strict=True)
-        )
-    )
-    .table_valued(*_MADE, name="made")
-    .render_derived()
-)
+_NEW = given("made", **{name: (f"each_{name}", of) for name, of in zip(_MADE, _TYPES, strict=True)})
 _NOW = bindparam("now", type_=TIMESTAMP(timezone=True))
 MAKE = Statement(
     insert(_BATCH)
@@ -138,14 +127,11 @@ MAKE = Statement(
     .on_conflict_do_nothing(index_elements=["county_id", "lender_id", "year", "quarter"])
     .returning(*_BATCH.columns)
 )
-_SUMS = (
-    func.unnest(
-        bindparam("batch_ids", type_=ARRAY(Uuid)),
-        bindparam("amounts", type_=ARRAY(MONEY)),
-        bindparam("line_counts", type_=ARRAY(Integer)),
-    )
-    .table_valued("id", "amount", "line_count", name="summed")
-    .render_derived()
+_SUMS = given(
+    "summed",
+    id=("batch_ids", Uuid),
+    amount=("amounts", MONEY),
+    line_count=("line_counts", Integer),
 )
 WRITE = Statement(
     update(_BATCH)

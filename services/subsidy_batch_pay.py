@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Integer, Uuid, bindparam, func, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Integer, Uuid, bindparam, update
 
 from authz.act import Act
 from models.base import MONEY
@@ -25,6 +24,7 @@ from rules.subsidy import judge_step
 from rules.vocabulary import SubsidyAccount, SubsidyEntryKind, SubsidyLedger
 from services import subsidy_ledger, subsidy_line_row
 from services.command import number
+from services.given import given
 from services.own_row import Row
 from services.subsidised_loan import SubsidisedLoan, subsidised
 from services.subsidy_batch_row import BATCH, facts_of, told
@@ -38,14 +38,11 @@ from services.work import Work
 WRITE = BATCH.writer("state", "paid_on", "paid_by", "document_no", "changed_at")
 
 _LINE = table_of(SubsidyLine)
-_PARTS = (
-    func.unnest(
-        bindparam("numbers", type_=ARRAY(Integer)),
-        bindparam("loan_parts", type_=ARRAY(MONEY)),
-        bindparam("household_parts", type_=ARRAY(MONEY)),
-    )
-    .table_valued("number", "to_loan", "to_household", name="part")
-    .render_derived()
+_PARTS = given(
+    "part",
+    number=("numbers", Integer),
+    to_loan=("loan_parts", MONEY),
+    to_household=("household_parts", MONEY),
 )
 DIVIDE = Statement(
     update(_LINE)

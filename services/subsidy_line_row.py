@@ -20,6 +20,7 @@ from models.statement import Statement
 from models.subsidy import SubsidyLine
 from rules.money import ZERO
 from rules.vocabulary import SubsidyExclusion, SubsidyLineKind
+from services.given import given
 from services.table import table_of
 from services.work import Work
 
@@ -47,11 +48,7 @@ _COLUMNS: dict[str, Any] = {
     "excluded": Text,
 }
 _SET = ("from_on", "to_on", "days", "principal_days", "rate", "accrued", "amount", "excluded")
-_GIVEN = (
-    func.unnest(*(bindparam(f"each_{name}", type_=ARRAY(of)) for name, of in _COLUMNS.items()))
-    .table_valued(*_COLUMNS, name="given")
-    .render_derived()
-)
+_GIVEN = given("given", **{name: (f"each_{name}", of) for name, of in _COLUMNS.items()})
 _MADE = insert(_LINE).from_select(
     ["county_id", *_COLUMNS, "to_loan", "to_household"],
     select(

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Date, Integer, Text, Uuid, bindparam, func, insert, literal, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy import Date, Integer, Text, Uuid, bindparam, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from models.base import MONEY
 from models.instalment import Instalment
@@ -26,6 +26,7 @@ from services.audit import AuditEntry
 from services.claim_paid_off import end_all_paid_off
 from services.debt_end import end_with_debt
 from services.default_buffer import close_buffer
+from services.given import given
 from services.loan_late import EVENT_OF, columns_of, gone, late_of, started
 from services.loan_part import REPEATED, given_loans, of_each_loan
 from services.loan_row import audited, loan_id
@@ -47,12 +48,11 @@ _CHANGED = {
 _NOW = bindparam("new_changed_at", type_=TIMESTAMP(timezone=True))
 
 
-def _given(name: str, **columns: Any) -> Any:
-    arrays = (bindparam(f"each_{one}", type_=ARRAY(of)) for one, of in columns.items())
-    return func.unnest(*arrays).table_valued(*columns, name=name).render_derived()
+def _each(**columns: Any) -> dict[str, tuple[str, Any]]:
+    return {name: (f"each_{name}", of) for name, of in columns.items()}
 
 
-_LOANS = _given("moved", id=Uuid, **_CHANGED)
+_LOANS = given("moved", **_each(id=Uuid, **_CHANGED))
 MOVE = Statement(
     update(_LOAN)
     .where(_LOAN.c.county_id == bindparam("of_county_id"), _LOAN.c.id == _LOANS.c.id)
@@ -62,7 +62,7 @@ MOVE = Statement(
     )
     .returning(*_LOAN.columns)
 )
-_DUES = _given("booked", loan_id=Uuid, number=Integer, interest_paid=MONEY)
+_DUES = given("booked", **_each(loan_id=Uuid, number=Integer, interest_paid=MONEY))
 BOOK = Statement(
     update(_DUE)
     .where(
