@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import asyncpg
 
 from models.ids import GlobalId, parse_global_id, uuid7
-from tests.factory_rows import AT, ZERO, insert
+from tests.factory_rows import AT
 
 HASH = bytes.fromhex("0123456789abcdef" * 4)
 
@@ -105,51 +104,6 @@ async def opinion(connection: asyncpg.Connection, claim: str, seat: str, by: str
         by,
         AT,
     )
-
-
-async def pending_subsidy(
-    connection: asyncpg.Connection, loan: GlobalId, from_on: date, to_on: date, amount: Decimal
-) -> None:
-    """What the county is still to pay of a loan's interest of those days, in a draft of a batch."""
-    key = uuid7(AT)
-    of = await connection.fetchrow(
-        "select county_id, lender_id, household_id, township_id from loan"
-        " where county_id = $1 and id = $2",
-        loan.county_id,
-        loan.key,
-    )
-    assert of is not None
-    term = {"from_on": from_on, "to_on": to_on, "amount": amount}
-    batch = {
-        "county_id": of["county_id"],
-        "id": key,
-        "lender_id": of["lender_id"],
-        "year": to_on.year,
-        "quarter": 2,
-        **term,
-        "due_on": to_on,
-        "state": "DRAFT",
-        "line_count": 1,
-        "recorded_at": AT,
-        "changed_at": AT,
-        "version": 1,
-    }
-    await insert(connection, "subsidy_batch", batch)
-    line = {
-        **dict(of),
-        "batch_id": key,
-        "number": 1,
-        "loan_id": loan.key,
-        "kind": "REGULAR",
-        **term,
-        "days": (to_on - from_on).days + 1,
-        "principal_days": ZERO,
-        "rate": Decimal("4.35"),
-        "accrued": amount,
-        "to_loan": amount,
-        "to_household": ZERO,
-    }
-    await insert(connection, "subsidy_line", line)
 
 
 async def paid(connection: asyncpg.Connection, claim: GlobalId) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from authz.role import Role
-from tests import factories, factory_claims, factory_fund
+from tests import factories, factory_fund
 from tests.notice.claims import (
     FIRST_DAY,
     FUND_PART,
@@ -331,23 +331,25 @@ async def test_row57_a_plan_in_force_pauses_the_claim(county: County) -> None:
 
 
 @pytest.mark.row(55)
-@pytest.mark.parametrize(("subsidy", "interest"), [(None, "906.25"), ("555.83", "350.42")])
+@pytest.mark.parametrize(
+    ("is_subsidised", "interest"),
+    [(False, "906.25"), (True, "350.42")],
+    ids=["row55-296.04-555.83-54.38", "row55-without-555.83"],
+)
 async def test_row55_contract_interest_without_penalty_or_subsidy(
-    county: County, subsidy: str | None, interest: str
+    county: County, is_subsidised: bool, interest: str
 ) -> None:
-    """B7: 50,000 at 4.35 % for 49, 92 and 9 days, less what the county is still to pay of it."""
+    """B7: 50,000 at 4.35 % for 49, 92 and 9 days, less the quarter that the county is to pay."""
     loan = await county.lent(date(2018, 1, 31), date(2018, 6, 30))
     debt = Debt(county, loan, await county.household())
     await debt.bare("five_tier", "LOSS")
+    if not is_subsidised:
+        await debt.bare("subsidy_ends_on", date(2018, 1, 31))
     for table in ("loan", "instalment"):
         await county.owner.execute(
             f"update {table} set outlet_id = $2 where county_id = $1",
             county.county_id,
             county.outlet.id,
-        )
-    if subsidy is not None:
-        await factory_claims.pending_subsidy(
-            county.owner, loan, date(2018, 3, 21), date(2018, 6, 20), Decimal(subsidy)
         )
     await pass_day(county, FIRST_DAY)
     await buffered(debt)
