@@ -42,12 +42,7 @@ class Act(Verb):
         "登记本级公共预算收入",
         "Record the county's own revenue",
     )
-    TOPUPPLAN_RECORD = (
-        "topupplan:record",
-        Resource.FUND,
-        "登记补足计划",
-        "Record a plan to top up the fund",
-    )
+    TOPUPPLAN_RECORD = "topupplan:record", Resource.FUND, "登记补足计划", "Record a top-up plan"
     BANKSTATEMENT_RECONCILE = "bankstatement:reconcile", Resource.FUND, "银行对账", "Reconcile"
     BANKMATCH_RECORD = "bankmatch:record", Resource.FUND, "人工勾对", "Match by hand"
     BANKMATCH_END = "bankmatch:end", Resource.FUND, "撤销勾对", "Undo a match"
@@ -111,12 +106,7 @@ class Act(Verb):
         "退回贴息批次",
         "Return a batch of interest subsidy",
     )
-    SUBSIDYBATCH_PAY = (
-        "subsidybatch:pay",
-        Resource.SUBSIDY,
-        "拨付贴息",
-        "Pay a batch of interest subsidy",
-    )
+    SUBSIDYBATCH_PAY = "subsidybatch:pay", Resource.SUBSIDY, "拨付贴息", "Pay interest subsidy"
     PROJECT_REGISTER = "project:register", Resource.PROJECT, "项目入库", "Register a project"
     PROJECT_AMEND = "project:amend", Resource.PROJECT, "变更项目", "Amend a project"
     PROJECT_SUPERVISE = "project:supervise", Resource.PROJECT, "提出监管意见", "Supervise a project"
@@ -174,12 +164,7 @@ class Act(Verb):
         "Cancel a loan before disbursement",
     )
     LOAN_RECALL = "loan:recall", Resource.LOAN, "提前催收贷款", "Call a loan early"
-    LOAN_DISPOSE = (
-        "loan:dispose",
-        Resource.LOAN,
-        "到期未还贷款分类处置",
-        "Class the disposal of an unpaid loan",
-    )
+    LOAN_DISPOSE = "loan:dispose", Resource.LOAN, "到期未还贷款分类处置", "Class its disposal"
     LOAN_AGE = "loan:age", Resource.LOAN, "贷款日终处理", "Let a day pass for a loan"
     INSPECTION_RECORD = "inspection:record", Resource.LOAN, "登记贷后检查", "Record an inspection"
     COLLECTION_OPEN = "collection:open", Resource.LOAN, "清收立案", "Open a collection case"

@@ -240,7 +240,7 @@ _ACTS: Words = {
     "take_word": ("撤回意见", "have a signature withdrawn"),
     "pay": ("支付", "be paid"),
     "return": ("退回", "be returned"),
-    "recover": ("收回", "be recovered"),
+    "recover": ("登记追偿回收", "have a recovery"),
     "deposit": ("登记存入专户", "be deposited"),
     "book": ("记入风险补偿金", "be booked"),
     "screen": ("甄别", "be screened"),

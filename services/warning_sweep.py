@@ -90,9 +90,9 @@ async def warning_sweep(work: Work, command: WarningSweep) -> Done | Refused:
     work.permit(Resource.WARNING, {"county_id": command.county_id})
     if not work.has_begun(day):
         return Refused()
-    await top_up.cover_by_repayments(work)
     # What is found of a project must carry the amount that it has when this is committed.
     await LOCK_LIBRARY.run(work.connection, of_county_id=work.county_id)
+    await top_up.cover_by_repayments(work)
     found = await FOUND.all(
         work.connection,
         work.actor,

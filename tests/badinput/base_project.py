@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from models.ids import parse_global_id
+from rules.vocabulary import LoanState
 from tests import factories
 from tests.badinput.document import Name
 from tests.badinput.making import BANK, COUNTY, GOVERNMENT, LENDER, PA, Making, unified_code
+from tests.factories import Borrower
 
+STAGE = {"dueOn": "2029-06-30", "amount": "30000.00"}
 CALLERS = {
     "enterpriseRegister": PA,
     "projectRegister": PA,
@@ -75,11 +78,38 @@ class ProjectBases(Making):
         )
         return str(made)
 
+    async def _used(
+        self, state: str, kind: str = "COOPERATIVE"
+    ) -> tuple[str, Borrower, dict[str, Any]]:
+        """A project, the borrower of the one loan of 30,000.00 yuan that it uses, and the loan."""
+        project = await self._project(state, kind)
+        named, borrower = parse_global_id(project), await self._borrower()
+        assert named is not None
+        loan = await self._loan(LoanState.ACTIVE, borrower, project_id=named.key)
+        key = parse_global_id(loan["loan"]["id"])
+        assert key is not None
+        group = await self._quietly(
+            self._owner.fetchval("select lender_group from lender where code = $1", LENDER)
+        )
+        await self._quietly(
+            factories.participation(
+                self._owner,
+                named,
+                key,
+                borrower,
+                await self._lender(),
+                group,
+                Decimal("30000.00"),
+            )
+        )
+        return project, borrower, loan
+
     async def _screening_record(self) -> dict[str, Any]:
         met = dict.fromkeys(
             ("voluntary", "participation", "purpose", "agreement", "notPlatform"), True
         )
-        return {"project": await self._project("REGISTERED"), **met}
+        project, _, loan = await self._used("REGISTERED")
+        return {"project": project, **met, **loan}
 
     async def _screening_sign(self) -> dict[str, Any]:
         project = parse_global_id(await self._project("SCREENING"))
@@ -88,15 +118,23 @@ class ProjectBases(Making):
         return {"screening": str(made)}
 
     async def _exit_plan_agree(self) -> dict[str, Any]:
-        return {"project": await self._project(), "stages": []}
+        project, borrower, _ = await self._used("NORMAL")
+        consent = {
+            "household": str(borrower.household),
+            "consentOn": "2018-06-01",
+            "witness": "王村长",
+            "fileHash": "0123456789abcdef" * 4,
+        }
+        return {"project": project, "stages": [STAGE], "consents": [consent]}
 
     async def _rectification_order(self) -> dict[str, Any]:
+        project, _, _ = await self._used("REGISTERED", "GOV_FINANCING_PLATFORM")
         return {
-            "project": await self._project("REGISTERED", "GOV_FINANCING_PLATFORM"),
+            "project": project,
             "documentNo": f"凤府函〔2018〕{self._next()}号",
             "responsible": "张三",
             "deadlineOn": "2030-06-30",
-            "stages": [],
+            "stages": [STAGE],
         }
 
     async def _project_exit(self) -> dict[str, Any]:
