@@ -73,7 +73,7 @@ LOAN = _machine(
     SIGNED                      disburse         ACTIVE
     APPROVED|SIGNED             cancel           CANCELLED
     ACTIVE                      fall_overdue     OVERDUE
-    ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       repay     =
+    ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING|WRITTEN_OFF_RETAINED  repay     =
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       classify  =
     ACTIVE|OVERDUE|EARLY_CALLED|IN_BUFFER|CLAIMING                       settle    SETTLED
     OVERDUE|IN_BUFFER|CLAIMING  cure             ACTIVE

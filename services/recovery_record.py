@@ -155,6 +155,7 @@ async def _lower_loan(
     is_settled = claim["recovered"] == claim["loss"]
     late = {
         "overdue_since_on": None if is_settled else row["overdue_since_on"],
+        "arrears_cause": None if is_settled else row["arrears_cause"],
         "overdue_principal": max(ZERO, row["overdue_principal"] - parts.principal),
         "overdue_interest": max(ZERO, row["overdue_interest"] - parts.interest),
     }

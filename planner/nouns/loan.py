@@ -18,6 +18,8 @@ _BARS = "state in ('PROPOSED', 'EFFECTIVE', 'LIFT_PROPOSED')"
 _EARLY = "decision = 'EARLY_COLLECT'"
 _ENDED = "state = 'OPEN' and x.ends_on < {today}"
 _PLANNED = _HAS.format(table="instalment_plan", such="state = 'ACTIVE'")
+# What is paid of a loan that the fund has paid for is a recovery, of any other a repayment.
+_COMPENSATED = _HAS.format(table="claim", such="paid_on is not null")
 # On a ground that the rules admit, and while no plan is in force (`ground_of_recall`).
 _MAY_BE_RECALLED = (
     f"('MISUSED' = any(§.flags) or §.five_tier in ({listed(NON_PERFORMING)}) or "
@@ -48,6 +50,8 @@ _ACTS = Acts(
     },
     LOAN,
     conditions={
+        Act.REPAYMENT_RECORD: f"§.state <> 'WRITTEN_OFF_RETAINED' or not {_COMPENSATED}",
+        Act.RECOVERY_RECORD: _COMPENSATED,
         Act.LOAN_RECALL: _MAY_BE_RECALLED,
         Act.LOAN_DISPOSE: f"§.state in ({listed(ON_THE_BOOK)}) and §.matures_on < {{today}}",
         Act.EXTENSION_REQUEST: "§.matures_on > {today}",

@@ -27,6 +27,7 @@ from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_missing
 from rules.notice_2018_119.part_2_6_buffer import buffer_missing
 from rules.notice_2018_119.part_2_6_fund import shortfall
 from rules.notice_2018_119.part_2_8_disposal import claim_overdue, disposal_overdue
+from rules.policy import policy_on
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, LoanState
 from services.warning_found import FOUND, bounds_on
@@ -153,6 +154,7 @@ async def found_by_statement(ground: Ground) -> Found:
             ground.scheduler,
             county_id=ground.county_id,
             business_on=DAY,
+            due_missed_on=policy_on(DAY).recoveries.last_due_missed(DAY),
             **bounds_on(DAY),
         )
     found = {(row["rule"], row["object_id"]): row["severity"] for row in rows}

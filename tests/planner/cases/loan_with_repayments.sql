@@ -5,7 +5,12 @@ and p1.state in ('SIGNED') then '"LOAN_DISBURSE"' end, case when (p1.county_id =
 and p1.state in ('SUBMITTED') then '"LOAN_REFUSE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('SUBMITTED') then '"LOAN_WITHDRAW"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('APPROVED', 'SIGNED') then '"LOAN_CANCEL"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
-and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE') then '"REPAYMENT_RECORD"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE', 'WRITTEN_OFF_RETAINED')
+and (p1.state <> 'WRITTEN_OFF_RETAINED' or not exists (select 1
+from claim x
+where x.county_id = p1.county_id
+and x.loan_id = p1.id
+and x.paid_on is not null)) then '"REPAYMENT_RECORD"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE') then '"LOAN_CLASSIFY"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('ACTIVE', 'OVERDUE')
 and (('MISUSED' = any(p1.flags) or p1.five_tier in ('DOUBTFUL', 'LOSS', 'SUBSTANDARD') or exists (select 1
@@ -41,7 +46,12 @@ and x.state in ('PROPOSED', 'EFFECTIVE', 'LIFT_PROPOSED'))) then '"MALICIOUSDEFA
 and p1.state in ('OVERDUE')
 and (p1.arrears_cause is null) then '"BUFFER_OPEN"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('CLAIMING', 'EARLY_CALLED', 'IN_BUFFER', 'OVERDUE', 'WRITTEN_OFF_RETAINED') then '"REMINDER_RECORD"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
-and p1.state in ('WRITTEN_OFF_RETAINED') then '"RECOVERY_RECORD"' end)||']'||',"borrower":'||coalesce((select '{"name":'||to_json(t2.name)::text||',"idCard":'||to_json(t2.id_card_masked)::text||'}'
+and p1.state in ('WRITTEN_OFF_RETAINED')
+and (exists (select 1
+from claim x
+where x.county_id = p1.county_id
+and x.loan_id = p1.id
+and x.paid_on is not null)) then '"RECOVERY_RECORD"' end)||']'||',"borrower":'||coalesce((select '{"name":'||to_json(t2.name)::text||',"idCard":'||to_json(t2.id_card_masked)::text||'}'
 from household_member t2
 where t2.county_id = p1.county_id
 and t2.id = p1.member_id
