@@ -10,15 +10,20 @@ from decimal import Decimal
 from typing import Any
 
 from authz.role import Role
+from models.ids import parse_global_id
 from services.buffer_open import BufferOpen, buffer_open
-from services.claim_pay import claim_pay
+from services.claim_pay import ClaimPay, claim_pay
 from services.fund_inject import fund_inject
 from services.premium_subsidy_pay import premium_subsidy_pay
+from services.recovery_book import recovery_book
 from services.repayment_record import repayment_record
+from services.subsidy_batch_pay import subsidy_batch_pay
 from services.use_case import UseCase
 from tests import factories, factory_claims, factory_fund, factory_insurance
 from tests.services.claiming import AFTER, claimed, overdue, signed
 from tests.services.ground import Ground
+from tests.services.recovering import deposited, received
+from tests.services.subsidising import approved, drafted, lent, named, the_batch
 
 Given = dict[str, Any]
 D = Decimal
@@ -37,6 +42,7 @@ class Payment:
     amount: Decimal
     asked: Callable[[Ground], Awaitable[Given]]
     moved: str  # A sum over the rows of one county, which nothing but this payment changes.
+    in_new_county: bool = False  # Where a county has but one to pay at a time.
 
     def __str__(self) -> str:
         return self.mutation
@@ -78,6 +84,30 @@ async def _late_loan(ground: Ground) -> Given:
         "principal": "20000.00",
         "bankRef": f"R-{next(_numbers)}",
     }
+
+
+async def _recovery(ground: Ground) -> Given:
+    claim = await _approved_claim(ground)
+    late = ground.on(AFTER)
+    named_claim = parse_global_id(claim["claim"])
+    assert named_claim is not None
+    pay = ClaimPay(claim=named_claim, document_no=claim["documentNo"])
+    finance = late.actor(Role.COUNTY_FIN)
+    done = await late.door.execute(claim_pay, finance, pay, key=f"pay-{next(_numbers)}")
+    assert done.refusals == (), done.refusals
+    recorded = await received(late, done.ids["loan"], "100.00")
+    recovery = recorded.ids["recovery"]
+    await deposited(late, recovery)
+    return {"recovery": str(recovery)}
+
+
+async def _subsidy(ground: Ground) -> Given:
+    await lent(ground)
+    late = ground.on(AFTER)
+    await drafted(late, AFTER)
+    batch = await the_batch(late, 4)
+    await approved(late, batch)
+    return {"batch": str(named(batch)), "documentNo": "县财贴〔2018〕4号"}
 
 
 async def _premium(ground: Ground) -> Given:
@@ -133,5 +163,28 @@ PAYMENTS = (
         _premium,
         "select coalesce(sum(amount), 0) from subsidy_entry"
         " where county_id = $1 and ledger = 'PREMIUM'",
+    ),
+    Payment(
+        recovery_book,
+        "recoveryBook",
+        "recovery { id status }",
+        Role.COUNTY_FIN,
+        AFTER,
+        D("80.00"),
+        _recovery,
+        "select coalesce(sum(amount), 0) from fund_entry"
+        " where county_id = $1 and kind = 'RECOVERY'",
+    ),
+    Payment(
+        subsidy_batch_pay,
+        "subsidyBatchPay",
+        "batch { id status }",
+        Role.COUNTY_FIN,
+        AFTER,
+        D("549.79"),
+        _subsidy,
+        "select coalesce(sum(amount), 0) from subsidy_entry"
+        " where county_id = $1 and ledger = 'INTEREST'",
+        in_new_county=True,
     ),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import asyncpg
@@ -21,6 +21,7 @@ from tests.notice.desk import CONTENT, changed
 from tests.services.ground import Ground
 
 RETRY_SECONDS = 30
+COUNTY = 3
 # What says "not now, ask again": the server is gone, or the database, or the first try still runs.
 ASK_AGAIN = {"OVERLOADED", "TIMEOUT", "IDEMPOTENCY_IN_PROGRESS"}
 OPEN = (
@@ -41,7 +42,13 @@ class Till:
     post: Post
     superuser_url: str
     owner_url: str
+    counties: Iterator[str] = field(init=False)
     steps: int = 0  # That the last payment took, or was let take.
+
+    def __post_init__(self) -> None:
+        regions = self.ground.directory._regions.values()
+        codes = (entry.code for entry in regions if entry.tier == COUNTY and entry.code.isdigit())
+        self.counties = iter(sorted(code for code in codes if code != self.ground.code))
 
     async def run(self, payment: Payment, after: int, strike: Strike | None = None) -> bool | None:
         """The payment, struck after so many steps: was it done? None when it was over before.
@@ -49,6 +56,8 @@ class Till:
         Whatever the crash left is whole: nothing, or all of it. The retry makes it all, once, and
         each further one answers the same.
         """
+        if payment.in_new_county:
+            self.ground = replace(self.ground, code=next(self.counties))
         given = {"idempotencyKey": f"crash-{next(_keys)}"} | await payment.asked(self.ground)
         before, sum_before = await self.content(), await payment.sum(self.ground)
         await self.relay.cut()  # New connections have prepared nothing: each time the same steps.
