@@ -45,7 +45,7 @@ class BankStatementBases(Making):
             "county_id": COUNTY,
             "id": key,
             "fund_id": await self._fund(),
-            "document_no": f"对账{self._next()}",
+            "document_no": f"BS-{self._next()}",
             "number": 1,
             "from_on": day,
             "to_on": day,
@@ -104,7 +104,7 @@ class BankStatementBases(Making):
             "note": "财政拨款",
         }
         return {
-            "documentNo": f"对账{self._next()}",
+            "documentNo": f"BS-{self._next()}",
             "fromOn": day,
             "toOn": day,
             "opening": "0.00",

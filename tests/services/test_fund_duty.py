@@ -10,8 +10,6 @@ from random import Random
 import pytest
 
 from authz.role import Role
-from planner.edges import EDGES
-from planner.figures import figures as planner_figures
 from rules.notice_2018_119.part_2_6_fund import injection_due
 from rules.vocabulary import LoanState, RevenueBasis, SourceLevel
 from services.budget_revenue_record import BudgetRevenueRecord, budget_revenue_record
@@ -22,6 +20,7 @@ from services.fund_interest_record import FundInterestRecord, fund_interest_reco
 from services.top_up_plan_record import TopUpPlanRecord, top_up_plan_record
 from services.warning_sweep import WarningSweep, warning_sweep
 from tests import factories
+from tests.services.fund_reading import computed
 from tests.services.ground import Ground, codes, figures
 
 pytestmark = pytest.mark.anyio
@@ -158,18 +157,6 @@ async def test_a_short_injection_is_warned_of_once_the_year_is_over(ground: Grou
     assert len(await swept(ground, date(2019, 1, 2))) == 1
     await late.door.execute(fund_inject, actor, injection("0.01", for_year=2018), key="c")
     assert await swept(ground, date(2019, 1, 3)) == []
-
-
-async def computed(ground: Ground, edge: str, **given: str) -> list[dict[str, object]]:
-    """Rows that an edge computes from the county's fund."""
-    source = EDGES[edge].source
-    assert source is not None
-    text = source.format(p="f", today="date '2018-12-20'", **planner_figures("f"), **given)
-    found = await ground.owner.fetch(
-        f"select s.* from risk_fund f cross join lateral {text} s where f.county_id = $1",
-        ground.county_id,
-    )
-    return [dict(row) for row in found]
 
 
 async def test_a_duty_is_that_of_the_rules(ground: Ground) -> None:

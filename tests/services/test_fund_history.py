@@ -34,7 +34,6 @@ from models.database import Database
 from models.directory import Directory
 from models.dsn import driver_dsn
 from models.ids import GlobalId
-from planner.edges import EDGES
 from rules.vocabulary import SourceLevel
 from services.bank_statement_reconcile import (
     BankStatementLine,
@@ -51,13 +50,14 @@ from tests import factories
 from tests.conftest import DatabaseUrls
 from tests.factories import DAY, VAULT
 from tests.services.claiming import AFTER, buffered, buffered_again, claimed, signed
+from tests.services.fund_reading import computed, reconciliation, statement_of
 from tests.services.ground import Ground
-from tests.services.test_fund_duty import computed
+from tests.services.recovering import booked, deposited, received
 
 Answer = TypeVar("Answer")
 
 ONE = timedelta(days=1)
-PAID = 3_698_765  # Fen that a claim costs the fund.
+LOSS, PAID = 4_623_456, 3_698_765  # Fen that a loan has lost, and the fund's part of them.
 MONTHS = [date(2018, 10, 1) + ONE * 30 * place for place in range(12)]
 
 
@@ -72,6 +72,15 @@ class Moved:
     number: str
     undone_by: int | None = None
     undoes: int | None = None
+
+
+@dataclass
+class Paid:
+    """A loan that the fund has paid for: what came back of it, and the fund's part, fen."""
+
+    loan: GlobalId
+    received: int = 0
+    to_fund: int = 0
 
 
 def fen(amount: Any) -> int:
@@ -96,6 +105,7 @@ class FundHistory(RuleBasedStateMachine):
         self.numbers = itertools.count(1)
         self.moved: list[Moved] = []
         self.claims: list[GlobalId] = []
+        self.paid: list[Paid] = []
         self.today = AFTER
         self.chance = Random(7)
         self.ground = self.run(self._open(next(self.counties)))
@@ -140,7 +150,7 @@ class FundHistory(RuleBasedStateMachine):
         """One thing that happens; the seed decides which, and how much."""
         self.chance = chance = Random(seed)
         amount = chance.choice([1, 99, 1_000_000, PAID])
-        match chance.randrange(8):
+        match chance.randrange(9):
             case 0:
                 self.today += ONE * chance.randrange(1, 40)
             case 1 | 2 | 3:
@@ -149,6 +159,8 @@ class FundHistory(RuleBasedStateMachine):
                 self.earn(chance.randrange(1, 5000), chance.randrange(20))
             case 5:
                 self.compensate()
+            case 6:
+                self.recover(chance.choice([1, 99, 123_456, 1_000_000]))
             case _:
                 self.reverse(chance.randrange(10**6))
 
@@ -180,8 +192,37 @@ class FundHistory(RuleBasedStateMachine):
         outcome = self.do(claim_pay, ClaimPay(claim=self.claims[-1], document_no=number), short)
         if outcome is not None:
             self.claims.pop()
+            self.paid.append(Paid(outcome.ids["loan"]))
             entry = outcome.ids["entry"]
             self.moved.append(Moved(entry, self.today, -PAID, "COMPENSATION", number))
+
+    def recover(self, amount: int) -> None:
+        """Money comes back to the lender and into the fund, as the loss was shared."""
+        if not self.paid:
+            return
+        one = self.paid[self.chance.randrange(len(self.paid))]
+        if one.received + amount > LOSS:
+            return
+        ground = self.ground.on(self.today)
+
+        async def work() -> tuple[GlobalId | None, str]:
+            found = await received(ground, one.loan, str(yuan(amount)))
+            recovery = found.ids["recovery"]
+            await deposited(ground, recovery)
+            entry = (await booked(ground, recovery)).ids.get("entry")
+            number = await ground.owner.fetchval(
+                "select deposit_ref from recovery where id = $1", recovery.key
+            )
+            return entry, str(number)
+
+        entry, number = self.run(work())
+        one.received += amount
+        # Rounded once over everything that came back, less what the fund has of it already.
+        part = (2 * one.received * PAID + LOSS) // (2 * LOSS) - one.to_fund
+        one.to_fund += part
+        assert (entry is None) == (part == 0)
+        if entry is not None:
+            self.moved.append(Moved(entry, self.today, part, "RECOVERY", number))
 
     def reverse(self, place: int) -> None:
         """What came in is taken back today, once, while it is there."""
@@ -232,23 +273,7 @@ class FundHistory(RuleBasedStateMachine):
 
     def statement(self, first: date, last: date) -> dict[str, Any]:
         """The fund's statement of a period, as `riskFund.statement` reads it."""
-
-        async def work() -> dict[str, Any]:
-            given = {"from": f"'{first}'", "to": f"'{last}'"}
-            (found,) = await computed(self.ground, "fund.statement", **given)
-            whole = dict(found)
-            here = {name: f"'{found[name]}'" for name in ("from_on", "to_on", "id")}
-            for edge in ("lines", "totals"):
-                source = statement_source(edge, here | {"opening": str(found["opening"])})
-                order = "position" if edge == "lines" else "kind"
-                rows = await self.ground.owner.fetch(
-                    f"select s.* from (select {self.ground.county_id} as county_id) p"
-                    f" cross join lateral {source} s order by s.{order}"
-                )
-                whole[edge] = [dict(row) for row in rows]
-            return whole
-
-        return self.run(work())
+        return self.run(statement_of(self.ground, first, last))
 
     def teardown(self) -> None:
         try:
@@ -325,28 +350,6 @@ class FundHistory(RuleBasedStateMachine):
         assert found["received_not_booked"] == found["paid_not_booked"] == 0
         assert found["differing"] == 0 and fen(found["unexplained"]) == missed
         assert fen(found["ledger_closing"]) == sum(x.fen for x in self.moved if x.day <= last)
-
-
-def statement_source(edge: str, values: dict[str, str]) -> str:
-    """SQL of an edge below a statement, with the statement's figures as they were read."""
-    source = EDGES[f"statement.{edge}"].source
-    assert source is not None
-    for name, value in values.items():
-        source = source.replace(f"{{p}}.{name}", value)
-    return source.replace("{p}", "p")
-
-
-async def reconciliation(ground: Ground, statement: GlobalId) -> dict[str, Any]:
-    """Both balances of a statement, each with what only the other has."""
-    source = EDGES["bank_statement.reconciliation"].source
-    assert source is not None
-    (row,) = await ground.owner.fetch(
-        f"select s.* from bank_statement p cross join lateral {source.format(p='p')} s"
-        " where p.county_id = $1 and p.id = $2",
-        statement.county_id,
-        statement.key,
-    )
-    return dict(row)
 
 
 def play(
