@@ -63,13 +63,17 @@ def line_sentence(
     reasons: Mapping[str, tuple[str, str]],
     english: bool,
 ) -> str:
-    """What is wrong with a field of a line, with what stood there where that is told."""
+    """What is wrong with a field of a line, with what stood there.
+
+    A text in signs of some language is told as a figure only: a sentence keeps to its own.
+    """
     reason, name = params["reason"], params["field"]
     what = reasons.get(reason, (reason, reason))[english].format_map(params)
     field = fields.get(name, (name, name))[english]
-    value = params.get("value")
+    value = params.get("value", "")
+    is_told = bool(value) and value.isascii()
     if english:
-        shown = "" if value is None else f" ({value})"
+        shown = f" ({value})" if is_told else ""
         return f"Line {params['line']}: the {field}{shown} {what}"
-    shown = "" if value is None else f"（{value}）"
+    shown = f"（{value}）" if is_told else ""
     return f"第 {params['line']} 行：{field}{shown}{what}"
