@@ -137,9 +137,11 @@ def judge_submission(
         if not is_money(one.amount):
             found.append(_invalid(*place, "amount", reason="NOT_MONEY"))
             continue
-        # Of a loan that is not in the batch nothing is due.
-        known = due.get(one.loan, DueAmount(one.loan, one.loan))
-        found += present([same_amount(known, one.amount, *place, "amount")])
+        # Of a loan that is not in the batch nothing is due: it is the loan that is wrong.
+        known = due.get(one.loan)
+        part = "loan" if known is None else "amount"
+        asked = DueAmount(one.loan, one.loan) if known is None else known
+        found += present([same_amount(asked, one.amount, *place, part)])
     missing = (known for key, known in due.items() if key not in seen)
     # At the same place, each with the number of its loan.
     found += present(same_amount(known, None, "lines") for known in missing)

@@ -37,6 +37,9 @@ HARMLESS = {
     # Everybody who reads the audit trail by amount also reads what tells of no project.
     ("audit_event", "audit_amount_null yes"),
     ("audit_seal", "audit_amount_null yes"),
+    # So does everybody who reads the warnings of projects by amount, and by group of lenders.
+    ("warning", "warning_amount_null yes"),
+    ("warning", "warning_lender_groups_null yes"),
     # Nobody but the scheduler is fenced otherwise than by name, and it is fenced by nothing.
     ("decision", "trace_client_null yes"),
     ("decision", "trace_recipient_null yes"),

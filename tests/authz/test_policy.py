@@ -49,7 +49,7 @@ def test_every_act_touches_tables_that_exist() -> None:
     for act in Act:
         for name in (*act.writes, *act.sees):
             assert METADATA.tables[name].info["tenancy"] in ("tenant", "reference"), (act, name)
-        assert set(act.whole) <= set(act.own_writes)
+        assert set(act.whole) <= set(act.sees)
         assert act.is_read == (not act.writes)
 
 

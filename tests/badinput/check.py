@@ -225,8 +225,10 @@ def _errors(sent: Sent, got: Answered) -> Found:
             yield "NAMED", str(refusal)[:200]
         yield from _language(sent, refusal["message"])
     named = [".".join(refusal["path"]) for refusal in got.refusals]
-    # A number that no loan can have names no loan.
-    names = (sent.site.last, "loan") if "number" in sent.site.path else (sent.site.last,)
+    names = {sent.site.last}
+    if "number" in sent.site.path:
+        # A number that no loan can have names no loan: whose it is, is told.
+        names |= {"loan", str(sent.site.path[sent.site.path.index("number") - 1])}
     if sent.must_fail and named and not any(_is_named(n, one) for n in names for one in named):
         yield "NAMED", f"refused at {named}"
 

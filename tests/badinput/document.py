@@ -32,18 +32,27 @@ class Name(str):
     """A value of an enumeration, which a literal writes without quotes."""
 
 
-def placed(base: Any, path: tuple[Step, ...]) -> Any:
-    """The base with the hole at `path`; what is missing on the way is made."""
+# What else an object needs where one of its parts is tried, and the sound input has none of it.
+REST: Mapping[Step, Mapping[str, str]] = {
+    "guarantors": {"name": "张三", "kind": Name("OTHER")},
+    "collaterals": {"kind": Name("LIVING")},
+    "payee": {"holder": "张三", "bank": "凤冈农商银行", "accountNo": "6228480012345678"},
+    "number": {"lender": "RCC-520327", "loanNo": "L1"},
+}
+
+
+def placed(base: Any, path: tuple[Step, ...], of: Step = "") -> Any:
+    """The base with the hole at `path`; what is missing on the way is made. `of` holds the base."""
     if not path:
         return HOLE
     step, *rest = path
     if isinstance(step, int):
         inner = base[step] if isinstance(base, list) and step < len(base) else None
-        return [placed(inner, tuple(rest))]
-    made = dict(base) if isinstance(base, Mapping) else {}
+        return [placed(inner, tuple(rest), of)]
+    made = dict(base if isinstance(base, Mapping) else REST.get(of, {}))
     if step in ("number", "id") and "id" in made:
         made = {}  # One of the two names the loan.
-    made[step] = placed(made.get(step), tuple(rest))
+    made[step] = placed(made.get(step), tuple(rest), step)
     return made
 
 

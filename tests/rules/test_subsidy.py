@@ -257,7 +257,7 @@ def test_a_list_is_what_is_due_to_the_fen() -> None:
         ),
         (
             ErrorCode.SUBSIDY_AMOUNT_MISMATCH,
-            ("lines", "1", "amount"),
+            ("lines", "1", "loan"),
             {"loanNo": "c", "requested": "2.00", "computed": "0.00", "difference": "2.00"},
         ),
     ]

@@ -258,7 +258,7 @@ async def test_a_list_that_differs_is_refused_line_by_line(ground: Ground) -> No
     assert codes(refusals) == [
         "SUBSIDY_AMOUNT_MISMATCH@lines",
         "SUBSIDY_AMOUNT_MISMATCH@lines.0.amount",
-        "SUBSIDY_AMOUNT_MISMATCH@lines.1.amount",
+        "SUBSIDY_AMOUNT_MISMATCH@lines.1.loan",
     ]
     number = (await ground.row("loan", id=second.key))["loan_no"]
     assert figures(refusals) == {
