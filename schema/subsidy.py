@@ -14,8 +14,9 @@ from rules.vocabulary import (
     SubsidyExclusion,
     SubsidyLineKind,
 )
-from schema.column import column, condition, edge
+from schema.column import column, condition, edge, group
 from schema.connection import Connection, Node, connection
+from schema.download import Download
 from schema.enum import ActName
 from schema.filter import (
     AND,
@@ -138,6 +139,7 @@ class SubsidyBatch(Node):
     paid_on: date | None = column("paid_on", "拨付日。Day it was paid.")
     paid_by: str | None = column("paid_by", "拨付人。Who paid it.")
     document_no: str | None = column("document_no", "拨付文号。Document number of the payment.")
+    download: Download = group("贴息花名册的打印文件。The list as a file.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     changed_at: datetime = column("changed_at", "最近变动。Last change.")
     version: int = column("version", "版本号。Version, for expectedVersion.")

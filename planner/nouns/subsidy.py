@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from authz.act import Act
+from planner.download_link import links, row_id
 from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, parent, tenant_id
 from planner.nouns.insurance import LEDGER_ACCOUNTS
+from reports.subsidy_list import SUBSIDY_LIST
 from rules.states import SUBSIDY_BATCH
 
 NOUNS: dict[str, Noun] = {
@@ -13,7 +15,8 @@ NOUNS: dict[str, Noun] = {
         tenant_id("subsidybatch"),
         orders=RECORDED,
         expressions={
-            "is_late": "({t}.state <> 'FINANCE_PAID' and {t}.amount > 0 and {t}.due_on < {today})"
+            "is_late": "({t}.state <> 'FINANCE_PAID' and {t}.amount > 0 and {t}.due_on < {today})",
+            **links(SUBSIDY_LIST, {"batch": row_id("subsidybatch")}),
         },
         acts=Acts(
             {

@@ -35,7 +35,7 @@ class Name(str):
 # What else an object needs where one of its parts is tried, and the sound input has none of it.
 REST: Mapping[Step, Mapping[str, str]] = {
     "guarantors": {"name": "张三", "kind": Name("OTHER")},
-    "collaterals": {"kind": Name("LIVING")},
+    "collaterals": {"kind": Name("LIVING"), "description": "耕牛"},
     "payee": {"holder": "张三", "bank": "凤冈农商银行", "accountNo": "6228480012345678"},
     "number": {"lender": "RCC-520327", "loanNo": "L1"},
 }
@@ -49,7 +49,8 @@ def placed(base: Any, path: tuple[Step, ...], of: Step = "") -> Any:
     if isinstance(step, int):
         inner = base[step] if isinstance(base, list) and step < len(base) else None
         return [placed(inner, tuple(rest), of)]
-    made = dict(base if isinstance(base, Mapping) else REST.get(of, {}))
+    rest_of = REST.get(of, {})
+    made = dict(base if isinstance(base, Mapping) else rest_of if step in rest_of else {})
     if step in ("number", "id") and "id" in made:
         made = {}  # One of the two names the loan.
     made[step] = placed(made.get(step), tuple(rest), step)

@@ -63,6 +63,16 @@ async def test_every_line_is_the_loan_that_the_query_tells_of(county: County, ki
     ]
 
 
+async def test_the_query_names_the_file(county: County) -> None:
+    """The paths are those that the offices fetch."""
+    batch = await list_of(county)
+    office = county.office(Role.COUNTY_FIN)
+    asked = "query($id: ID!) { subsidyBatch(id: $id) { download { xlsx csv } } }"
+    found = (await office.ask(asked, id=str(batch)))["subsidyBatch"]["download"]
+    assert found == {"xlsx": list_path(batch, "xlsx"), "csv": list_path(batch, "csv")}
+    assert (await fetch(office, found["csv"])).status_code == 200
+
+
 async def test_a_draft_is_to_be_signed_by_hand(county: County) -> None:
     batch = await subsidy_batch(county.owner, county.county_id, county.rcc.id)
     found = await lines(county.office(Role.COUNTY_FIN), list_path(batch))
