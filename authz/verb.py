@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
+from authz.act_words import WORDS
 from authz.resource import Resource
 from authz.touch import NOTHING, TOUCHES, TRAIL, Touch
 
@@ -16,15 +17,12 @@ class Verb(StrEnum):
     zh: str
     en: str
 
-    # The defaults are for looking a member up by its code: `Act("loan:read")`.
-    def __new__(
-        cls, code: str, resource: Resource = Resource.TRACE, zh: str = "", en: str = ""
-    ) -> Self:
+    # The default is for looking a member up by its code: `Act("loan:read")`.
+    def __new__(cls, code: str, resource: Resource = Resource.TRACE) -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
         member.resource = resource
-        member.zh = zh
-        member.en = en
+        member.zh, member.en = WORDS[code]
         return member
 
     @property
