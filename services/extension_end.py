@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from models.ids import GlobalId
-from rules.notice_2018_119.text import TEXT
 from rules.states import EXTENSION as MACHINE
 from services.extension_row import EXTENSION, told
 from services.loan_row import loan_id
@@ -21,7 +20,7 @@ async def end_extension(
     row = await EXTENSION.lock(work, extension, "extension")
     if row is None:
         return Refused()
-    state = expect(work, MACHINE, row, act, "extension", version, TEXT[60])
+    state = expect(work, MACHINE, row, act, "extension", version, work.cite(60))
     if work.refusals:
         return Refused()
     after = await EXTENSION.write(

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
-from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, refuse
 from services.command import text
 from services.extension_end import end_extension
 from services.use_case import Done, Refused, use_case
@@ -26,8 +24,7 @@ class ExtensionRefuse:
 @use_case(Act.EXTENSION_REFUSE)
 async def extension_refuse(work: Work, command: ExtensionRefuse) -> Done | Refused:
     """An open extension becomes REFUSED, whatever consent it has; the maturity stays."""
-    if not command.reason.strip():
-        work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[60]))
+    work.expect_reason(command.reason, 60)
     return await end_extension(
         work, command.extension, "refuse", command.reason, command.expected_version
     )

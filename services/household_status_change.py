@@ -20,7 +20,6 @@ from models.roster import Roster, RosterChange
 from models.statement import Statement
 from rules.facts import StatusChangeFacts
 from rules.household import STATUS_ACTS, judge_status_change
-from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode, refuse
 from rules.states import HOUSEHOLD
 from rules.vocabulary import HouseholdStatus, RosterChangeKind, RosterState
@@ -169,7 +168,7 @@ def _warn(work: Work, affected: Affected, removed_on: date) -> None:
         refuse(
             ErrorCode.RISK_DISPOSAL,
             "household",
-            clause=TEXT[64],
+            clause=work.cite(64),
             loans=len(affected.owed),
             principal=affected.principal,
             subsidyEndsOn=removed_on,

@@ -18,7 +18,6 @@ from models.inspection import Inspection
 from models.statement import Statement
 from rules.care_facts import InspectionFacts
 from rules.collection import judge_inspection
-from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, refuse
 from rules.vocabulary import (
@@ -162,7 +161,7 @@ async def _misused(
     }
     alert = of_loan(after, ErrorCode.MISUSED, Severity.RED, OFFICES, **figures)
     shown = {"subsidyEndsOn": ends_on, **figures}
-    work.warnings.append(refuse(ErrorCode.MISUSED, "finding", clause=TEXT[12], **shown))
+    work.warnings.append(refuse(ErrorCode.MISUSED, "finding", clause=work.cite(12), **shown))
     return _Effects(
         audits=entries,
         messages=await open_warnings(work, [alert]),

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
-from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, refuse
 from rules.states import INSTALMENT_PLAN as MACHINE
 from services.command import text
 from services.instalment_plan import PLAN, record_end
@@ -31,13 +29,12 @@ class InstalmentPlanCancel:
 async def instalment_plan_cancel(work: Work, command: InstalmentPlanCancel) -> Done | Refused:
     """ACTIVE becomes CANCELLED; claim and recall no longer wait for it."""
     found = await PLAN.lock_with_loan(work, command.instalment_plan, "instalmentPlan")
-    if not command.reason.strip():
-        work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[57]))
+    work.expect_reason(command.reason, 57)
     if found is None:
         return Refused()
     loan, row = found
     version = command.expected_version
-    state = expect(work, MACHINE, row, "cancel", "instalmentPlan", version, TEXT[57])
+    state = expect(work, MACHINE, row, "cancel", "instalmentPlan", version, work.cite(57))
     if work.refusals:
         return Refused()
     after = await PLAN.write(

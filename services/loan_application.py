@@ -18,7 +18,6 @@ from authz.role import Role
 from authz.rows import rows
 from models.directory import LenderEntry, OutletEntry
 from models.household import HouseholdMember
-from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode, refuse
 from rules.vocabulary import LoanPurpose, UsedBy
@@ -179,7 +178,7 @@ async def _renewed(
         work.invalid("outlet", "NOT_OF_RENEWED", expected=expected)
     if row["renewal_state"] is not None:
         state = row["renewal_state"]
-        work.add([refuse(ErrorCode.ALREADY_OPEN, "renews", clause=TEXT[61], state=state)])
+        work.add([refuse(ErrorCode.ALREADY_OPEN, "renews", clause=work.cite(61), state=state)])
     return Renewed.itself(row), kept_by
 
 

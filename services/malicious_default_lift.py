@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
-from rules.notice_2018_119.text import TEXT
-from rules.refusal import ErrorCode, refuse
 from rules.states import MALICIOUS_DEFAULT
 from services.command import text
 from services.malicious_default_row import FINDING
@@ -31,12 +29,11 @@ class MaliciousDefaultLift:
 async def malicious_default_lift(work: Work, command: MaliciousDefaultLift) -> Done | Refused:
     """EFFECTIVE becomes LIFT_PROPOSED; the household stays barred until the court confirms."""
     row = await FINDING.lock(work, command.malicious_default, "maliciousDefault")
-    if not command.reason.strip():
-        work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[39]))
+    work.expect_reason(command.reason, 39)
     if row is None:
         return Refused()
     version = command.expected_version
-    state = expect(work, MALICIOUS_DEFAULT, row, "lift", "maliciousDefault", version, TEXT[39])
+    state = expect(work, MALICIOUS_DEFAULT, row, "lift", "maliciousDefault", version, work.cite(39))
     if work.refusals:
         return Refused()
     after = await FINDING.write(work, row, WRITE, state=state, lift_reason=command.reason)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
-from rules.notice_2018_119.text import TEXT
 from rules.states import MALICIOUS_DEFAULT
 from rules.vocabulary import MaliciousDefaultState
 from services.command import text
@@ -32,7 +31,9 @@ async def malicious_default_reject(work: Work, command: MaliciousDefaultReject) 
     if row is None:
         return Refused()
     version = command.expected_version
-    state = expect(work, MALICIOUS_DEFAULT, row, "reject", "maliciousDefault", version, TEXT[39])
+    state = expect(
+        work, MALICIOUS_DEFAULT, row, "reject", "maliciousDefault", version, work.cite(39)
+    )
     if work.refusals:
         return Refused()
     is_over = state == MaliciousDefaultState.REJECTED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from models.directory import LenderEntry
-from rules.notice_2018_119.text import TEXT
 from rules.refusal import ErrorCode, refuse
 from services.work import Work
 
@@ -16,5 +15,5 @@ def lead_lender(work: Work, code: str | None) -> LenderEntry | None:
     if lender is None:
         work.refuse(ErrorCode.NOT_FOUND, "leadLender")
     elif lender.home_county_id != work.county_id:
-        work.add([refuse(ErrorCode.LENDER_NOT_OF_COUNTY, "leadLender", clause=TEXT[18])])
+        work.add([refuse(ErrorCode.LENDER_NOT_OF_COUNTY, "leadLender", clause=work.cite(18))])
     return lender

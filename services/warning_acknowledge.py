@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
-from rules.notice_2018_119.text import TEXT
 from rules.states import WARNING as MACHINE
 from services.own_row import expect
 from services.use_case import Done, Refused, use_case
@@ -31,7 +30,7 @@ async def warning_acknowledge(work: Work, command: WarningAcknowledge) -> Done |
     if row is None:
         return Refused()
     version = command.expected_version
-    state = expect(work, MACHINE, row, "acknowledge", "warning", version, TEXT[23])
+    state = expect(work, MACHINE, row, "acknowledge", "warning", version, work.cite(23))
     if work.refusals:
         return Refused()
     after = await WARNING.write(

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from authz.act import Act
 from models.ids import GlobalId
-from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
-from rules.refusal import ErrorCode, present, refuse
+from rules.refusal import ErrorCode, present
 from rules.states import WARNING as MACHINE
 from services import county_position
 from services.command import text
@@ -36,12 +35,11 @@ async def warning_close(work: Work, command: WarningClose) -> Done | Refused:
     That of a fund below 1:10 stays open while anything is short (row 45).
     """
     row = await WARNING.lock(work, command.warning, "warning")
-    if not command.reason.strip():
-        work.refusals.append(refuse(ErrorCode.REASON_REQUIRED, "reason", clause=TEXT[23]))
+    work.expect_reason(command.reason, 23)
     if row is None:
         return Refused()
     version = command.expected_version
-    state = expect(work, MACHINE, row, "close", "warning", version, TEXT[23])
+    state = expect(work, MACHINE, row, "close", "warning", version, work.cite(23))
     if row["rule"] == ErrorCode.FUND_BELOW_RATIO.value:
         totals = await county_position.read(work)
         stays_open = policy_on(work.today).fund.alert_stays_open

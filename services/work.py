@@ -16,7 +16,8 @@ from models.directory import TIER_COUNTY, Directory
 from models.identity import Vault
 from models.ids import GlobalId, uuid7
 from models.statement import Connection
-from rules.refusal import ErrorCode, Refusal, refuse
+from rules.policy import policy_on
+from rules.refusal import Clause, ErrorCode, Refusal, refuse
 from services.audit import ProjectFence
 
 NO_ROW = UUID(int=0)
@@ -124,6 +125,15 @@ class Work:
             return True
         self.invalid("businessOn", "IN_THE_FUTURE", latestOn=self.today)
         return False
+
+    def cite(self, row: int) -> Clause:
+        """The obligation of this row in the text that is in force on the business day."""
+        return policy_on(self.today).text[row]
+
+    def expect_reason(self, reason: str, row: int) -> None:
+        """Refuse an empty reason, citing this row."""
+        if not reason.strip():
+            self.add([refuse(ErrorCode.REASON_REQUIRED, "reason", clause=self.cite(row))])
 
     def expect_version(self, expected: int | None, current: int) -> None:
         """VERSION_CONFLICT unless the caller saw the version that stands."""

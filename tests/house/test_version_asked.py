@@ -47,6 +47,17 @@ def test_clauses_are_asked_through_the_version() -> None:
     assert set(found) == set(DIRECT)
 
 
+def test_only_rules_cite_a_text_by_its_name() -> None:
+    """Elsewhere an obligation is cited by `work.cite(row)`, from the text of the business day."""
+    citing = {
+        named(path)
+        for path in sources()
+        if f"from {TEXT_OF_THE_NOTICE}.text import TEXT" in path.read_text(encoding="utf-8")
+    }
+    assert len(citing) > 5
+    assert {path for path in citing if not path.startswith("rules/")} == set()
+
+
 def test_this_house_test_can_fail() -> None:
     part = f"{TEXT_OF_THE_NOTICE}.part_2_8_disposal"
     assert direct(f"from {part} import sound_plan, LATE") == ["sound_plan"]
