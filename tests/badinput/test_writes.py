@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from tests.badinput.check import RULES
+from tests.badinput.check import RULES, Sent
+from tests.badinput.document import VARIABLE
 from tests.badinput.reception import Reception
 from tests.badinput.site import WRITES
 from tests.badinput.sweep import Sweep, everything, sample
+from tests.badinput.value import given
 
-EACH = 6
+EACH = 2
+FALSE = given("false", False, "Boolean")
+# Each mutation once in earnest, with nothing wrong in it.
+SOUND = tuple(
+    Sent(site, FALSE, VARIABLE, "zh", dry_run=False)
+    for site in WRITES
+    if site.path == ("dryRun",)
+)
 FIELDS = tuple(dict.fromkeys(f"{site.owner}.{site.field}" for site in WRITES))
 
 
@@ -17,7 +26,7 @@ FIELDS = tuple(dict.fromkeys(f"{site.owner}.{site.field}" for site in WRITES))
 def sweep(reception: Reception) -> Sweep:
     """The sample, sent once for all rules."""
     made = Sweep.over(reception)
-    reception.run(made.send_all(sample(WRITES, EACH)))
+    reception.run(made.send_all([*sample(WRITES, EACH), *SOUND]))
     return made
 
 
