@@ -64,6 +64,7 @@ class Act(Verb):
     INSPECTION_RECORD = "inspection:record", Resource.LOAN
     COLLECTION_OPEN = "collection:open", Resource.LOAN
     COLLECTIONACTION_RECORD = "collectionaction:record", Resource.LOAN
+    COLLECTION_DECIDE = "collection:decide", Resource.LOAN
     COLLECTION_CLOSE = "collection:close", Resource.LOAN
     EXTENSION_REQUEST = "extension:request", Resource.LOAN
     EXTENSION_CONSENT = "extension:consent", Resource.LOAN

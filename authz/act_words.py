@@ -51,6 +51,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "inspection:record": ("登记贷后检查", "Record an inspection"),
     "collection:open": ("清收立案", "Open a collection case"),
     "collectionaction:record": ("登记清收措施", "Record a collection action"),
+    "collection:decide": ("决定改变用途贷款处置", "Decide on a misused loan"),
     "collection:close": ("清收结案", "Close a collection case"),
     "extension:request": ("申请展期", "Request an extension"),
     "extension:consent": ("同意展期", "Consent to an extension"),

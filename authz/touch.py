@@ -191,6 +191,9 @@ TOUCHES: dict[str, Touch] = {
     "inspection:record": Touch(("inspection", "loan", "loan_event", "collection_case", "warning")),
     "collection:open": Touch(("collection_case", "warning"), locks=("loan",)),
     "collectionaction:record": Touch(("collection_case", "collection_action")),
+    "collection:decide": Touch(
+        ("collection_case", "loan_event"), locks=("loan",), consults=("inspection",)
+    ),
     "collection:close": Touch(("collection_case",), locks=("loan",)),
     "maliciousdefault:propose": Touch(("malicious_default",), locks=("loan",)),
     "maliciousdefault:lift": Touch(("malicious_default",)),

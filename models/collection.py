@@ -10,14 +10,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, mark, one_of, within_county
-from rules.vocabulary import CollectionCause, CollectionMeans, CollectionState
+from rules.vocabulary import (
+    CollectionCause,
+    CollectionMeans,
+    CollectionState,
+    DisposalDecision,
+)
 
 
 class CollectionCase(Base):
     """A case about one loan, one open at most.
 
     `demand_by_on` is the day by which a misused loan must be demanded back; `demanded_on` when it
-    was, `demand_on` the day to pay by, `demand_amount` how much (yuan).
+    was, `demand_on` the day to pay by, `demand_amount` how much (yuan). `decision` is the county
+    government's on a misused loan; a new finding of misuse asks for a new one.
     """
 
     __tablename__ = "collection_case"
@@ -35,6 +41,12 @@ class CollectionCase(Base):
     demanded_on: Mapped[date | None]
     demand_on: Mapped[date | None]
     demand_amount: Mapped[Decimal | None]
+    decision: Mapped[str | None]
+    deciding_body: Mapped[str | None]
+    decision_no: Mapped[str | None]
+    decision_note: Mapped[str | None]
+    decided_on: Mapped[date | None]
+    decided_by: Mapped[str | None]
     closed_on: Mapped[date | None]
     closed_reason: Mapped[str | None]
     recorded_at: Mapped[datetime]
@@ -44,6 +56,13 @@ class CollectionCase(Base):
     __table_args__ = (
         one_of("cause", CollectionCause),
         one_of("state", CollectionState),
+        one_of("decision", DisposalDecision),
+        CheckConstraint(
+            "(decision is null) = (deciding_body is null)"
+            " and (decision is null) = (decided_on is null)"
+            " and (decision is null) = (decided_by is null)",
+            name="decided",
+        ),
         CheckConstraint("(state = 'OPEN') = (closed_on is null)", name="closed_on"),
         CheckConstraint("demand_amount is null or demand_amount > 0", name="demand_amount"),
         within_county("loan_id", "loan"),

@@ -138,6 +138,20 @@ class CollectionActionFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MisuseDecisionFacts:
+    """A decision on a loan in an open case; `found_on` is the day of the last finding of misuse.
+
+    `found_on` None: it was never found misused.
+    """
+
+    today: date
+    state: CollectionState
+    found_on: date | None
+    decided_on: date
+    deciding_body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseClosingFacts:
     """The end of a case, and what is still owed on its loan, yuan.
 

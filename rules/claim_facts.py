@@ -90,8 +90,9 @@ class LossFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseFacts:
-    """Who used the money, and what was decided about it; `decision` is the county's on the case.
+    """Who used the money, and what the county government decided about it.
 
+    `decision` is that on a removed household's loan, `misuse_decision` that on a misused one.
     `screening` is the result of the project, `own_screening` that of the loan by itself.
     """
 
@@ -101,6 +102,7 @@ class UseFacts:
     is_misused: bool
     household_status: HouseholdStatus
     decision: DisposalDecision | None
+    misuse_decision: DisposalDecision | None = None
     screening: ScreeningResult | None = None
     own_screening: ScreeningResult | None = None
 

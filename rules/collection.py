@@ -11,6 +11,7 @@ from rules.care_facts import (
     CollectionFacts,
     DefaultConfirmationFacts,
     InspectionFacts,
+    MisuseDecisionFacts,
     RecallFacts,
 )
 from rules.money import is_money
@@ -58,6 +59,12 @@ def judge_collection_action(action: CollectionActionFacts) -> list[Refusal]:
     """May this step be recorded? In an open case."""
     moves = judge_transition(COLLECTION, action.state, "act", "collectionCase", clause=TEXT[38])
     return in_order([*moves, *policy_on(action.today).collection.sound_action(action)])
+
+
+def judge_misuse_decision(misuse: MisuseDecisionFacts) -> list[Refusal]:
+    """May the county government decide? In an open case of a misused loan, and anew."""
+    moves = judge_transition(COLLECTION, misuse.state, "decide", "collectionCase", clause=TEXT[56])
+    return in_order([*moves, *policy_on(misuse.today).collection.sound_misuse_decision(misuse)])
 
 
 def judge_case_closing(closing: CaseClosingFacts) -> list[Refusal]:

@@ -18,6 +18,7 @@ from rules.care_facts import (
     DisposalFacts,
     ExtensionFacts,
     InspectionFacts,
+    MisuseDecisionFacts,
     PendingExtension,
     PlanFacts,
     RecallFacts,
@@ -133,6 +134,7 @@ class CollectionRules:
     ground_of_recall: Callable[[RecallFacts], Refusal | None]
     case_required: Callable[[FiveTier], bool]
     sound_action: Callable[[CollectionActionFacts], list[Refusal]]
+    sound_misuse_decision: Callable[[MisuseDecisionFacts], list[Refusal]]
     case_stays_open: Callable[[CaseClosingFacts], Refusal | None]
     confirmed_by_case: Callable[[DefaultConfirmationFacts], Refusal | None]
 

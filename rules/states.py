@@ -257,6 +257,7 @@ COLLECTION = _machine(
     """
     OPEN  act     =
     OPEN  demand  =
+    OPEN  decide  =
     OPEN  close   CLOSED
     """,
 )

@@ -9,7 +9,12 @@ from typing import Annotated
 import strawberry
 
 from authz.role import Role
-from rules.vocabulary import CollectionCause, CollectionMeans, CollectionState
+from rules.vocabulary import (
+    CollectionCause,
+    CollectionMeans,
+    CollectionState,
+    DisposalDecision,
+)
 from schema.column import column, condition, edge
 from schema.connection import Connection, Node, connection
 from schema.enum import ActName
@@ -88,6 +93,13 @@ class CollectionCase(Node):
     demanded_on: date | None = column("demanded_on", "催收日。Day of the demand.")
     demand_on: date | None = column("demand_on", "要求还款日。Day to pay by.")
     demand_amount: Decimal | None = column("demand_amount", "要求还款额，元。Demanded, yuan.")
+    decision: DisposalDecision | None = column(
+        "decision", "县级人民政府对改变用途贷款的决定；未决定为 null。Decision on a misused loan."
+    )
+    deciding_body: str | None = column("deciding_body", "决定机关。Body that decided.")
+    decision_no: str | None = column("decision_no", "决定文号。Number of the decision.")
+    decision_note: str | None = column("decision_note", "决定说明。Note to the decision.")
+    decided_on: date | None = column("decided_on", "决定日。Day of the decision.")
     closed_on: date | None = column("closed_on", "结案日。Day on which it was closed.")
     closed_reason: str | None = column("closed_reason", "结案理由。Why it was closed.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")

@@ -159,6 +159,14 @@ _REASONS: dict[str, tuple[str, str]] = {
         "与实际用途 {actualPurpose} 不符，应为改变用途（MISUSED）",
         "does not fit the actual purpose {actualPurpose}: that is MISUSED",
     ),
+    "BEFORE_FINDING": (
+        "不能早于发现改变用途之日 {earliestOn}",
+        "must not be before {earliestOn}, when the misuse was found",
+    ),
+    "NOT_FOUND_MISUSED": (
+        "所涉贷款未被发现改变用途，无须决定",
+        "is of a loan that was not found misused: there is nothing to decide",
+    ),
     "BEFORE_CASE": (
         "不能早于立案日 {earliestOn}",
         "must not be before {earliestOn}, when the case was opened",

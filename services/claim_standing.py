@@ -24,7 +24,7 @@ from authz.role import Role
 from authz.rows import rows
 from models.buffer import DefaultBuffer, Reminder
 from models.claim import Claim
-from models.collection import CollectionAction
+from models.collection import CollectionAction, CollectionCase
 from models.disposal import DisposalCase
 from models.instalment import InstalmentPlan
 from models.loan import Loan
@@ -34,6 +34,7 @@ from rules.claim_facts import ClaimFacts, LossFacts, UseFacts
 from rules.policy import policy_on
 from rules.vocabulary import (
     BufferState,
+    CollectionState,
     DisposalDecision,
     FiveTier,
     HouseholdStatus,
@@ -56,6 +57,7 @@ from services.work import Work
 _LOAN, _BUFFER, _REMINDER = table_of(Loan), table_of(DefaultBuffer), table_of(Reminder)
 _PLAN, _ACTION, _CLAIM = table_of(InstalmentPlan), table_of(CollectionAction), table_of(Claim)
 _DISPOSAL, _PROJECT = table_of(DisposalCase), table_of(Project)
+_CASE = table_of(CollectionCase)
 
 
 def _standing(role: Role) -> Executable:
@@ -83,6 +85,8 @@ def _standing(role: Role) -> Executable:
     is_unpaid = or_(*(_CLAIM.c.state == state for state in UNPAID))
     claimed = exists().where(*of_loan(_CLAIM), is_unpaid)
     decision = select(_DISPOSAL.c.decision).where(*of_loan(_DISPOSAL)).scalar_subquery()
+    is_open = _CASE.c.state == CollectionState.OPEN.value
+    on_misuse = select(_CASE.c.decision).where(*of_loan(_CASE), is_open).scalar_subquery()
     project, screening = (
         select(column)
         .where(_PROJECT.c.county_id == _LOAN.c.county_id, _PROJECT.c.id == _LOAN.c.project_id)
@@ -98,6 +102,7 @@ def _standing(role: Role) -> Executable:
             action.label("has_action"),
             claimed.label("is_claimed"),
             decision.label("decision"),
+            on_misuse.label("misuse_decision"),
             project.label("project_state"),
             screening.label("project_screening"),
         )
@@ -163,7 +168,8 @@ async def standing(work: Work, loan: LockedLoan) -> Standing:
 
 def use_of(work: Work, loan: LockedLoan, row: Mapping[str, Any]) -> UseFacts:
     """Who used the money of the loan, and what was decided about it."""
-    value_on, state, decision = loan.row["value_on"], row["project_state"], row["decision"]
+    value_on, state = loan.row["value_on"], row["project_state"]
+    decision, on_misuse = row["decision"], row["misuse_decision"]
     return UseFacts(
         used_by=UsedBy[loan.row["used_by"]],
         segment=None if value_on is None else policy_on(work.today).counties.segment(value_on),
@@ -171,6 +177,7 @@ def use_of(work: Work, loan: LockedLoan, row: Mapping[str, Any]) -> UseFacts:
         is_misused=LoanFlag.MISUSED in loan.row["flags"],
         household_status=HouseholdStatus[loan.row["household_status"]],
         decision=None if decision is None else DisposalDecision[decision],
+        misuse_decision=None if on_misuse is None else DisposalDecision[on_misuse],
         screening=result_of(row["project_screening"]),
         own_screening=result_of(loan.row["screening"]),
     )

@@ -12,22 +12,21 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
 from models.collection import CollectionCase
 from models.statement import Statement
 from rules.vocabulary import CollectionCause, CollectionState
 from services.loan_part import loan_columns
-from services.own_row import OwnRow, Row
+from services.own_row import Row
+from services.row_of_loan import RowOfLoan
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
-CASE = OwnRow(
+CASE = RowOfLoan(
     CollectionCase,
     "collection",
-    Resource.LOAN,
     (
         "cause",
         "state",
@@ -36,10 +35,25 @@ CASE = OwnRow(
         "demanded_on",
         "demand_on",
         "demand_amount",
+        "decision",
+        "deciding_body",
+        "decision_no",
+        "decision_note",
+        "decided_on",
         "closed_on",
         "closed_reason",
         "version",
     ),
+)
+
+# What the county government decided on a misused loan.
+DECISION = (
+    "decision",
+    "deciding_body",
+    "decision_no",
+    "decision_note",
+    "decided_on",
+    "decided_by",
 )
 
 _TABLE = table_of(CollectionCase)
@@ -103,5 +117,6 @@ async def open_case(
         **{"demanded_on": None, "demand_on": None, "demand_amount": None, **demand},
         closed_on=None,
         closed_reason=None,
+        **dict.fromkeys(DECISION),
     )
     return row

@@ -30,7 +30,7 @@ from rules.vocabulary import (
 )
 from services import loan_event
 from services.audit import AuditEntry
-from services.collection_case import CASE, lock_open, open_case
+from services.collection_case import CASE, DECISION, lock_open, open_case
 from services.command import optional_number, text
 from services.loan_late import OFFICES
 from services.loan_part import loan_columns
@@ -46,7 +46,7 @@ from services.work import Work
 
 RECORD = Statement(insert(table_of(Inspection)))
 MARK = writer("flags", "subsidy_ends_on")
-SET_DEMAND_BY = CASE.writer("demand_by_on")
+FOUND_AGAIN = CASE.writer("demand_by_on", *DECISION)
 FLAG = LoanFlag.MISUSED
 
 
@@ -172,15 +172,25 @@ async def _misused(
 async def _case(
     work: Work, loan: Mapping[str, Any], found_on: date, standing: Row | None
 ) -> tuple[Row, tuple[AuditEntry, ...]]:
-    """The loan's case, with the day by which it must be demanded back; and what was changed."""
+    """The loan's case, with the day by which it must be demanded back; and what was changed.
+
+    What the county decided on a finding before does not hold for this one (row 56).
+    """
     by_on = policy_on(work.today).collection.demand_by(found_on)
     if standing is None:
         made = await open_case(work, loan, CollectionCause.MISUSED, demand_by_on=by_on)
         assert made is not None, "whoever opens a case holds its loan"
         return made, (CASE.audited(None, made),)
-    if standing["demanded_on"] is not None or standing["demand_by_on"] is not None:
+    is_new = standing["demanded_on"] is None and standing["demand_by_on"] is None
+    if not is_new and standing["decision"] is None:
         return standing, ()
-    after = await CASE.write(work, standing, SET_DEMAND_BY, demand_by_on=by_on)
+    after = await CASE.write(
+        work,
+        standing,
+        FOUND_AGAIN,
+        demand_by_on=by_on if is_new else standing["demand_by_on"],
+        **dict.fromkeys(DECISION),
+    )
     return after, (CASE.audited(standing, after),)
 
 

@@ -6,6 +6,12 @@ from authz.act import Act
 from planner.nouns.base import RECORDED, Acts, Edge, Noun, child, parent, tenant_id
 from rules.states import COLLECTION, MALICIOUS_DEFAULT
 
+# Only on a misused loan has the county government anything to decide here.
+_MISUSED = (
+    "exists (select 1 from loan x where x.county_id = §.county_id and x.id = §.loan_id"
+    " and 'MISUSED' = any(x.flags))"
+)
+
 NOUNS: dict[str, Noun] = {
     "Inspection": Noun(
         "inspection",
@@ -17,7 +23,15 @@ NOUNS: dict[str, Noun] = {
         "collection_case",
         tenant_id("collection"),
         orders=RECORDED,
-        acts=Acts({Act.COLLECTIONACTION_RECORD: "act", Act.COLLECTION_CLOSE: "close"}, COLLECTION),
+        acts=Acts(
+            {
+                Act.COLLECTIONACTION_RECORD: "act",
+                Act.COLLECTION_DECIDE: "decide",
+                Act.COLLECTION_CLOSE: "close",
+            },
+            COLLECTION,
+            conditions={Act.COLLECTION_DECIDE: _MISUSED},
+        ),
     ),
     "CollectionAction": Noun("collection_action", tenant_id("collectionaction"), orders=RECORDED),
     "MaliciousDefault": Noun(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rules.care_facts import MisuseDecisionFacts
 from rules.claim_facts import LossFacts, PaymentFacts, SigningOfClaimFacts, UseFacts
 from rules.notice_2018_119.part_2_9_screening import excluded_use
 from rules.notice_2018_119.text import of_row
@@ -144,13 +145,36 @@ def compensable(use: UseFacts) -> list[Refusal]:
     """
     reasons = []
     is_decided = use.decision is DisposalDecision.COMPENSATE
-    if use.is_misused and not is_decided:
+    is_released = use.misuse_decision is DisposalDecision.COMPENSATE
+    if use.is_misused and not (is_decided or is_released):
         reasons.append("MISUSED")
     if use.household_status is HouseholdStatus.REMOVED_WRONG and not is_decided:
         reasons.append("REMOVED_WRONG")
     if use.used_by is UsedBy.ENTERPRISE and (excluded := _excluded(use)) is not None:
         reasons.append(excluded)
     return [of_row(56, ErrorCode.NOT_COMPENSABLE, "loan", reason=one) for one in reasons]
+
+
+def sound_misuse_decision(misuse: MisuseDecisionFacts) -> list[Refusal]:
+    """Row 56, 二(七): 「相关贷款本息损失按规定比例由风险补偿金代偿」.
+
+    The county government decides on a loan that was found misused, not before it was found so.
+    """
+    wrong = []
+    if misuse.found_on is None:
+        wrong.append(_invalid("collectionCase", "NOT_FOUND_MISUSED"))
+    if not misuse.deciding_body.strip():
+        wrong.append(_invalid("decidingBody", "MISSING"))
+    if misuse.decided_on > misuse.today:
+        wrong.append(_invalid("decidedOn", "IN_THE_FUTURE", latestOn=misuse.today))
+    elif misuse.found_on is not None and misuse.decided_on < misuse.found_on:
+        wrong.append(_invalid("decidedOn", "BEFORE_FINDING", earliestOn=misuse.found_on))
+    return wrong
+
+
+def _invalid(field: str, reason: str, **figures: object) -> Refusal:
+    """VALIDATION of one field of a decision on a misused loan."""
+    return of_row(56, ErrorCode.VALIDATION, field, reason=reason, **figures)
 
 
 def _excluded(use: UseFacts) -> str | None:
@@ -171,7 +195,7 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     53: (opinion_written, signed_once),
     54: (township_first, another_person, applied_by_another, all_signed),
     55: (sharing_agreed, fund_holds, loss_unchanged),
-    56: (compensable,),
+    56: (compensable, sound_misuse_decision),
 }
 
 NOT_MODELLED: dict[int, str] = {

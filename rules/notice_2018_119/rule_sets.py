@@ -59,6 +59,7 @@ COLLECTION = CollectionRules(
     ground_of_recall=recovery.ground_of_recall,
     case_required=recovery.case_required,
     sound_action=recovery.sound_action,
+    sound_misuse_decision=claim.sound_misuse_decision,
     case_stays_open=recovery.case_stays_open,
     confirmed_by_case=recovery.confirmed_by_case,
 )

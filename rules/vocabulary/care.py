@@ -64,7 +64,10 @@ class DisposalClass(Term):
 
 
 class DisposalDecision(Term):
-    """Decision on a loan of a removed household (错评清退贷款处置决定): 二(八)2."""
+    """The county's decision on a loan of a removed household, or a misused one (贷款处置决定).
+
+    二(八)2 and 二(七).
+    """
 
     KEEP_TO_MATURITY = "KEEP_TO_MATURITY", "保留至到期", "Keep to maturity"
     EARLY_COLLECT = "EARLY_COLLECT", "提前收回", "Collect early"

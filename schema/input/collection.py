@@ -7,7 +7,13 @@ from decimal import Decimal
 
 import strawberry
 
-from rules.vocabulary import CollectionCause, CollectionMeans, InspectionFinding, LoanPurpose
+from rules.vocabulary import (
+    CollectionCause,
+    CollectionMeans,
+    DisposalDecision,
+    InspectionFinding,
+    LoanPurpose,
+)
 from schema.input.base import Act, LoanReferenceInput, Update, field, optional
 
 _LOAN = "贷款。The loan."
@@ -52,6 +58,22 @@ class CollectionActionRecordInput(Act):
     )
     result: str = field("结果。Result.")
     document_no: str | None = optional("文号或案号。Document or court number.")
+
+
+@strawberry.input(
+    description="县级人民政府对改变用途贷款的决定（二(七)）。A county's decision on a misused loan."
+)
+class CollectionDecideInput(Update):
+    """Only a decision to compensate lets the loss be claimed; a new finding asks for a new one."""
+
+    collection_case: strawberry.ID = field(_CASE)
+    decision: DisposalDecision = field("决定。The decision.")
+    deciding_body: str = field("决定机关。Body that decided.")
+    document_no: str | None = optional("文号。Document number.")
+    note: str | None = optional("说明。Note.")
+    decided_on: date | None = optional(
+        "决定日，默认业务日；不早于发现之日。Day of the decision, by default the business day."
+    )
 
 
 @strawberry.input(description="清收结案（二(五)）。Closing of a case of collection.")

@@ -9,6 +9,7 @@ from schema.household import Household
 from schema.input.collection import (
     CollectionActionRecordInput,
     CollectionCloseInput,
+    CollectionDecideInput,
     CollectionOpenInput,
     InspectionRecordInput,
     LoanRecallInput,
@@ -24,6 +25,7 @@ from schema.write import mutation
 from services import (
     collection_action_record,
     collection_close,
+    collection_decide,
     collection_open,
     inspection_record,
     loan_recall,
@@ -58,6 +60,13 @@ class CollectionMutation:
         CollectionActionRecordInput,
         {"action": CollectionAction, "collection_case": CollectionCase},
         "登记清收措施。Record a step in a case.",
+    )
+    collection_decide = mutation(
+        collection_decide.collection_decide,
+        collection_decide.CollectionDecide,
+        CollectionDecideInput,
+        {"collection_case": CollectionCase, "loan": Loan},
+        "决定改变用途贷款的处置。Decide on a misused loan, as the county government.",
     )
     collection_close = mutation(
         collection_close.collection_close,

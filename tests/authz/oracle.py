@@ -259,6 +259,7 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "inspection:record": (OUTLET_TOO | TOWN | {"COUNTY_PA"}, "office"),
     "collection:open": (OUTLET_TOO, "office"),
     "collectionaction:record": (OUTLET_TOO | {"COUNTY_GOV", "COUNTY_COURT"}, "office"),
+    "collection:decide": ({"COUNTY_GOV"}, "office"),
     "collection:close": ({"COUNTY_BANK"}, "office"),
     "maliciousdefault:propose": ({"COUNTY_BANK"}, "office"),
     "maliciousdefault:lift": ({"COUNTY_BANK"}, "office"),

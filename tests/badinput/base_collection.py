@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from models.ids import parse_global_id
 from rules.vocabulary import LoanState
@@ -12,7 +13,12 @@ from tests.badinput.making import COUNTY, Making
 from tests.factories import FENGGANG, Borrower
 
 COURT = f"COUNTY_COURT@{FENGGANG}"
-CALLERS = {"maliciousDefaultConfirm": COURT, "maliciousDefaultReject": COURT}
+GOVERNMENT = f"COUNTY_GOV@{FENGGANG}"
+CALLERS = {
+    "maliciousDefaultConfirm": COURT,
+    "maliciousDefaultReject": COURT,
+    "collectionDecide": GOVERNMENT,
+}
 HASH = "0123456789abcdef" * 4
 
 
@@ -41,6 +47,23 @@ class CollectionBases(Making):
             "documentNo": "催字1号",
         }
 
+    async def _collection_decide(self) -> dict[str, Any]:
+        borrower, loan = await self._debt()
+        made = factories.collection_case(self._owner, borrower, loan, cause="MISUSED")
+        case = str(await self._quietly(made))
+        await self._mark_misused(loan.key)
+        return {
+            "collectionCase": case,
+            "decision": Name("COMPENSATE"),
+            "decidingBody": "凤冈县人民政府",
+            "documentNo": "凤府专议〔2018〕9号",
+            "note": "已追回部分资金",
+        }
+
+    async def _mark_misused(self, loan: UUID) -> None:
+        mark = "update loan set flags = '{MISUSED}' where county_id = $1 and id = $2"
+        await self._quietly(self._owner.execute(mark, COUNTY, loan))
+
     async def _collection_close(self) -> dict[str, Any]:
         return {"collectionCase": await self._collection(), "reason": "恢复正常还款"}
 
@@ -48,13 +71,7 @@ class CollectionBases(Making):
         made = await self._loan(LoanState.ACTIVE)
         named = parse_global_id(made["loan"]["id"])
         assert named is not None
-        await self._quietly(
-            self._owner.execute(
-                "update loan set flags = '{MISUSED}' where county_id = $1 and id = $2",
-                COUNTY,
-                named.key,
-            )
-        )
+        await self._mark_misused(named.key)
         return made | {"demandOn": "2019-01-20", "amount": "100.00"}
 
     async def _malicious_default_propose(self) -> dict[str, Any]:

@@ -15,9 +15,7 @@ EACH = 2
 FALSE = given("false", False, "Boolean")
 # Each mutation once in earnest, with nothing wrong in it.
 SOUND = tuple(
-    Sent(site, FALSE, VARIABLE, "zh", dry_run=False)
-    for site in WRITES
-    if site.path == ("dryRun",)
+    Sent(site, FALSE, VARIABLE, "zh", dry_run=False) for site in WRITES if site.path == ("dryRun",)
 )
 FIELDS = tuple(dict.fromkeys(f"{site.owner}.{site.field}" for site in WRITES))
 

@@ -111,6 +111,10 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
         {"action": care_facts.CollectionActionFacts},
     ),
     "case closing": (collection.judge_case_closing, {"closing": care_facts.CaseClosingFacts}),
+    "misuse decision": (
+        collection.judge_misuse_decision,
+        {"misuse": care_facts.MisuseDecisionFacts},
+    ),
     "recall": (collection.judge_recall, {"recall": care_facts.RecallFacts}),
     "default confirmation": (
         collection.judge_default_confirmation,

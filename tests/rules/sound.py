@@ -224,6 +224,13 @@ SOUND: dict[type, dict[str, Any]] = {
         "outstanding": "0.00",
         "five_tier": "LOSS",
     },
+    care_facts.MisuseDecisionFacts: {
+        "today": TODAY,
+        "state": "OPEN",
+        "found_on": date(2018, 12, 1),
+        "decided_on": TODAY,
+        "deciding_body": "凤冈县人民政府",
+    },
     care_facts.RecallFacts: {
         "today": TODAY,
         "state": "ACTIVE",

@@ -97,6 +97,7 @@ STATES: dict[str, type[vocabulary.Term]] = {
 # Acts that leave an object where it is; extending a loan is the text's own loop.
 STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand", "inspect", "collect"} | {
     "remind",
+    "decide",
     "give_word",
     "take_word",
     "ask_longer",
