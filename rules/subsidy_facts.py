@@ -44,8 +44,9 @@ class SubsidisedLoan:
 
     `outstanding` is the principal left after everything in `repaid`; `rates` is what applies from
     a day on, the contract first, then each extension; `stops` are the first days without subsidy
-    by their causes; `barred` is a cause that has no day of its own and bars the whole quarter.
-    From `compensated_on` on the fund has paid, and the loan bears no interest.
+    by their causes; `barred` is a cause that has no day of its own and bars the whole quarter: use
+    by an enterprise that is not screened, or new use that does not comply. From `compensated_on`
+    on the fund has paid, and the loan bears no interest.
     """
 
     method: RepaymentMethod

@@ -13,12 +13,13 @@ from rules.money import ZERO
 from rules.policy import policy_on
 from rules.subsidy import accruals
 from rules.subsidy_facts import Accrual, Quarter
-from rules.vocabulary import SubsidyLineKind
+from rules.vocabulary import SubsidyExclusion, SubsidyLineKind
 from services.own_row import Row
 from services.subsidy_line_row import Line
 from services.subsidy_source import Source
 
 NOTHING = Decimal("0.0000")
+NON_COMPLIANT = SubsidyExclusion.NON_COMPLIANT
 
 
 def quarter_of(batch: Row) -> Quarter:
@@ -104,7 +105,9 @@ class Run:
                 barred.add(row["loan_id"])
         for source in self._of_lender[paid["lender_id"]]:
             was_told = told.pop(source.loan_id, None) is not None
-            if source.loan_id in barred or (source.facts.barred is not None and not was_told):
+            is_dated = any(cause is NON_COMPLIANT for _, cause in source.facts.stops)
+            was_barred = source.loan_id in barred and not is_dated
+            if was_barred or (source.facts.barred is not None and not was_told):
                 continue
             # How its use is looked at today says nothing of a quarter that was paid.
             found = accruals(replace(source.facts, barred=None), of, ratio)

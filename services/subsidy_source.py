@@ -34,6 +34,7 @@ from rules.vocabulary import (
     LoanFlag,
     ProjectState,
     RepaymentMethod,
+    Segment,
     SubsidyExclusion,
     UsedBy,
 )
@@ -134,6 +135,7 @@ def _source() -> Any:
             _HOUSEHOLD.c.left_roster_on,
             _PROJECT.c.state.label("project_state"),
             _PROJECT.c.screening.label("project_screening"),
+            _PROJECT.c.screened_on.label("project_screened_on"),
             removed.c.from_on.label("removed_on"),
             repaid.c.days.label("repaid_days"),
             repaid.c.principals.label("repaid_principals"),
@@ -208,6 +210,11 @@ def _facts(row: Mapping[str, Any], day: date) -> SubsidisedLoan:
         row["line_interests"] or (),
         strict=True,
     )
+    excluded = _excluded(row, day)
+    decided_on = None if excluded is None else _decided_on(row, day)
+    stops = _stops(row)
+    if excluded is not None and decided_on is not None:
+        stops.append((decided_on, excluded))
     return SubsidisedLoan(
         method=RepaymentMethod[row["repayment_method"]],
         value_on=row["value_on"],
@@ -217,8 +224,8 @@ def _facts(row: Mapping[str, Any], day: date) -> SubsidisedLoan:
         rates=((row["value_on"], row["rate"]), *extended),
         repaid=tuple(zip(row["repaid_days"] or (), row["repaid_principals"] or (), strict=True)),
         scheduled=tuple(ScheduledInterest(*line) for line in scheduled),
-        stops=tuple(_stops(row)),
-        barred=_barred(row, day),
+        stops=tuple(stops),
+        barred=excluded if decided_on is None else None,
         compensated_on=row["compensated_on"],
     )
 
@@ -240,7 +247,7 @@ def _stops(row: Mapping[str, Any]) -> list[tuple[date, SubsidyExclusion]]:
     return found
 
 
-def _barred(row: Mapping[str, Any], day: date) -> SubsidyExclusion | None:
+def _excluded(row: Mapping[str, Any], day: date) -> SubsidyExclusion | None:
     """Use by an enterprise that was not found compliant, or not looked at (row 67, A18, B24)."""
     if row["used_by"] != UsedBy.ENTERPRISE.value:
         return None
@@ -255,3 +262,16 @@ def _barred(row: Mapping[str, Any], day: date) -> SubsidyExclusion | None:
         )
     )
     return None if reason is None else SubsidyExclusion[reason.value]
+
+
+def _decided_on(row: Mapping[str, Any], day: date) -> date | None:
+    """From when on an old use is not subsidised: it was until the decision (A18, B24).
+
+    None of a new one, which was blocked before.
+    """
+    if policy_on(day).counties.segment(row["value_on"]) is not Segment.OLD:
+        return None
+    # A record of the single loan prevails (B23).
+    kind = "" if row["screening"] is not None else "project_"
+    decided_on: date | None = row[f"{kind}screened_on"]
+    return decided_on

@@ -188,6 +188,40 @@ async def test_use_by_an_enterprise_is_screened(
     assert await amounts(ground) == [("REGULAR", 92, amount, cause)]
 
 
+@pytest.mark.parametrize(
+    ("decided_on", "lines"),
+    [
+        # The quarter is 03-21 to 06-20.
+        (date(2018, 3, 21), [(92, "0.00", "NON_COMPLIANT")]),
+        (date(2018, 3, 22), [(1, "6.60", None), (91, "0.00", "NON_COMPLIANT")]),
+        (date(2018, 6, 20), [(91, "600.35", None), (1, "0.00", "NON_COMPLIANT")]),
+        (date(2018, 6, 21), [(92, "606.94", None)]),
+    ],
+)
+@pytest.mark.parametrize("of", ["project", "loan"])
+async def test_an_old_use_is_subsidised_until_it_is_found_faulty(
+    ground: Ground, decided_on: date, lines: list[tuple[int, str, str | None]], of: str
+) -> None:
+    """A18: from the decision on; a record of the loan alone prevails (B23)."""
+    entity = await factories.enterprise(ground.owner, ground.county_id)
+    project = await factories.project(ground.owner, ground.county_id, entity, state="SCREENING")
+    await ground.loan(
+        await ground.household(),
+        value_on=date(2017, 7, 24),
+        matures_on=MATURES_ON,
+        project_id=project.key,
+        rate=D("4.7500"),
+        amount=D("50000.00"),
+    )
+    await ground.owner.execute(
+        f"update {of} set screening = 'NON_COMPLIANT', screened_on = $2 where county_id = $1",
+        ground.county_id, decided_on,
+    )  # fmt: skip
+    await drafted(ground)
+    found = [(days, str(amount), cause) for _, days, amount, cause in await amounts(ground)]
+    assert found == lines
+
+
 async def test_a_county_begins_with_the_newest_quarter_and_misses_none_after(
     ground: Ground,
 ) -> None:
