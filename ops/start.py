@@ -13,6 +13,7 @@ from ops import newest
 from ops import serve as servers
 from ops.development import DAYS_DEFAULT, demo_subjects
 from ops.environment import (
+    APP_URL,
     DEMO_BUSINESS_DATE,
     OWNER_URL,
     SetupError,
@@ -129,16 +130,19 @@ def _seed_once(environ: Mapping[str, str], settings: Settings) -> None:
 def _seed_demo(environ: Mapping[str, str], settings: Settings, loans: int, number: int) -> None:
     from models.identity import IdentityKeys
     from ops import seed as demo
+    from ops.seed import tale
 
+    business_date = settings.business_date or date.fromisoformat(DEMO_BUSINESS_DATE)
     assert settings.identity_keys is not None, "the settings name a file of identity keys"
     demo.seed(
         environ[OWNER_URL],
         loans=loans,
         seed=number,
         keys=IdentityKeys.load(settings.identity_keys),
-        business_date=settings.business_date or date.fromisoformat(DEMO_BUSINESS_DATE),
+        business_date=business_date,
     )
-    say("the demo is in place")
+    claims = tale.tell(environ[OWNER_URL], environ[APP_URL], business_date)
+    say(f"the demo is in place, with {claims} claims in {tale.COUNTY}")
 
 
 def _welcome(environ: Mapping[str, str], settings: Settings, address: str) -> None:
