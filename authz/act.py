@@ -97,6 +97,16 @@ class Act(Verb):
     WARNING_SWEEP = "warning:sweep", Resource.WARNING
     COUNTYDOCUMENT_REGISTER = "countydocument:register", Resource.PREPAREDNESS
     RISKTEAM_APPOINT = "riskteam:appoint", Resource.PREPAREDNESS
+    MEETING_RECORD = "meeting:record", Resource.PREPAREDNESS
+    RESOLUTION_COMPLETE = "resolution:complete", Resource.PREPAREDNESS
+    UNITINSPECTION_RECORD = "unitinspection:record", Resource.PREPAREDNESS
+    URGING_RECORD = "urging:record", Resource.PREPAREDNESS
+    MEASURES_RECORD = "measures:record", Resource.PREPAREDNESS
+    PUBLICITY_RECORD = "publicity:record", Resource.PREPAREDNESS
+    MODELBORROWER_RECORD = "modelborrower:record", Resource.HOUSEHOLD
+    MODELBORROWER_PUBLISH = "modelborrower:publish", Resource.HOUSEHOLD
+    VIOLATION_RECORD = "violation:record", Resource.VIOLATION
+    VIOLATION_CONCLUDE = "violation:conclude", Resource.VIOLATION
     BUFFER_OPEN = "buffer:open", Resource.LOAN
     BUFFER_EXTEND = "buffer:extend", Resource.LOAN
     BUFFEREXTENSION_APPROVE = "bufferextension:approve", Resource.LOAN
@@ -130,5 +140,6 @@ class Act(Verb):
     COOPERATION_READ = "cooperation:read", Resource.COOPERATION
     SUBSIDY_READ = "subsidy:read", Resource.SUBSIDY
     INSURANCE_READ = "insurance:read", Resource.INSURANCE
+    VIOLATION_READ = "violation:read", Resource.VIOLATION
     REGION_READ = "region:read", Resource.REGION
     LENDER_READ = "lender:read", Resource.LENDER

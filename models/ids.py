@@ -57,6 +57,11 @@ TENANT_KINDS = {
     "claimopinion": "ClaimOpinion",
     "subsidybatch": "SubsidyBatch",
     "recovery": "Recovery",
+    "meeting": "JointMeeting",
+    "resolution": "MeetingResolution",
+    "duty": "DutyRecord",
+    "modelborrower": "ModelBorrower",
+    "violation": "Violation",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {"enterprise": "Enterprise", "listentry": "ListEntry"}

@@ -13,6 +13,7 @@ from models import (
     cooperation,
     disposal,
     document,
+    duty,
     enterprise,
     exit_plan,
     extension,
@@ -27,6 +28,7 @@ from models import (
     loan,
     loan_event,
     malicious_default,
+    model_borrower,
     outbox,
     policy_hash,
     position,
@@ -40,6 +42,7 @@ from models import (
     roster,
     screening,
     subsidy,
+    violation,
     warning,
 )
 from models.base import Base
@@ -58,6 +61,7 @@ __all__ = [
     "cooperation",
     "disposal",
     "document",
+    "duty",
     "enterprise",
     "exit_plan",
     "extension",
@@ -72,6 +76,7 @@ __all__ = [
     "loan",
     "loan_event",
     "malicious_default",
+    "model_borrower",
     "outbox",
     "policy_hash",
     "position",
@@ -85,6 +90,7 @@ __all__ = [
     "roster",
     "screening",
     "subsidy",
+    "violation",
     "warning",
 ]
 

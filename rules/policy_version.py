@@ -31,6 +31,7 @@ from rules.rule_sets import (
     ClaimRules,
     CollectionRules,
     CountyRules,
+    DutyRules,
     EnterpriseRules,
     FundRules,
     HouseholdRules,
@@ -132,6 +133,7 @@ class PolicyVersion:
     enterprises: EnterpriseRules
     subsidy: SubsidyRules
     insurance: InsuranceRules
+    duties: DutyRules
     numbers: Mapping[str, Dated[object]]
     text: Mapping[int, Clause]
     modelled: Mapping[int, tuple[Callable[..., object], ...]]

@@ -35,6 +35,14 @@ from rules.claim_facts import (
     SigningOfClaimFacts,
     UseFacts,
 )
+from rules.duty_facts import (
+    CompletionFacts,
+    ConclusionFacts,
+    DutyFacts,
+    MeetingFacts,
+    PublishingFacts,
+    ViolationFacts,
+)
 from rules.facts import (
     AssessmentFacts,
     ConsentFacts,
@@ -106,6 +114,22 @@ class CountyRules:
     judge_team: Callable[[date, date, int], list[Refusal]]
     plan_in_force: Callable[[Terms, date], ErrorCode | None]
     segment: Callable[[date], Segment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyRules:
+    """What offices owe the policy beside their decisions, and how they answer for it."""
+
+    sound_unit_inspection: Callable[[DutyFacts], list[Refusal]]
+    sound_urging: Callable[[DutyFacts], list[Refusal]]
+    sound_measures: Callable[[DutyFacts], list[Refusal]]
+    sound_publicity: Callable[[DutyFacts], list[Refusal]]
+    publishable: Callable[[PublishingFacts], list[Refusal]]
+    sound_meeting: Callable[[MeetingFacts], list[Refusal]]
+    meeting_due: Callable[[date | None, date], date | None]
+    sound_completion: Callable[[CompletionFacts], list[Refusal]]
+    sound_violation: Callable[[ViolationFacts], list[Refusal]]
+    sound_conclusion: Callable[[ConclusionFacts], list[Refusal]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

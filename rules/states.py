@@ -294,6 +294,10 @@ BANK_MATCH = _machine(
     """,
 )
 
+RESOLUTION = _machine("resolution", "OPEN", "OPEN complete COMPLETED")
+
+VIOLATION = _machine("violation", "OPEN", "OPEN conclude CONCLUDED")
+
 MACHINES: tuple[Machine, ...] = (
     LOAN,
     BUFFER,
@@ -313,4 +317,6 @@ MACHINES: tuple[Machine, ...] = (
     INSTALMENT_PLAN,
     DISPOSAL,
     BANK_MATCH,
+    RESOLUTION,
+    VIOLATION,
 )

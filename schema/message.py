@@ -205,6 +205,14 @@ _REASONS: dict[str, tuple[str, str]] = {
         "不能早于印发日 {earliestOn}",
         "must not be before the day of issue, {earliestOn}",
     ),
+    "NOT_JOINT": (
+        "只有 {departments} 个部门参会，联席会议至少 {least} 个",
+        "are of {departments} departments; a joint meeting has at least {least}",
+    ),
+    "UNKNOWN_CLAUSE": (
+        "不是条款序号，须在 1 至 {most} 之间",
+        "is no row of an obligation: from 1 to {most}",
+    ),
     "BEFORE_START": (
         "早于起始日，最早 {earliestOn}",
         "is before the start; {earliestOn} is the earliest day",

@@ -68,10 +68,11 @@ LENDING: Mapping[str, tuple[str, str]] = {
         " until {endsOn}][, signed on {signedOn}][: {reason}]",
     ),
     "CONSENT_MISSING": (
-        "缺少农户书面同意：须有同意日、见证人和文件 SHA-256[；未填：{missing}]"
-        "[；尚缺 {households} 户]",
-        "The household's consent is missing: its day, a witness and the file's SHA-256 are"
-        " due[; not given: {missing}][; {households} households have not consented]",
+        "缺少农户书面同意[：须有同意日、见证人和文件 SHA-256；未填：{missing}]"
+        "[；尚缺 {households} 户][：公布须有本人同意日和书面同意编号，未填：{notGiven}]",
+        "The household's consent is missing[: its day, a witness and the file's SHA-256 are"
+        " due; not given: {missing}][; {households} households have not consented]"
+        "[: nobody is published without its day and its number; not given: {notGiven}]",
     ),
     "AGREEMENT_INCOMPLETE": (
         "协议内容不全，缺少：{missing}",

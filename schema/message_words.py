@@ -45,11 +45,13 @@ from rules.vocabulary import (
     PremiumFundSource,
     ProjectState,
     RecoveryState,
+    ResolutionState,
     RosterState,
     ScreeningResult,
     SubsidyBatchState,
     Term,
     UsedBy,
+    ViolationState,
     WarningState,
 )
 
@@ -185,9 +187,13 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "bank_statement": ("对账单", "bank statement", _terms(BankMatchState)),
     "subsidy_batch": ("贴息批次", "batch of interest subsidy", _terms(SubsidyBatchState)),
     "screening": ("甄别记录", "screening", _terms(ScreeningResult)),
+    "resolution": ("决议事项", "resolution", _terms(ResolutionState)),
+    "violation": ("追责记录", "record of a violation", _terms(ViolationState)),
     "fund_entry": ("风险补偿金分录", "fund entry", _terms(FundEntryKind)),
 }
 _ACTS: Words = {
+    "complete": ("落实", "be completed"),
+    "conclude": ("作出结论", "be concluded"),
     "undo": ("撤销", "be undone"),
     "correct": ("更正", "be corrected"),
     "match": ("勾对", "be matched"),

@@ -33,6 +33,8 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     ErrorCode.NO_COUNTY_RULES: Duty(offices=_COUNTY),
     ErrorCode.NO_RISK_TEAM: Duty(offices=_COUNTY),
     ErrorCode.NO_CONTINGENCY_PLAN: Duty(offices=_COUNTY),
+    ErrorCode.MEETING_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True),
+    ErrorCode.RESOLUTION_OVERDUE: Duty(offices=_COUNTY),
     ErrorCode.STALE_FEED: Duty(offices=_LENT),
     # As the breaker opens it wherever a book changes: the sweep repairs, and tells nothing new.
     ErrorCode.NPL_RATIO_HIGH: Duty(offices=(*_LENT, Role.COUNTY_GOV)),

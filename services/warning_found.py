@@ -40,6 +40,7 @@ NUMBERS = {
     "npl_red": "NPL_RED",
     "fund_ratio": "FUND_RATIO_MIN",
     "injection_ratio": "INJECTION_RATIO",
+    "meeting_months": "MEETING_MONTHS",
 }
 
 _WARNING = table_of(Warning)

@@ -28,6 +28,7 @@ from rules.vocabulary import CountyDocumentKind, Severity
 from services.loan_part import on_the_book
 from services.table import table_of
 from services.warning_found_duty import injection_short
+from services.warning_found_meeting import meeting_overdue, resolution_overdue
 from services.warning_found_row import (
     COUNTY,
     DAY,
@@ -56,6 +57,8 @@ def parts(role: Role) -> tuple[Select[Any], ...]:
     return (
         *(_without(role, kind) for kind in CountyDocumentKind),
         _without_team(role),
+        meeting_overdue(role),
+        resolution_overdue(role),
         _stale_feed(role),
         _npl(role),
         _fund(role),

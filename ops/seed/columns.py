@@ -77,6 +77,9 @@ county_document: county_id id kind document_no title issued_on valid_from valid_
     recorded_by version
 risk_team: county_id id leader leader_post document_no members from_on to_on recorded_at
     recorded_by version
+joint_meeting: county_id id minutes_no held_on issues attendees recorded_at recorded_by
+meeting_resolution: county_id id meeting_id number held_on content department due_on completed_on
+    completed_by completed_note recorded_at version
 audit_event: county_id id recorded_at business_on actor role organisation client address
     request_id act object_kind object_id decision decision_id before after lender_id project_id
     project_amount project_lender_groups

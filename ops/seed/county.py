@@ -17,6 +17,7 @@ from ops.seed.funds import FUND_EXACT, add_fund
 from ops.seed.households import add_exposure, add_household, draw_household
 from ops.seed.lenders import ABC, PSBC, RCC, Lender
 from ops.seed.loans import draw_loans
+from ops.seed.meetings import add_meetings
 from ops.seed.people import Numbers
 from ops.seed.preparedness import add_preparedness
 from ops.seed.project_rows import add_project
@@ -92,6 +93,7 @@ def build_county(
         add_project(lines, rng, days, place.county.id, place.county.code, project)
     _add_positions(lines, rng, days, plan, books, loans)
     add_preparedness(lines, seed, days, place.county)
+    add_meetings(lines, seed, days, place.county)
     add_county_money(lines, seed, days, place, households)
     add_subsidies(lines, seed, days, place.county, books)
     return lines

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
-from rules.notice_2018_119.text import TEXT
+from rules.dated import Dated
+from rules.duty_facts import (
+    CompletionFacts,
+    ConclusionFacts,
+    DutyFacts,
+    MeetingFacts,
+    PublishingFacts,
+    ViolationFacts,
+)
+from rules.months import add_months
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.register import RosterFacts, RosterLineFacts
 
@@ -74,11 +85,140 @@ def _of_roster(reason: str, lines: Sequence[int]) -> Refusal:
     )
 
 
-CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {89: (truthful_line, publishable_roster)}
+def _by_today(row: int, field: str, day: date, today: date) -> list[Refusal]:
+    """VALIDATION of a day that has not come yet."""
+    if day <= today:
+        return []
+    figures = {"reason": "IN_THE_FUTURE", "latestOn": today}
+    return [refuse(ErrorCode.VALIDATION, field, clause=TEXT[row], **figures)]
+
+
+def _not_before(row: int, first: date, day: date, *path: str) -> list[Refusal]:
+    """VALIDATION of a day before the one that it follows from."""
+    if day >= first:
+        return []
+    figures = {"reason": "BEFORE_START", "earliestOn": first}
+    return [refuse(ErrorCode.VALIDATION, *path, clause=TEXT[row], **figures)]
+
+
+def _duty(row: int, duty: DutyFacts) -> list[Refusal]:
+    """Done by today, and answered by no earlier day."""
+    found = _by_today(row, duty.field, duty.done_on, duty.today)
+    if duty.due_on is not None:
+        found += _not_before(row, duty.done_on, duty.due_on, "dueOn")
+    return found
+
+
+def sound_unit_inspection(duty: DutyFacts) -> list[Refusal]:
+    """Row 88, 三(一)1: 「扶贫部门…监督、管理和检查」. Told by when to mend what was found."""
+    return _duty(88, duty)
+
+
+def sound_urging(duty: DutyFacts) -> list[Refusal]:
+    """Row 98, 三(一)7: 「金融办…督促」. A unit is urged, and told by when to answer."""
+    return _duty(98, duty)
+
+
+def sound_measures(duty: DutyFacts) -> list[Refusal]:
+    """Row 100, 三(一): 「扶贫、人民银行分支机构、法院等…创造条件…出台相关措施，
+    加大对逾期贷款的清收力度」. A document that is out.
+    """
+    return _duty(100, duty)
+
+
+def sound_publicity(duty: DutyFacts) -> list[Refusal]:
+    """Row 101, 三(二): 「宣传引导…诚信典范」. What was made known, on a day by now."""
+    return _duty(101, duty)
+
+
+def publishable(borrower: PublishingFacts) -> list[Refusal]:
+    """Row 101, 三(二): 「宣传引导…诚信典范」. Nobody is shown as a model without his consent."""
+    given = {"consentedOn": borrower.consented_on, "consentNo": borrower.document_no}
+    missing = [name for name, value in given.items() if not value]
+    if borrower.consented_on is None or missing:
+        told = {"notGiven": ",".join(missing)}
+        return [refuse(ErrorCode.CONSENT_MISSING, missing[0], clause=TEXT[101], **told)]
+    return _by_today(101, "consentedOn", borrower.consented_on, borrower.today)
+
+
+# Between two joint meetings; the notice says only 定期, a quarter is what counties are given.
+MEETING_MONTHS: Dated[int] = Dated("三(一)", "months", ((IN_FORCE_FROM, 3),), clause=TEXT[99])
+DEPARTMENTS_MIN = 2
+
+
+def sound_meeting(meeting: MeetingFacts) -> list[Refusal]:
+    """Row 99, 三(一): 「县级相关职能部门要建立联席会议制度，定期召开会议」.
+
+    Two departments at least meet, on a day by now; what they resolve is due no earlier.
+    """
+    found = _by_today(99, "heldOn", meeting.held_on, meeting.today)
+    present = len(set(meeting.departments))
+    if present < DEPARTMENTS_MIN:
+        figures = {"reason": "NOT_JOINT", "departments": present, "least": DEPARTMENTS_MIN}
+        found.append(refuse(ErrorCode.VALIDATION, "attendees", clause=TEXT[99], **figures))
+    for place, due_on in enumerate(meeting.due_on):
+        found += _not_before(99, meeting.held_on, due_on, "resolutions", str(place), "dueOn")
+    return found
+
+
+def meeting_due(last_on: date | None, day: date) -> date | None:
+    """Row 99, 三(一): 「县级相关职能部门要建立联席会议制度，定期召开会议」.
+
+    The last day in time for the next meeting; before the first one it is counted from the notice.
+    """
+    months = MEETING_MONTHS.on(governing_day(day))
+    return None if months is None else add_months(last_on or IN_FORCE_FROM, months)
+
+
+def resolution_missed(due_on: date, completed_on: date | None, day: date) -> bool:
+    """Row 99, 三(一): 「县级相关职能部门要建立联席会议制度，定期召开会议」. Open after its day."""
+    return completed_on is None and due_on < day
+
+
+def sound_completion(resolution: CompletionFacts) -> list[Refusal]:
+    """Row 99, 三(一): 「县级相关职能部门要建立联席会议制度，定期召开会议」.
+
+    Carried out after the meeting and by now.
+    """
+    held_on, done_on = resolution.held_on, resolution.completed_on
+    found = _by_today(99, "completedOn", done_on, resolution.today)
+    return found + _not_before(99, held_on, done_on, "completedOn")
+
+
+def sound_violation(violation: ViolationFacts) -> list[Refusal]:
+    """Row 102, 三(三): 「弄虚作假、不作为、不担当、乱作为…追责问责」.
+
+    Of an obligation, found by now.
+    """
+    found = _by_today(102, "foundOn", violation.found_on, violation.today)
+    if violation.row not in TEXT:
+        figures = {"reason": "UNKNOWN_CLAUSE", "most": len(TEXT)}
+        found.append(refuse(ErrorCode.VALIDATION, "clauseRow", clause=TEXT[102], **figures))
+    return found
+
+
+def sound_conclusion(violation: ConclusionFacts) -> list[Refusal]:
+    """Row 102, 三(三): 「弄虚作假、不作为、不担当、乱作为…追责问责」. It ends with an outcome."""
+    done_on = violation.concluded_on
+    found = _by_today(102, "concludedOn", done_on, violation.today)
+    found += _not_before(102, violation.found_on, done_on, "concludedOn")
+    if not violation.outcome.strip():
+        found.append(refuse(ErrorCode.VALIDATION, "outcome", clause=TEXT[102], reason="MISSING"))
+    return found
+
+
+CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
+    88: (sound_unit_inspection,),
+    89: (truthful_line, publishable_roster),
+    98: (sound_urging,),
+    99: (sound_meeting, meeting_due, resolution_missed, sound_completion),
+    100: (sound_measures,),
+    101: (sound_publicity, publishable),
+    102: (sound_violation, sound_conclusion),
+}
 
 NOT_MODELLED: dict[int, str] = {
     87: "a right, not a rule: the read scopes of authz/policy.csv",
-    88: "belongs to: part_3_safeguards, with inspections",
     90: "a right, not a rule: the acts of the poverty-alleviation office in authz/policy.csv",
     91: "a right, not a rule: the acts of the poverty-alleviation office in authz/policy.csv",
     92: "a document to keep, nothing to judge",
@@ -87,9 +227,4 @@ NOT_MODELLED: dict[int, str] = {
     95: "a right, not a rule: the regulator reads; tolerance does not move the 3 % trip",
     96: "belongs to: reports (by lender), nothing to refuse",
     97: "a right, not a rule: the insurance regulator reads",
-    98: "belongs to: part_3_safeguards, with urging notes",
-    99: "belongs to: part_3_safeguards, with joint meetings",
-    100: "a document to keep, nothing to judge",
-    101: "a document to keep, nothing to judge",
-    102: "belongs to: part_3_safeguards (violations); the audit trail is append-only by grants",
 }

@@ -22,6 +22,7 @@ from rules.rule_sets import (
     ClaimRules,
     CollectionRules,
     CountyRules,
+    DutyRules,
     EnterpriseRules,
     FundRules,
     HouseholdRules,
@@ -133,4 +134,16 @@ INSURANCE = InsuranceRules(
     qualifying_category=insurance.qualifying_category,
     household_in_full=insurance.household_in_full,
     allotted_fund=insurance.allotted_fund,
+)
+DUTIES = DutyRules(
+    sound_unit_inspection=safeguards.sound_unit_inspection,
+    sound_urging=safeguards.sound_urging,
+    sound_measures=safeguards.sound_measures,
+    sound_publicity=safeguards.sound_publicity,
+    publishable=safeguards.publishable,
+    sound_meeting=safeguards.sound_meeting,
+    meeting_due=safeguards.meeting_due,
+    sound_completion=safeguards.sound_completion,
+    sound_violation=safeguards.sound_violation,
+    sound_conclusion=safeguards.sound_conclusion,
 )

@@ -134,6 +134,7 @@ NOTICE_2018_119 = PolicyVersion(
     enterprises=rule_sets.ENTERPRISES,
     subsidy=rule_sets.SUBSIDY,
     insurance=rule_sets.INSURANCE,
+    duties=rule_sets.DUTIES,
     numbers={
         name: number
         for part in PARTS

@@ -8,6 +8,7 @@ from schema.mutation.circuit_breaker import CircuitBreakerMutation
 from schema.mutation.claim import ClaimMutation
 from schema.mutation.collection import CollectionMutation
 from schema.mutation.cooperation import CooperationMutation
+from schema.mutation.duty import DutyMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.extension import ExtensionMutation
 from schema.mutation.household import HouseholdMutation
@@ -42,6 +43,7 @@ Mutation = root_type(
     AgreementMutation,
     HouseholdMutation,
     WarningMutation,
+    DutyMutation,
     CircuitBreakerMutation,
     RosterMutation,
 )

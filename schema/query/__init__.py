@@ -10,6 +10,7 @@ from schema.query.collection import CollectionQuery
 from schema.query.cooperation import CooperationQuery
 from schema.query.dictionary import DictionaryQuery
 from schema.query.disposal import DisposalQuery
+from schema.query.duty import DutyQuery
 from schema.query.enterprise import EnterpriseQuery
 from schema.query.extension import ExtensionQuery
 from schema.query.household import HouseholdQuery
@@ -46,5 +47,6 @@ Query = root_type(
     AgreementQuery,
     CircuitBreakerQuery,
     WarningQuery,
+    DutyQuery,
     AuditEventQuery,
 )

@@ -57,9 +57,16 @@ HOUSEHOLDS = {
     "assessment",
     "agreement",
     "malicious_default",
+    "model_borrower",
 }
 ROSTERS = {"roster", "roster_change"}
-PREPAREDNESS = {"county_document", "risk_team"}
+PREPAREDNESS = {
+    "county_document",
+    "risk_team",
+    "joint_meeting",
+    "meeting_resolution",
+    "duty_record",
+}
 FUNDS = {
     "risk_fund",
     "fund_entry",
@@ -121,6 +128,8 @@ def may_read(actor: Actor, table: str, row: dict[str, Any]) -> bool:
         return role == "COUNTY_PA"
     if table in PREPAREDNESS:
         return True
+    if table == "violation":
+        return role in ("AUDITOR", "DISCIPLINE")
     if table == "warning":
         return _warning(actor, role, row)
     if table == "document":
@@ -248,6 +257,16 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "warning:sweep": ({"SCHEDULER"}, "county"),
     "countydocument:register": ({"COUNTY_GOV"}, "county"),
     "riskteam:appoint": ({"COUNTY_GOV"}, "county"),
+    "meeting:record": ({"COUNTY_PA", "COUNTY_GOV"}, "county"),
+    "resolution:complete": ({"COUNTY_PA", "COUNTY_GOV"}, "county"),
+    "unitinspection:record": ({"PROV_PA", "CITY_PA", "COUNTY_PA", "TOWN_PA"}, "county"),
+    "urging:record": ({"PROV_PA", "CITY_PA", "FIN_OFFICE"}, "county"),
+    "measures:record": ({"PBOC", "COUNTY_PA", "COUNTY_COURT"}, "county"),
+    "publicity:record": (COUNTY | TOWN | {"BANK_OUTLET"}, "county"),
+    "modelborrower:record": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "modelborrower:publish": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "violation:record": ({"DISCIPLINE"}, "county"),
+    "violation:conclude": ({"DISCIPLINE"}, "county"),
     "breakerratio:set": ({"COUNTY_GOV"}, "county"),
     "breakerresume:request": ({"COUNTY_BANK"}, "office"),
     "breakerresume:grant": ({"COUNTY_GOV"}, "county"),

@@ -78,6 +78,7 @@ def test_acts_of_a_role() -> None:
         Act.SUBSIDYBATCH_PAY,
         Act.WARNING_ACKNOWLEDGE,
         Act.WARNING_CLOSE,
+        Act.PUBLICITY_RECORD,
         Act.CLAIM_SIGN,
         Act.CLAIMSIGNATURE_WITHDRAW,
         Act.CLAIM_CANCEL,

@@ -53,6 +53,9 @@ HARMLESS = {
     # Every office of a region reads how its counties are prepared: the gate never is closed.
     ("county_document", "preparedness gate"),
     ("risk_team", "preparedness gate"),
+    ("joint_meeting", "preparedness gate"),
+    ("meeting_resolution", "preparedness gate"),
+    ("duty_record", "preparedness gate"),
     # No right to the audit trail is bounded above.
     ("audit_event", "audit_amount_min high"),
 }

@@ -17,6 +17,7 @@ from tests.badinput import (
     base_claim,
     base_collection,
     base_cooperation,
+    base_duty,
     base_extension,
     base_household,
     base_insurance,
@@ -33,6 +34,7 @@ from tests.badinput.base_breaker import BreakerBases
 from tests.badinput.base_claim import ClaimBases
 from tests.badinput.base_collection import CollectionBases
 from tests.badinput.base_cooperation import CooperationBases
+from tests.badinput.base_duty import DutyBases
 from tests.badinput.base_extension import ExtensionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_insurance import InsuranceBases
@@ -77,6 +79,7 @@ _NOUNS = (
     base_claim,
     base_collection,
     base_cooperation,
+    base_duty,
     base_extension,
     base_household,
     base_insurance,
@@ -107,7 +110,7 @@ def caller(site: Site) -> str:
     """Who asks: an office with every right that the field needs."""
     if site.owner == "Mutation":
         return CALLERS.get(site.field, BANK)
-    return READERS.get(site.owner, GOVERNMENT)
+    return READERS.get(site.owner) or base_duty.READERS.get(site.field, GOVERNMENT)
 
 
 class Bases(
@@ -117,6 +120,7 @@ class Bases(
     ClaimBases,
     CollectionBases,
     CooperationBases,
+    DutyBases,
     ExtensionBases,
     HouseholdBases,
     InsuranceBases,

@@ -52,6 +52,7 @@ NOT_FIGURES = {"id", "code", "effective_from", "rules", "numbers", "text", "mode
     "enterprises",
     "subsidy",
     "insurance",
+    "duties",
     "not_modelled",
 }
 RATES = {RateRule.BENCHMARK_EQUAL: benchmarks(), RateRule.LPR_CAP: LPR}

@@ -27,7 +27,7 @@ __all__ = ["anyio_backend", "ground"]
 
 pytestmark = pytest.mark.anyio
 
-UNPREPARED = ["NO_CONTINGENCY_PLAN", "NO_COUNTY_RULES", "NO_RISK_TEAM"]
+UNPREPARED = ["MEETING_OVERDUE", "NO_CONTINGENCY_PLAN", "NO_COUNTY_RULES", "NO_RISK_TEAM"]
 
 
 async def waiting(ground: Ground, task: str) -> list[Any]:
@@ -60,7 +60,7 @@ async def test_a_day_that_passes_twice_changes_nothing(ground: Ground) -> None:
     desk = desk_of(ground)
     assert list(STEPS)[-1] == "warning_sweep"
     first = await pass_day(desk, ground.county_id, DAY, run="job-1")
-    assert first["warning_sweep"] == {"opened": "3", "changed": "0", "closed": "0"}
+    assert first["warning_sweep"] == {"opened": "4", "changed": "0", "closed": "0"}
     async with ground.unchanged():
         again = await pass_day(desk, ground.county_id, DAY, run="job-2")
     assert again["warning_sweep"] == {"opened": "0", "changed": "0", "closed": "0"}
@@ -209,7 +209,7 @@ async def test_the_worker_passes_the_day_of_all_counties(
                 wait=False, install_signal_handlers=False, listen_notify=False
             )
     rows = await ground.owner.fetch("select county_id, rule from warning where state = 'OPEN'")
-    assert len(rows) == 3 * count and len(set(rows)) == len(rows)
+    assert len(rows) == 4 * count and len(set(rows)) == len(rows)
     failed = await ground.owner.fetchval(
         "select count(*) from procrastinate_jobs where status <> 'succeeded'"
     )

@@ -39,7 +39,7 @@ LOANS = {
 }  # fmt: skip
 HOUSEHOLDS = {
     "household", "household_member", "household_status", "household_exposure", "assessment",
-    "agreement", "malicious_default",
+    "agreement", "malicious_default", "model_borrower",
 }  # fmt: skip
 PROJECTS = {
     "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
@@ -122,6 +122,10 @@ class Oracle:
                 return role == "COUNTY_PA"
             case "county_document" | "risk_team":
                 return True
+            case "joint_meeting" | "meeting_resolution" | "duty_record":
+                return True
+            case "violation":
+                return role in ("AUDITOR", "DISCIPLINE")
             case "warning":
                 return self._warning(actor, row)
             case "risk_fund" | "fund_entry" | "county_position" | "budget_revenue" | "top_up_plan":

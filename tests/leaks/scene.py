@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from models.ids import uuid7
-from tests.leaks import scene_claim, scene_fund, scene_project
+from tests.leaks import scene_claim, scene_duty, scene_fund, scene_project
 from tests.leaks.dump import Row
 
 COUNTIES = (520327000, 520328000, 520102000, 530102000)
@@ -305,6 +305,7 @@ class Scene:
                 changed_at=new["recorded_at"], version=1,
             )  # fmt: skip
         self.prepared(county, day, 2 if county == COUNTIES[0] else 1)
+        scene_duty.done(self, county)
 
     def prepared(self, county: int, day: date, count: int) -> None:
         """Documents and teams, not as many everywhere."""

@@ -28,6 +28,10 @@ DEFECTS: dict[str, tuple[str, ...]] = {
     "update county_document set valid_from = issued_on - 1": ("issued before it is valid",),
     "update risk_team set to_on = null where to_on is not null": ("one risk team at a time",),
     "update risk_team set members = '[]'": ("members of departments",),
+    "update joint_meeting set attendees = '[]'": ("two departments at least",),
+    "update meeting_resolution set due_on = held_on, recorded_at = held_on - 1": (
+        "resolution is of a meeting",
+    ),
     "update household set conditions_unmet = '{WILLING}' where (county_id, id) in"
     " (select county_id, id from household limit 1)": ("met or not met",),
     "update household_exposure set outstanding = outstanding - 0.01 where (county_id, household_id)"

@@ -73,6 +73,8 @@ TEXT: dict[str, str] = {
     "instalment_plan": "ACTIVE>FULFILLED ACTIVE>CANCELLED",
     "disposal": "OPEN>DECIDED",
     "bank_match": "STANDING>UNDONE STANDING>CORRECTED",
+    "resolution": "OPEN>COMPLETED",
+    "violation": "OPEN>CONCLUDED",
 }
 STATES: dict[str, type[vocabulary.Term]] = {
     "loan": vocabulary.LoanState,
@@ -93,6 +95,8 @@ STATES: dict[str, type[vocabulary.Term]] = {
     "instalment_plan": vocabulary.InstalmentPlanState,
     "disposal": vocabulary.DisposalState,
     "bank_match": vocabulary.BankMatchState,
+    "resolution": vocabulary.ResolutionState,
+    "violation": vocabulary.ViolationState,
 }
 # Acts that leave an object where it is; extending a loan is the text's own loop.
 STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand", "inspect", "collect"} | {

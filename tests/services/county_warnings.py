@@ -13,6 +13,7 @@ OF_THE_COUNTY: Open = {
     ("NO_COUNTY_RULES", None): "YELLOW",
     ("NO_RISK_TEAM", None): "YELLOW",
     ("NO_CONTINGENCY_PLAN", None): "YELLOW",
+    ("MEETING_OVERDUE", None): "YELLOW",
     ("FUND_BELOW_RATIO", None): "ORANGE",
 }
 AT_ONCE = frozenset(

@@ -11,9 +11,10 @@ import pytest
 
 from authz.role import Role
 from models.ids import GlobalId, uuid7
-from rules.vocabulary import CountyDocumentKind, FiveTier, LoanState
+from rules.vocabulary import CountyDocumentKind, Department, FiveTier, LoanState
 from services.county_document_register import CountyDocumentRegister, county_document_register
 from services.failure import Denied
+from services.meeting_record import Attendee, MeetingRecord, meeting_record
 from services.risk_team_appoint import RiskTeamAppoint, TeamMember, risk_team_appoint
 from services.warning_close import WarningClose, warning_close
 from services.warning_sweep import WarningSweep, warning_sweep
@@ -24,7 +25,8 @@ from tests.services.ground import Ground, codes, figures
 pytestmark = pytest.mark.anyio
 
 SET_AFTERWARDS = ("five_tier", "disposal_class", "overdue_since_on", "classified_on")
-UNPREPARED = {"NO_COUNTY_RULES", "NO_RISK_TEAM", "NO_CONTINGENCY_PLAN"}
+MET = (Department.GOVERNMENT, Department.FINANCE)
+UNPREPARED = {"NO_COUNTY_RULES", "NO_RISK_TEAM", "NO_CONTINGENCY_PLAN", "MEETING_OVERDUE"}
 
 
 def days(count: int) -> date:
@@ -92,7 +94,7 @@ async def case(ground: Ground, loan: GlobalId, **changes: Any) -> None:
 
 async def test_an_unprepared_county_is_warned_until_it_is_prepared(ground: Ground) -> None:
     first = await swept(ground)
-    assert first == {"opened": "3", "changed": "0", "closed": "0"}
+    assert first == {"opened": "4", "changed": "0", "closed": "0"}
     rows = {row["rule"]: row for row in await ground.rows("warning")}
     assert set(rows) == UNPREPARED
     for row in rows.values():
@@ -104,7 +106,7 @@ async def test_an_unprepared_county_is_warned_until_it_is_prepared(ground: Groun
         )
     told = await ground.rows("outbox", topic="warning.opened")
     assert {row["recipient"] for row in told} == {f"COUNTY_GOV@{ground.county_id}"}
-    assert len(told) == 3
+    assert len(told) == 4
     government = ground.actor(Role.COUNTY_GOV)
     for kind in CountyDocumentKind:
         command = CountyDocumentRegister(
@@ -116,6 +118,11 @@ async def test_an_unprepared_county_is_warned_until_it_is_prepared(ground: Groun
         members=(TeamMember(name="乙", department="扶贫办"),),
     )  # fmt: skip
     await ground.door.execute(risk_team_appoint, government, team)
+    meeting = MeetingRecord(
+        minutes_no="3", issues="到期贷款",
+        attendees=tuple(Attendee(department=one, name="丙") for one in MET),
+    )  # fmt: skip
+    await ground.door.execute(meeting_record, government, meeting)
     assert await warned(ground) == {}
     assert await swept(ground) == {"opened": "0", "changed": "0", "closed": "0"}
 
@@ -130,7 +137,7 @@ async def test_documents_that_end_open_a_warning_and_a_new_one_closes_it(ground:
         await factories.insert(ground.owner, "county_document", row)
     await swept(ground)
     found = {row["rule"] for row in await ground.rows("warning")}
-    assert found == {"NO_COUNTY_RULES", "NO_RISK_TEAM"}
+    assert found == {"NO_COUNTY_RULES", "NO_RISK_TEAM", "MEETING_OVERDUE"}
     await ground.owner.execute(
         "update county_document set valid_to = null where county_id = $1", ground.county_id
     )

@@ -15,3 +15,14 @@ select format('team %s', id) from risk_team
 where leader = '' or jsonb_typeof(members) <> 'array' or jsonb_array_length(members) = 0
   or exists (select from jsonb_array_elements(members) as one(row)
     where coalesce(row ->> 'name', '') = '' or coalesce(row ->> 'department', '') = '')
+
+-- name: a resolution is of a meeting that was held, and due no earlier (row 99)
+select format('resolution %s', r.id) from meeting_resolution r
+left join joint_meeting m on m.county_id = r.county_id and m.id = r.meeting_id
+where m.id is null or m.held_on <> r.held_on or r.due_on < m.held_on
+  or m.recorded_at::date < m.held_on
+
+-- name: a joint meeting is of two departments at least (row 99)
+select format('meeting %s', id) from joint_meeting
+where (select count(distinct one.row ->> 'department')
+       from jsonb_array_elements(attendees) as one(row)) < 2
