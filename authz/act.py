@@ -53,6 +53,9 @@ class Act(Verb):
     LISTING_FOLLOW = "listing:follow", Resource.PROJECT
     PROJECT_EXIT = "project:exit", Resource.PROJECT
     IDENTITY_REVEAL = "identity:reveal", Resource.HOUSEHOLD
+    PAYEE_REVEAL = "payee:reveal", Resource.LOAN
+    PAYER_REVEAL = "payer:reveal", Resource.LOAN
+    AUDIT_VERIFY = "audit:verify", Resource.AUDIT
     AUDIT_SEAL = "audit:seal", Resource.AUDIT
     POSITION_PROVE = "position:prove", Resource.COUNTY_POSITION
     LOAN_REFUSE = "loan:refuse", Resource.LOAN
@@ -105,6 +108,8 @@ class Act(Verb):
     PUBLICITY_RECORD = "publicity:record", Resource.PREPAREDNESS
     MODELBORROWER_RECORD = "modelborrower:record", Resource.HOUSEHOLD
     MODELBORROWER_PUBLISH = "modelborrower:publish", Resource.HOUSEHOLD
+    INSURANCEPRODUCT_REGISTER = "insuranceproduct:register", Resource.PREPAREDNESS
+    TOLERANCE_SET = "tolerance:set", Resource.BREAKER
     VIOLATION_RECORD = "violation:record", Resource.VIOLATION
     VIOLATION_CONCLUDE = "violation:conclude", Resource.VIOLATION
     BUFFER_OPEN = "buffer:open", Resource.LOAN

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, mark, one_of, within_county
-from rules.vocabulary import Department, DutyKind, PublicityMedium
+from rules.vocabulary import Department, DutyKind, InsuranceProductKind, PublicityMedium
 
 
 class JointMeeting(Base):
@@ -117,5 +117,29 @@ class DutyRecord(Base):
         CheckConstraint("audience_count >= 0", name="audience_count"),
         Index("ix_duty_record_recorded_at", "county_id", "recorded_at", "id"),
         Index("ix_duty_record_all_recorded_at", "recorded_at", "id"),
+        mark("tenant", "preparedness", append_only=True),
+    )
+
+
+class InsuranceProduct(Base):
+    """A product that insurers offer to the county's borrowers (保险产品, 三(一)6), append-only."""
+
+    __tablename__ = "insurance_product"
+
+    county_id: Mapped[int] = mapped_column(ForeignKey("region.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    insurer: Mapped[str]
+    name: Mapped[str]
+    terms: Mapped[str | None]
+    offered_from: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str]
+
+    __table_args__ = (
+        one_of("kind", InsuranceProductKind),
+        UniqueConstraint("county_id", "insurer", "name"),
+        Index("ix_insurance_product_recorded_at", "county_id", "recorded_at", "id"),
+        Index("ix_insurance_product_all_recorded_at", "recorded_at", "id"),
         mark("tenant", "preparedness", append_only=True),
     )

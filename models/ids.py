@@ -60,11 +60,16 @@ TENANT_KINDS = {
     "meeting": "JointMeeting",
     "resolution": "MeetingResolution",
     "duty": "DutyRecord",
+    "insuranceproduct": "InsuranceProduct",
     "modelborrower": "ModelBorrower",
     "violation": "Violation",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
-UUID_KINDS = {"enterprise": "Enterprise", "listentry": "ListEntry"}
+UUID_KINDS = {
+    "enterprise": "Enterprise",
+    "listentry": "ListEntry",
+    "tolerance": "NplTolerance",
+}
 PAIR_KINDS = {"breaker": "CircuitBreaker"}  # county and lender
 
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"

@@ -59,6 +59,7 @@ class Loan(Base):
     industry: Mapped[str]
     used_by: Mapped[str]
     funding_source: Mapped[str]
+    relending_no: Mapped[str | None]
     guarantee_mode: Mapped[str]
     production_cycle_months: Mapped[int | None]
     term_reason: Mapped[str | None]
@@ -117,6 +118,9 @@ class Loan(Base):
             "num_nulls(payee_holder_masked, payee_bank, payee_account_masked, payee_account_hmac,"
             " payee_cipher, payee_key_id) in (0, 6)",
             name="payee",
+        ),
+        CheckConstraint(
+            "relending_no is null or funding_source = 'RELENDING'", name="relending_no"
         ),
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("months between 1 and 36", name="months"),

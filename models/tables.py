@@ -42,6 +42,7 @@ from models import (
     roster,
     screening,
     subsidy,
+    tolerance,
     violation,
     warning,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "roster",
     "screening",
     "subsidy",
+    "tolerance",
     "violation",
     "warning",
 ]

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from authz.role import Role
 from planner.fences import fence
 from reports.insurance import PARTICIPATION
+from reports.lending import LENDING
 from reports.report import Report
 from reports.subsidy import INTEREST_LEDGER, PREMIUM_LEDGER
 
 REPORTS: dict[str, Report] = {
     "insurance_participation": PARTICIPATION,
+    "lending": LENDING,
     "premium_ledger": PREMIUM_LEDGER,
     "interest_ledger": INTEREST_LEDGER,
 }

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from rules.vocabulary import Department
+from rules.vocabulary import Department, FundingSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,23 @@ class PublishingFacts:
     today: date
     consented_on: date | None = None
     document_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundingFacts:
+    """What money a loan is lent from, and the contract of the re-lending where it is that."""
+
+    source: FundingSource
+    relending_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToleranceFacts:
+    """How many bad loans a regulator tolerates in a year, as a fraction."""
+
+    today: date
+    year: int
+    ratio: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

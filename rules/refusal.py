@@ -59,6 +59,7 @@ class ErrorCode(Term):
     DUPLICATE_LOAN_NO = "DUPLICATE_LOAN_NO", "贷款编号重复", "Loan number already used"
     REASON_REQUIRED = "REASON_REQUIRED", "须说明理由", "A reason is required"
     OPINION_REQUIRED = "OPINION_REQUIRED", "须填写审核意见", "An opinion is required"
+    AUDIT_CHAIN_BROKEN = "AUDIT_CHAIN_BROKEN", "审计链不完整", "The audit chain is broken"
     ROSTER_ROW_INVALID = "ROSTER_ROW_INVALID", "名册行无效", "Invalid roster row"
     STATEMENT_LINE_INVALID = "STATEMENT_LINE_INVALID", "对账单行无效", "Invalid line of a statement"
 

@@ -39,8 +39,10 @@ from rules.duty_facts import (
     CompletionFacts,
     ConclusionFacts,
     DutyFacts,
+    FundingFacts,
     MeetingFacts,
     PublishingFacts,
+    ToleranceFacts,
     ViolationFacts,
 )
 from rules.facts import (
@@ -128,6 +130,8 @@ class DutyRules:
     sound_meeting: Callable[[MeetingFacts], list[Refusal]]
     meeting_due: Callable[[date | None, date], date | None]
     sound_completion: Callable[[CompletionFacts], list[Refusal]]
+    sound_funding: Callable[[FundingFacts], list[Refusal]]
+    sound_tolerance: Callable[[ToleranceFacts], list[Refusal]]
     sound_violation: Callable[[ViolationFacts], list[Refusal]]
     sound_conclusion: Callable[[ConclusionFacts], list[Refusal]]
 

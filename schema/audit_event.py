@@ -7,6 +7,7 @@ from typing import Annotated
 
 import strawberry
 
+from authz.role import Role
 from rules.vocabulary import Decision
 from schema.column import column, condition, edge
 from schema.connection import Node
@@ -16,6 +17,8 @@ from schema.filter import (
     OR,
     CityCodeCondition,
     Condition,
+    DateCondition,
+    DateTimeCondition,
     RegionCodeCondition,
     StringCondition,
     joined,
@@ -30,6 +33,10 @@ class AuditEventFilter:
 
     act: StringCondition | None = condition("act", "事项，如 loan:approve。Act.")
     actor: StringCondition | None = condition("actor", "办理人。Who acted.")
+    role: Condition[Role] | None = condition("role", "角色。Role.")
+    object_kind: StringCondition | None = condition("object_kind", "对象类型。Kind of object.")
+    recorded_at: DateTimeCondition | None = condition("recorded_at", "时间。When.")
+    business_on: DateCondition | None = condition("business_on", "业务日。Business day.")
     object_id: StringCondition | None = condition("object_id", "对象 id。Id of the object.")
     request_id: StringCondition | None = condition("request_id", "请求号。Request.")
     decision: Condition[Decision] | None = condition("decision", "结论。Outcome.")

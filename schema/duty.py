@@ -8,7 +8,13 @@ from typing import Annotated
 import strawberry
 
 from authz.role import Role
-from rules.vocabulary import Department, DutyKind, PublicityMedium, ResolutionState
+from rules.vocabulary import (
+    Department,
+    DutyKind,
+    InsuranceProductKind,
+    PublicityMedium,
+    ResolutionState,
+)
 from schema.column import column, condition, edge
 from schema.connection import Connection, Node, connection
 from schema.enum import ActName
@@ -72,6 +78,20 @@ class DutyRecordFilter:
     not_: DutyRecordFilter | None = joined("not", NOT)
 
 
+@strawberry.input(description="保险产品筛选。Filter of insurance products.")
+class InsuranceProductFilter:
+    """Which products."""
+
+    kind: Condition[InsuranceProductKind] | None = condition("kind", "类型。Kind.")
+    insurer: StringCondition | None = condition("insurer", "保险公司。Insurer.")
+    county: RegionCodeCondition | None = condition("county_id region:county", "县。County.")
+    city: CityCodeCondition | None = condition("county_id region:city", "市州。City.")
+    and_: list[InsuranceProductFilter] | None = joined("and", AND)
+    or_: list[InsuranceProductFilter] | None = joined("or", OR)
+    not_: InsuranceProductFilter | None = joined("not", NOT)
+
+
+InsuranceProductOrder = order_of("InsuranceProduct")
 JointMeetingOrder = order_of("JointMeeting")
 MeetingResolutionOrder = order_of("MeetingResolution")
 DutyRecordOrder = order_of("DutyRecord")
@@ -145,5 +165,18 @@ class DutyRecord(Node):
     audience: str | None = column("audience", "宣传对象。Audience of publicity.")
     audience_count: int | None = column("audience_count", "人数。How many it reached.")
     recorded_role: Role = column("recorded_role", "办理部门。Office that did it.")
+    recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
+    county: Region | None = edge("tenant.county", "县。County.")
+
+
+@strawberry.type(description="保险产品（三(一)6）。A product that insurers offer to borrowers.")
+class InsuranceProduct(Node):
+    """Credit-guarantee insurance among them; append-only."""
+
+    kind: InsuranceProductKind = column("kind", "类型。Kind.")
+    insurer: str = column("insurer", "保险公司。Insurer.")
+    name: str = column("name", "产品名称。Name of the product.")
+    terms: str | None = column("terms", "承保条件。Its terms.")
+    offered_from: date = column("offered_from", "起售日。First day it is offered.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     county: Region | None = edge("tenant.county", "县。County.")

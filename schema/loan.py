@@ -34,6 +34,7 @@ from schema.filter import (
     NOT,
     OR,
     AccountCondition,
+    BooleanCondition,
     CityCodeCondition,
     Condition,
     DateCondition,
@@ -83,6 +84,13 @@ class LoanFilter:
     )
     purpose: Condition[LoanPurpose] | None = condition("purpose", "用途。Purpose.")
     used_by: Condition[UsedBy] | None = condition("used_by", "资金使用方。Who uses the money.")
+    funding_source: Condition[FundingSource] | None = condition(
+        "funding_source", "资金来源。Funding source."
+    )
+    lent_while_suspended: BooleanCondition | None = condition(
+        "lent_while_suspended",
+        "放款日在熔断期间（应恒为空）。Value date inside a tripped interval: none must be.",
+    )
     payee_account: AccountCondition | None = condition(
         "payee_account account", "放款至此账号的贷款。Loans paid into this account."
     )
@@ -215,6 +223,9 @@ class Loan(Node):
     used_by: UsedBy = column("used_by", "户贷户用或户贷企用。Who uses the money.")
     segment: Segment | None = column("segment", "新老划断；未放款为 null。Old or new.")
     funding_source: FundingSource = column("funding_source", "资金来源。Funding source.")
+    relending_no: str | None = column(
+        "relending_no", "扶贫再贷款合同号；自有资金为 null。Contract of the re-lending, or null."
+    )
     guarantee_mode: GuaranteeMode = column("guarantee_mode", "担保方式。Security.")
     contract_no: str | None = column("contract_no", "合同编号。Contract number.")
     approval_no: str | None = column("approval_no", "内部审批号。The lender's approval reference.")

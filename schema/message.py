@@ -76,6 +76,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Line {line}: the first six digits are no known area code",
     ),
     "REASON_REQUIRED": ("须说明理由", "A reason is required"),
+    "AUDIT_CHAIN_BROKEN": (
+        "审计链在第 {position} 条断开（{reason}）",
+        "The audit chain is broken at link {position} ({reason})",
+    ),
 }
 
 _REASONS: dict[str, tuple[str, str]] = {
@@ -205,6 +209,17 @@ _REASONS: dict[str, tuple[str, str]] = {
         "不能早于印发日 {earliestOn}",
         "must not be before the day of issue, {earliestOn}",
     ),
+    "REVEAL_RANGE": (
+        "须在 {earliestOn} 至 {latestOn} 之间",
+        "must be from {earliestOn} to {latestOn}",
+    ),
+    "NOTHING_SEALED": ("没有登记可查看的内容", "has nothing recorded to reveal"),
+    "NOT_A_HEAD": (
+        "不是链头，须为 position:hash",
+        "is no head of a chain, which is position:hash",
+    ),
+    "NOT_RELENT": ("自有资金贷款没有再贷款合同", "is given for re-lent money alone"),
+    "YEAR_RANGE": ("须在 {first} 至 {last} 年之间", "must be from {first} to {last}"),
     "NOT_JOINT": (
         "只有 {departments} 个部门参会，联席会议至少 {least} 个",
         "are of {departments} departments; a joint meeting has at least {least}",

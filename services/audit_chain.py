@@ -43,6 +43,12 @@ LINKS = Statement(
     .order_by(_SEAL.c.position)
     .limit(PAGE)
 )
+LINK = Statement(
+    select(_SEAL.c.hash).where(
+        _SEAL.c.county_id == bindparam("of_county_id"),
+        _SEAL.c.position == bindparam("of_position"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,42 @@ def _spelled(value: Any, name: str) -> Any:
     return str(value)
 
 
+async def walk(
+    connection: Connection, county_id: int, start: Head, most: int | None = None
+) -> Head | Broken:
+    """Walk on from a link that is trusted, over at most so many; the last one that holds.
+
+    Where the trusted link is not the first, it must stand as it was told: BROKEN with HEAD.
+    """
+    if start != genesis(county_id):
+        link_told = await LINK.one(connection, of_county_id=county_id, of_position=start.position)
+        if link_told is None or link_told["hash"] != start.hash:
+            return Broken(start.position, "HEAD")
+    last = start
+    while most is None or last.position - start.position < most:
+        page = await LINKS.all(connection, of_county_id=county_id, after=last.position)
+        for row in page:
+            found = _next(last, row)
+            if isinstance(found, Broken):
+                return found
+            last = found
+        if not page:
+            break
+    return last
+
+
+def _next(last: Head, row: Mapping[str, Any]) -> Head | Broken:
+    """The link after the last one."""
+    position = row["position"]
+    if position != last.position + 1:
+        return Broken(last.position + 1, "GAP")
+    if row["id"] is None:
+        return Broken(position, "EVENT_MISSING")
+    if link(last.hash, row) != row["seal_hash"]:
+        return Broken(position, "HASH")
+    return Head(position, row["seal_hash"])
+
+
 async def verify(
     connection: Connection, county_id: int, expected: Head | None = None
 ) -> Broken | None:
@@ -90,17 +132,10 @@ async def verify(
 
     `expected` is a head exported earlier: a trail cut off behind it is found only by that.
     """
-    last = genesis(county_id)
-    is_met = expected is None
-    while page := await LINKS.all(connection, of_county_id=county_id, after=last.position):
-        for row in page:
-            position = row["position"]
-            if position != last.position + 1:
-                return Broken(last.position + 1, "GAP")
-            if row["id"] is None:
-                return Broken(position, "EVENT_MISSING")
-            if link(last.hash, row) != row["seal_hash"]:
-                return Broken(position, "HASH")
-            last = Head(position, row["seal_hash"])
-            is_met = is_met or last == expected
-    return None if is_met else Broken(last.position, "HEAD")
+    found = await walk(connection, county_id, genesis(county_id))
+    if isinstance(found, Broken) or expected is None or expected == genesis(county_id):
+        return found if isinstance(found, Broken) else None
+    link_told = await LINK.one(connection, of_county_id=county_id, of_position=expected.position)
+    if link_told is not None and link_told["hash"] == expected.hash:
+        return None
+    return Broken(found.position, "HEAD")

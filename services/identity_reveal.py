@@ -1,12 +1,9 @@
-"""identityReveal: the plain identity number of one person, for a stated purpose, always audited.
-
-The number is told once: it is neither stored with an outcome nor written to the audit or a log.
-Under the same key it is revealed anew, and that is audited anew.
-"""
+"""identityReveal: the plain identity number of one person, for a stated purpose, always audited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Executable, bindparam, select
 
@@ -18,8 +15,8 @@ from authz.rows import rows
 from models.household import HouseholdMember
 from models.ids import GlobalId
 from rules.refusal import ErrorCode
-from services.audit import AuditEntry
 from services.command import text
+from services.reveal import PURPOSE_MAX, last_day, revealed
 from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -30,10 +27,11 @@ _TABLE = table_of(HouseholdMember)
 
 @dataclass(frozen=True, kw_only=True)
 class IdentityReveal:
-    """Input of `identityReveal`: whose number, and what it is needed for."""
+    """Input of `identityReveal`: whose number, what it is needed for, and until when."""
 
     member: GlobalId
-    purpose: str = text(500, lines=True)
+    purpose: str = text(PURPOSE_MAX, lines=True)
+    until: date | None = None
 
 
 def _member(role: Role) -> Executable:
@@ -62,6 +60,7 @@ async def identity_reveal(work: Work, command: IdentityReveal) -> Done | Refused
         work.refuse(ErrorCode.NOT_FOUND, "member")
         return Refused()
     work.permit(Resource.HOUSEHOLD, gate.attributes(_TABLE, member))
+    until = last_day(work, command.until)
     if work.refusals:
         return Refused()
     assert work.vault is not None, "the process that reveals has the keys"
@@ -69,10 +68,7 @@ async def identity_reveal(work: Work, command: IdentityReveal) -> Done | Refused
         member["id_card_cipher"], member["key_id"], member["county_id"], member["household_id"]
     )
     named = GlobalId("member", work.county_id, member["id"])
-    entry = AuditEntry(
-        county_id=work.county_id,
-        named=named,
-        after={"purpose": command.purpose, "masked": member["id_card_masked"]},
-    )
+    masked = {"masked": member["id_card_masked"]}
+    entry = revealed(named, command.purpose, until, masked, None)
     household = GlobalId("household", work.county_id, member["household_id"])
     return Done(ids={"member": named, "household": household}, audits=(entry,), revealed=number)

@@ -15,6 +15,7 @@ from authz.rows import rows
 from models.ids import GlobalId
 from models.loan import Loan
 from models.statement import Statement
+from rules.duty_facts import FundingFacts
 from rules.facts import (
     AgreementFacts,
     ExposureFacts,
@@ -84,6 +85,7 @@ class LoanSubmit(LoanSecurity):
     renews: LoanReference | None = None
     repayment_method: RepaymentMethod
     funding_source: FundingSource = FundingSource.OWN
+    relending_no: str | None = optional_number()
     guarantee_mode: GuaranteeMode = GuaranteeMode.CREDIT
     production_cycle_months: int | None = optional_count(1, CYCLE_MONTHS_MAX)
     term_reason: str | None = optional_text(500, lines=True)
@@ -111,6 +113,8 @@ async def loan_submit(work: Work, command: LoanSubmit) -> Done | Refused:
     found = await find(work, command)
     loan, totals = await _facts(work, command, found)
     work.add(judge_submission(loan))
+    funding = FundingFacts(source=command.funding_source, relending_no=command.relending_no)
+    work.add(policy_on(work.today).duties.sound_funding(funding))
     if work.refusals:
         return Refused()
     assert found.household is not None and found.exposure is not None and found.lender is not None
@@ -238,6 +242,7 @@ def _row(work: Work, command: LoanSubmit, found: Found, facts: LoanFacts) -> dic
         "industry": command.industry.value,
         "used_by": command.used_by.value,
         "funding_source": command.funding_source.value,
+        "relending_no": command.relending_no,
         "guarantee_mode": command.guarantee_mode.value,
         "production_cycle_months": command.production_cycle_months,
         "term_reason": command.term_reason,

@@ -157,6 +157,7 @@ _ALIKE = {
     "policy_version": "黔府办函〔2018〕119号",
     "industry": "PLANTING",
     "funding_source": "OWN",
+    "relending_no": None,
     "guarantee_mode": "CREDIT",
     "recorded_at": AT,
     "changed_at": AT,

@@ -1,4 +1,4 @@
-"""Duties of offices: meetings, records of what was done, model borrowers, violations."""
+"""Duties of offices, model borrowers, violations; re-lending's contracts and tolerances."""
 
 from __future__ import annotations
 
@@ -153,6 +153,41 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "insurance_product",
+        sa.Column("county_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("insurer", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=True),
+        sa.Column("offered_from", sa.Date(), nullable=False),
+        sa.Column("recorded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('CREDIT_GUARANTEE', 'AGRICULTURAL', 'ACCIDENT', 'OTHER')",
+            name=op.f("ck_insurance_product_kind"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["county_id"], ["region.id"], name=op.f("fk_insurance_product_county_id")
+        ),
+        sa.PrimaryKeyConstraint("county_id", "id", name=op.f("pk_insurance_product")),
+        sa.UniqueConstraint(
+            "county_id", "insurer", "name", name=op.f("uq_insurance_product_county_id_insurer_name")
+        ),
+    )
+    op.create_index(
+        "ix_insurance_product_all_recorded_at",
+        "insurance_product",
+        ["recorded_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_insurance_product_recorded_at",
+        "insurance_product",
+        ["county_id", "recorded_at", "id"],
+        unique=False,
+    )
+    op.create_table(
         "model_borrower",
         sa.Column("county_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -241,11 +276,43 @@ def upgrade() -> None:
     op.create_index(
         "ix_violation_recorded_at", "violation", ["county_id", "recorded_at", "id"], unique=False
     )
+    op.create_table(
+        "npl_tolerance",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("home_county_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("ratio", sa.Numeric(precision=12, scale=10), nullable=False),
+        sa.Column("document_no", sa.Text(), nullable=False),
+        sa.Column("recorded_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.CheckConstraint("ratio > 0 and ratio < 1", name=op.f("ck_npl_tolerance_ratio")),
+        sa.ForeignKeyConstraint(
+            ["home_county_id"], ["region.id"], name=op.f("fk_npl_tolerance_home_county_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_npl_tolerance")),
+    )
+    op.create_index(
+        "ix_npl_tolerance_home_county_id",
+        "npl_tolerance",
+        ["home_county_id", "year", "recorded_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_npl_tolerance_recorded_at", "npl_tolerance", ["recorded_at", "id"], unique=False
+    )
+    op.add_column("loan", sa.Column("relending_no", sa.Text(), nullable=True))
+    op.create_check_constraint(
+        op.f("ck_loan_relending_no"), "loan", "relending_no is null or funding_source = 'RELENDING'"
+    )
 
 
 def downgrade() -> None:
+    op.drop_constraint(op.f("ck_loan_relending_no"), "loan")
+    op.drop_column("loan", "relending_no")
+    op.drop_table("npl_tolerance")
     op.drop_table("violation")
     op.drop_table("model_borrower")
+    op.drop_table("insurance_product")
     op.drop_table("duty_record")
     op.drop_table("meeting_resolution")
     op.drop_table("joint_meeting")

@@ -34,8 +34,8 @@ agreement: county_id id agreement_no revision replaces_id household_id township_
     ended_reason recorded_at recorded_by version
 loan: county_id id loan_no lender_id outlet_id household_id member_id township_id project_id
     policy_version state amount months rate benchmark_rate repayment_method purpose industry
-    used_by funding_source guarantee_mode production_cycle_months term_reason contract_no
-    approval_no submitted_on planned_value_on approved_on signed_on value_on matures_on
+    used_by funding_source relending_no guarantee_mode production_cycle_months term_reason
+    contract_no approval_no submitted_on planned_value_on approved_on signed_on value_on matures_on
     settled_on submitted_by five_tier classified_on outstanding_principal overdue_since_on
     overdue_principal overdue_interest recorded_at changed_at version agreement_id
 loan_event: county_id id loan_id lender_id outlet_id township_id kind business_on recorded_at

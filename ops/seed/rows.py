@@ -204,11 +204,18 @@ class LoanRows:
         relent = loan.lender.group == RCC and chance * 1000 % 1 < 0.67
         cycle = CYCLE_MONTHS.get(industry)
         text = (
-            f"{purpose}\t{industry}\t{user}\t{'RELENDING' if relent else 'OWN'}\tCREDIT"
+            f"{purpose}\t{industry}\t{user}\t{self._funding(loan, relent)}\tCREDIT"
             f"\t{NULL if cycle is None else cycle}"
             f"\t{NULL if cycle is None else f'生产周期{cycle}个月'}"
         )
         return text, partner
+
+    def _funding(self, loan: LoanDraft, relent: bool) -> str:
+        """The source of the money, and the re-lending's contract: one a lender and year."""
+        if not relent:
+            return f"OWN\t{NULL}"
+        year = self._days.date(loan.submitted).year
+        return f"RELENDING\tZD-{loan.lender.code}-{year}"
 
     def _papers(self, loan: LoanDraft) -> str:
         """Contract and approval number, once there are such."""

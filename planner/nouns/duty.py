@@ -32,6 +32,7 @@ NOUNS: dict[str, Noun] = {
             conditions={Act.RESOLUTION_COMPLETE: "§.completed_on is null"},
         ),
     ),
+    "InsuranceProduct": Noun("insurance_product", tenant_id("insuranceproduct"), orders=RECORDED),
     "DutyRecord": Noun("duty_record", tenant_id("duty"), orders=RECORDED),
     "ModelBorrower": Noun(
         "model_borrower",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from authz.act import Act
 from models.listed import listed
 from planner.nouns.base import COUNTY, RECORDED, Acts, Edge, Noun, child, parent, tenant_id, to
+from planner.nouns.lending import LENT_WHILE_SUSPENDED
 from rules.notice_2018_119.part_2_8_disposal import LATE
 from rules.states import LOAN, ON_THE_BOOK
 from rules.vocabulary import NON_PERFORMING
@@ -90,6 +91,7 @@ NOUNS: dict[str, Noun] = {
             " < {cut_date} then 'OLD' else 'NEW' end",
             # `greatest` passes over null: a loan that is not overdue has 0.
             "overdue_days": "greatest({today} - {t}.overdue_since_on, 0)",
+            "lent_while_suspended": LENT_WHILE_SUSPENDED,
             "payee_account": "({t}.payee_account_hmac = any({value}))",
             "next_due_on": _NEXT_DUE.format(what="i.due_on"),
             "next_due_principal": _NEXT_DUE.format(what="i.principal - i.principal_paid"),

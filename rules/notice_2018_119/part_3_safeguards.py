@@ -10,14 +10,17 @@ from rules.duty_facts import (
     CompletionFacts,
     ConclusionFacts,
     DutyFacts,
+    FundingFacts,
     MeetingFacts,
     PublishingFacts,
+    ToleranceFacts,
     ViolationFacts,
 )
 from rules.months import add_months
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.register import RosterFacts, RosterLineFacts
+from rules.vocabulary import FundingSource
 
 LINES_SHOWN = 20
 
@@ -112,6 +115,31 @@ def _duty(row: int, duty: DutyFacts) -> list[Refusal]:
 def sound_unit_inspection(duty: DutyFacts) -> list[Refusal]:
     """Row 88, 三(一)1: 「扶贫部门…监督、管理和检查」. Told by when to mend what was found."""
     return _duty(88, duty)
+
+
+def sound_funding(funding: FundingFacts) -> list[Refusal]:
+    """Row 94, 三(一)3: 「人民银行…扶贫再贷款管理」. A loan of re-lent money names its contract."""
+    is_relent = funding.source is FundingSource.RELENDING
+    if is_relent == (funding.relending_no is not None):
+        return []
+    reason = "MISSING" if is_relent else "NOT_RELENT"
+    return [refuse(ErrorCode.VALIDATION, "relendingNo", clause=TEXT[94], reason=reason)]
+
+
+def sound_tolerance(tolerance: ToleranceFacts) -> list[Refusal]:
+    """Row 95, 三(一)4: 「银监部门…监管，…提高…容忍度」.
+
+    A fraction for a year from that of the notice to the next one; it moves no breaker.
+    """
+    found = []
+    if not 0 < tolerance.ratio < 1:
+        figures = {"reason": "RATIO_RANGE", "least": "0.01", "below": "1"}
+        found.append(refuse(ErrorCode.VALIDATION, "ratio", clause=TEXT[95], **figures))
+    first, last = IN_FORCE_FROM.year, tolerance.today.year + 1
+    if not first <= tolerance.year <= last:
+        years = {"reason": "YEAR_RANGE", "first": first, "last": last}
+        found.append(refuse(ErrorCode.VALIDATION, "year", clause=TEXT[95], **years))
+    return found
 
 
 def sound_urging(duty: DutyFacts) -> list[Refusal]:
@@ -210,6 +238,8 @@ def sound_conclusion(violation: ConclusionFacts) -> list[Refusal]:
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     88: (sound_unit_inspection,),
     89: (truthful_line, publishable_roster),
+    94: (sound_funding,),
+    95: (sound_tolerance,),
     98: (sound_urging,),
     99: (sound_meeting, meeting_due, resolution_missed, sound_completion),
     100: (sound_measures,),
@@ -223,8 +253,6 @@ NOT_MODELLED: dict[int, str] = {
     91: "a right, not a rule: the acts of the poverty-alleviation office in authz/policy.csv",
     92: "a document to keep, nothing to judge",
     93: "a right, not a rule: only finance posts fund entries, authz/policy.csv",
-    94: "belongs to: reports (by source of funds), nothing to refuse",
-    95: "a right, not a rule: the regulator reads; tolerance does not move the 3 % trip",
-    96: "belongs to: reports (by lender), nothing to refuse",
-    97: "a right, not a rule: the insurance regulator reads",
+    96: "a right, not a rule: lenders are counted in lendingStatistics, nothing to refuse",
+    97: "a right, not a rule: the insurance regulator reads the list of products",
 }

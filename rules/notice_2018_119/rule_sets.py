@@ -144,6 +144,8 @@ DUTIES = DutyRules(
     sound_meeting=safeguards.sound_meeting,
     meeting_due=safeguards.meeting_due,
     sound_completion=safeguards.sound_completion,
+    sound_funding=safeguards.sound_funding,
+    sound_tolerance=safeguards.sound_tolerance,
     sound_violation=safeguards.sound_violation,
     sound_conclusion=safeguards.sound_conclusion,
 )

@@ -22,6 +22,7 @@ from rules.vocabulary.care import (
 from rules.vocabulary.duty import (
     Department,
     DutyKind,
+    InsuranceProductKind,
     PublicityMedium,
     ResolutionState,
     ViolationKind,
@@ -161,6 +162,7 @@ __all__ = [
     "InspectionFinding",
     "InstalmentPlanState",
     "InsuranceCategory",
+    "InsuranceProductKind",
     "InsuredKind",
     "LenderKind",
     "LoanEventKind",

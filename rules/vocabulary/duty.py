@@ -48,6 +48,15 @@ class PublicityMedium(Term):
     OTHER = "OTHER", "其他", "Other"
 
 
+class InsuranceProductKind(Term):
+    """Kind of a product that insurers offer to borrowers (保险产品类型): 三(一)6."""
+
+    CREDIT_GUARANTEE = "CREDIT_GUARANTEE", "信贷保证保险", "Credit-guarantee insurance"
+    AGRICULTURAL = "AGRICULTURAL", "农业保险", "Farm insurance"
+    ACCIDENT = "ACCIDENT", "借款人意外伤害保险", "Accident insurance of borrowers"
+    OTHER = "OTHER", "其他", "Other"
+
+
 class ViolationKind(Term):
     """The four that are answered for (追责情形): 三(三)."""
 

@@ -6,9 +6,15 @@ from datetime import date
 
 import strawberry
 
-from rules.vocabulary import Department, PublicityMedium, ViolationKind, ViolationSubject
+from rules.vocabulary import (
+    Department,
+    InsuranceProductKind,
+    PublicityMedium,
+    ViolationKind,
+    ViolationSubject,
+)
 from schema.input.base import Act, Update, field, optional
-from schema.scalar import RegionCode
+from schema.scalar import Ratio, RegionCode
 
 _COUNTY = "县代码；省、市必填，县及以下默认本县。County; mandatory above the counties."
 
@@ -115,6 +121,26 @@ class ModelBorrowerPublishInput(Update):
     model_borrower: strawberry.ID = field("诚信典范。The model borrower.")
     consented_on: date | None = optional("本人同意日；无则拒绝。Day of his consent.")
     consent_no: str | None = optional("书面同意编号；无则拒绝。Number of the written consent.")
+
+
+@strawberry.input(description="登记保险产品。A product of an insurer.")
+class InsuranceProductRegisterInput(Act):
+    """Once by insurer and name."""
+
+    kind: InsuranceProductKind = field("类型。Kind.")
+    insurer: str = field("保险公司。Insurer.")
+    name: str = field("产品名称，同一保险公司唯一。Name, unique with the insurer.")
+    terms: str | None = optional("承保条件。Its terms.")
+    offered_from: date | None = optional("起售日，默认业务日。First day it is offered.")
+
+
+@strawberry.input(description="设定不良贷款容忍度。Tolerance of bad loans in a year.")
+class ToleranceSetInput(Act):
+    """By the regulator, for its own region; the newest holds."""
+
+    year: int = field("年度，2018 年至次年。Year, from 2018 to the next one.")
+    ratio: Ratio = field("容忍度（小数），大于 0 且小于 1。A fraction, above 0 and below 1.")
+    document_no: str = field("文号。Document number.")
 
 
 @strawberry.input(description="登记追责。A violation.")

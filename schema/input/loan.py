@@ -49,6 +49,10 @@ class LoanSubmitInput(Terms):
         "续贷所归还的旧贷款（同一农户、机构和网点，未到期）。The loan that this one pays off."
     )
     repayment_method: RepaymentMethod = field("还款方式。How it is repaid.")
+    relending_no: str | None = optional(
+        "扶贫再贷款合同号；资金来源为扶贫再贷款时必填。"
+        "Contract of the re-lending, mandatory where the money is re-lent."
+    )
     funding_source: FundingSource | None = field("资金来源。Source.", default=FundingSource.OWN)
     guarantee_mode: GuaranteeMode | None = field(
         "担保方式，须为 CREDIT。Security; must be CREDIT.", default=GuaranteeMode.CREDIT

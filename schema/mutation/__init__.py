@@ -12,6 +12,7 @@ from schema.mutation.duty import DutyMutation
 from schema.mutation.enterprise import EnterpriseMutation
 from schema.mutation.extension import ExtensionMutation
 from schema.mutation.household import HouseholdMutation
+from schema.mutation.identity import IdentityMutation
 from schema.mutation.insurance import InsuranceMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
@@ -42,6 +43,7 @@ Mutation = root_type(
     ScreeningMutation,
     AgreementMutation,
     HouseholdMutation,
+    IdentityMutation,
     WarningMutation,
     DutyMutation,
     CircuitBreakerMutation,

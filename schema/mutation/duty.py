@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import strawberry
 
-from schema.duty import DutyRecord, JointMeeting, MeetingResolution
+from schema.duty import DutyRecord, InsuranceProduct, JointMeeting, MeetingResolution
 from schema.input.duty import (
+    InsuranceProductRegisterInput,
     MeasuresRecordInput,
     MeetingRecordInput,
     ModelBorrowerPublishInput,
     ModelBorrowerRecordInput,
     PublicityRecordInput,
     ResolutionCompleteInput,
+    ToleranceSetInput,
     UnitInspectionRecordInput,
     UrgingRecordInput,
     ViolationConcludeInput,
     ViolationRecordInput,
 )
+from schema.lending import NplTolerance
 from schema.model_borrower import ModelBorrower
 from schema.violation import Violation
 from schema.write import mutation
 from services import (
+    insurance_product_register,
     measures_record,
     meeting_record,
     model_borrower_publish,
     model_borrower_record,
     publicity_record,
     resolution_complete,
+    tolerance_set,
     unit_inspection_record,
     urging_record,
     violation_conclude,
@@ -102,6 +107,20 @@ class DutyMutation:
         "公布诚信典范，须本人书面同意。Publish a model borrower by consent.",
     )
 
+    insurance_product_register = mutation(
+        insurance_product_register.insurance_product_register,
+        insurance_product_register.InsuranceProductRegister,
+        InsuranceProductRegisterInput,
+        {"product": InsuranceProduct},
+        "登记保险产品。Register a product that insurers offer.",
+    )
+    tolerance_set = mutation(
+        tolerance_set.tolerance_set,
+        tolerance_set.ToleranceSet,
+        ToleranceSetInput,
+        {"tolerance": NplTolerance},
+        "设定年度不良贷款容忍度，不影响熔断。Set the tolerance of a year; it moves no breaker.",
+    )
     violation_record = mutation(
         violation_record.violation_record,
         violation_record.ViolationRecord,

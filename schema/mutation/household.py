@@ -12,14 +12,12 @@ from schema.input.household import (
     HouseholdRateInput,
     HouseholdStatusChangeInput,
 )
-from schema.input.identity import IdentityRevealInput
 from schema.write import mutation
 from services import (
     disposal_decide,
     household_assess,
     household_rate,
     household_status_change,
-    identity_reveal,
 )
 
 
@@ -27,13 +25,6 @@ from services import (
 class HouseholdMutation:
     """Everything that is done to households."""
 
-    identity_reveal = mutation(
-        identity_reveal.identity_reveal,
-        identity_reveal.IdentityReveal,
-        IdentityRevealInput,
-        {"id_card": str},
-        "查看完整身份证号，须说明用途并留痕。Reveal an identity number, audited.",
-    )
     household_rate = mutation(
         household_rate.household_rate,
         household_rate.HouseholdRate,

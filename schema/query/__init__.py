@@ -15,6 +15,7 @@ from schema.query.enterprise import EnterpriseQuery
 from schema.query.extension import ExtensionQuery
 from schema.query.household import HouseholdQuery
 from schema.query.insurance import InsuranceQuery
+from schema.query.lending import LendingQuery
 from schema.query.loan import LoanQuery
 from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
@@ -33,6 +34,7 @@ Query = root_type(
     HouseholdQuery,
     RosterQuery,
     LoanQuery,
+    LendingQuery,
     ExtensionQuery,
     CollectionQuery,
     DisposalQuery,

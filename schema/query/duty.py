@@ -8,6 +8,9 @@ from schema.duty import (
     DutyRecord,
     DutyRecordFilter,
     DutyRecordOrder,
+    InsuranceProduct,
+    InsuranceProductFilter,
+    InsuranceProductOrder,
     JointMeeting,
     JointMeetingFilter,
     JointMeetingOrder,
@@ -46,6 +49,12 @@ class DutyQuery:
     )
     model_borrowers = page(
         ModelBorrower, "诚信典范。Model borrowers.", ModelBorrowerFilter, ModelBorrowerOrder
+    )
+    insurance_products = page(
+        InsuranceProduct,
+        "保险产品，含信贷保证保险。Products of insurers, credit-guarantee insurance among them.",
+        InsuranceProductFilter,
+        InsuranceProductOrder,
     )
     violation: Violation | None = by_id(Violation, "追责记录。A violation.")
     violations = page(Violation, "追责记录。Violations.", ViolationFilter, ViolationOrder)

@@ -66,6 +66,7 @@ PREPAREDNESS = {
     "joint_meeting",
     "meeting_resolution",
     "duty_record",
+    "insurance_product",
 }
 FUNDS = {
     "risk_fund",
@@ -237,6 +238,9 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "rectification:order": ({"COUNTY_GOV"}, "county"),
     "project:exit": ({"COUNTY_PA", "COUNTY_GOV"}, "county"),
     "identity:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
+    "payee:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
+    "payer:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
+    "audit:verify": ({"AUDITOR", "DISCIPLINE", "COUNTY_GOV"}, "county"),
     "audit:seal": ({"SCHEDULER"}, "county"),
     "position:prove": ({"SCHEDULER"}, "county"),
     "loan:dispose": ({"COUNTY_BANK"}, "office"),
@@ -265,6 +269,8 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "publicity:record": (COUNTY | TOWN | {"BANK_OUTLET"}, "county"),
     "modelborrower:record": ({"COUNTY_PA", "TOWN_PA"}, "office"),
     "modelborrower:publish": ({"COUNTY_PA", "TOWN_PA"}, "office"),
+    "insuranceproduct:register": ({"COUNTY_FIN"}, "county"),
+    "tolerance:set": ({"REGULATOR"}, "county"),
     "violation:record": ({"DISCIPLINE"}, "county"),
     "violation:conclude": ({"DISCIPLINE"}, "county"),
     "breakerratio:set": ({"COUNTY_GOV"}, "county"),

@@ -79,6 +79,7 @@ def test_acts_of_a_role() -> None:
         Act.WARNING_ACKNOWLEDGE,
         Act.WARNING_CLOSE,
         Act.PUBLICITY_RECORD,
+        Act.INSURANCEPRODUCT_REGISTER,
         Act.CLAIM_SIGN,
         Act.CLAIMSIGNATURE_WITHDRAW,
         Act.CLAIM_CANCEL,

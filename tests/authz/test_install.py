@@ -20,7 +20,12 @@ from tests.authz.world import a_row
 from tests.conftest import DatabaseUrls, Server
 
 Connection = psycopg.Connection[Any]
-GUARDED = [table.name for table in wall().tenant] + ["enterprise", "identity_index", "list_entry"]
+GUARDED = [table.name for table in wall().tenant] + [
+    "enterprise",
+    "identity_index",
+    "list_entry",
+    "npl_tolerance",
+]
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ HARMLESS = {
     ("joint_meeting", "preparedness gate"),
     ("meeting_resolution", "preparedness gate"),
     ("duty_record", "preparedness gate"),
+    ("insurance_product", "preparedness gate"),
     # No right to the audit trail is bounded above.
     ("audit_event", "audit_amount_min high"),
 }

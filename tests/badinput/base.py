@@ -98,6 +98,7 @@ READS: dict[str, dict[str, Any]] = {
     "explainAccess": {"decisionId": "0190a1b2-0000-7000-8000-000000000001"},
     "nodes": {"ids": ["lender_1"]},
     "node": {"id": "lender_1"},
+    **base_duty.READS,
     **base_risk_fund.READS,
     **base_household.READS,
     **base_insurance.READS,

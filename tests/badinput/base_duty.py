@@ -8,7 +8,7 @@ from typing import Any
 from models.ids import uuid7
 from tests import factories
 from tests.badinput.document import Name
-from tests.badinput.making import COUNTY, GOVERNMENT, PA, Making
+from tests.badinput.making import COUNTY, FINANCE, GOVERNMENT, PA, Making
 from tests.factories import AT, FENGGANG
 
 DISCIPLINE = "DISCIPLINE@520000"
@@ -22,9 +22,12 @@ CALLERS = {
     "publicityRecord": PA,
     "modelBorrowerRecord": PA,
     "modelBorrowerPublish": PA,
+    "insuranceProductRegister": FINANCE,
+    "toleranceSet": "REGULATOR@520000",
     "violationRecord": DISCIPLINE,
     "violationConclude": DISCIPLINE,
 }
+READS = {"lendingStatistics": {"region": FENGGANG}}
 READERS = {"violation": DISCIPLINE, "violations": DISCIPLINE}
 DAY = date(2018, 12, 3)
 
@@ -44,11 +47,11 @@ class DutyBases(Making):
                 return await self._violation()
         return await super()._id_of(noun)
 
-    async def _put(self, table: str, kind: str, **values: Any) -> str:
+    async def _put(self, table: str, prefix: str, /, **values: Any) -> str:
         key = uuid7(AT)
         row = {"county_id": COUNTY, "id": key, "recorded_at": AT, **values}
         await self._quietly(factories.insert(self._owner, table, row))
-        return f"{kind}_{COUNTY}_{key}"
+        return f"{prefix}_{COUNTY}_{key}"
 
     async def _meeting(self) -> str:
         return await self._put(
@@ -137,6 +140,17 @@ class DutyBases(Making):
             recorded_by="seed", version=1,
         )  # fmt: skip
         return {"modelBorrower": named, "consentedOn": "2018-12-03", "consentNo": "同意1"}
+
+    async def _insurance_product_register(self) -> dict[str, Any]:
+        return {
+            "kind": Name("CREDIT_GUARANTEE"),
+            "insurer": "人保财险",
+            "name": f"贷款保证保险{self._next()}号",
+            "terms": "每户不超过5万元",
+        }
+
+    async def _tolerance_set(self) -> dict[str, Any]:
+        return {"year": 2018, "ratio": "0.05", "documentNo": f"银监〔2018〕{self._next()}号"}
 
     async def _violation_record(self) -> dict[str, Any]:
         return {

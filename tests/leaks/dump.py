@@ -58,6 +58,8 @@ TYPES = {
     "JointMeeting": ("joint_meeting", "meeting"),
     "MeetingResolution": ("meeting_resolution", "resolution"),
     "DutyRecord": ("duty_record", "duty"),
+    "InsuranceProduct": ("insurance_product", "insuranceproduct"),
+    "NplTolerance": ("npl_tolerance", "tolerance"),
     "ModelBorrower": ("model_borrower", "modelborrower"),
     "Violation": ("violation", "violation"),
     "BreakerEvent": ("breaker_event", "breakerevent"),
@@ -91,9 +93,10 @@ KEYS_OF = {
     "exit_consent": ("county_id", "plan_id", "household_id"),
     "enterprise": ("id",),
     "list_entry": ("id",),
+    "npl_tolerance": ("id",),
 }
 # Dictionaries that all may read.
-OPEN_TABLES = {"enterprise", "list_entry"}
+OPEN_TABLES = {"enterprise", "list_entry", "npl_tolerance"}
 TENANT_TABLES = tuple(
     sorted({table for table, _ in TYPES.values()} - OPEN_TABLES | set(HIDDEN_TABLES))
 )

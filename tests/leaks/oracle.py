@@ -122,7 +122,7 @@ class Oracle:
                 return role == "COUNTY_PA"
             case "county_document" | "risk_team":
                 return True
-            case "joint_meeting" | "meeting_resolution" | "duty_record":
+            case "joint_meeting" | "meeting_resolution" | "duty_record" | "insurance_product":
                 return True
             case "violation":
                 return role in ("AUDITOR", "DISCIPLINE")

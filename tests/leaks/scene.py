@@ -305,7 +305,7 @@ class Scene:
                 changed_at=new["recorded_at"], version=1,
             )  # fmt: skip
         self.prepared(county, day, 2 if county == COUNTIES[0] else 1)
-        scene_duty.done(self, county)
+        scene_duty.done(self, county, 2 if county == COUNTIES[0] else 1)
 
     def prepared(self, county: int, day: date, count: int) -> None:
         """Documents and teams, not as many everywhere."""
