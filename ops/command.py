@@ -76,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     add("worker", "run jobs and the timetable")
     add("psql", "open psql on the database; further arguments go to psql")
     add("sdl", "print the GraphQL schema")
+    add("coverage-page", "print docs/coverage.md: what keeps each obligation of the notice")
     add("check", "ruff, types, import-linter")
     add("bench", "run a benchmark: bench [name]; further arguments go to it")
     token = add("token", "print a bearer token of the development issuer")
@@ -111,6 +112,7 @@ def _dispatch(given: list[str]) -> int:
         "worker": start.worker,
         "psql": lambda: tools.psql(rest),
         "sdl": tools.sdl,
+        "coverage-page": tools.coverage_page,
         "check": tools.check,
         "bench": lambda: tools.bench(rest),
         "token": lambda: tools.token(wanted.subject, wanted.lender, wanted.outlet, wanted.days),

@@ -114,6 +114,15 @@ def sdl() -> int:
     return 0
 
 
+def coverage_page() -> int:
+    """Prints what keeps each obligation of the notice."""
+    _require_checkout("coverage-page")
+    from ops.coverage_page import page
+
+    print(page(), end="")
+    return 0
+
+
 def token(subject: str | None, lender: str | None, outlet: str | None, days: int | None) -> int:
     """Prints one token, or the list of demo roles."""
     refuse_in_production(os.environ)

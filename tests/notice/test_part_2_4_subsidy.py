@@ -240,7 +240,7 @@ async def test_row32_an_extension_is_subsidised(county: County) -> None:
 # --- Row 33: three offices, three persons -------------------------------------------------------
 
 
-@pytest.mark.row(33)
+@pytest.mark.row(33, 90, 93)
 async def test_row33_each_office_does_its_own_step(county: County) -> None:
     await lent(county)
     batch = await drafted(county)

@@ -47,7 +47,7 @@ async def test_row54_the_county_waits_for_the_township(
         )
 
 
-@pytest.mark.row(54)
+@pytest.mark.row(54, 90, 91)
 @pytest.mark.parametrize("last", COUNTY, ids=lambda role: f"row54-{role.value}")
 async def test_row54_two_of_three_are_no_payment(county: County, last: Role) -> None:
     debt = await lost(county)
