@@ -40,6 +40,7 @@ _DISPOSED = ("loan", "loan_event", "warning")
 _FUND = ("risk_fund", "fund_entry", "county_position")
 _BREAKER = ("county_lender_position", "breaker_event")
 _SUBSIDISED = ("subsidy_batch", "subsidy_line", "household")
+_TRAIL = ("audit_event", "audit_seal")
 _CLAIMED = (*_SUBSIDISED, "project")
 
 
@@ -135,7 +136,8 @@ TOUCHES: dict[str, Touch] = {
         consults=("project_participation",),
     ),
     "project:exit": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
-    "audit:verify": Touch(whole=("audit_event", "audit_seal")),
+    # The chain holds events of every project; only whether it does is told (B29).
+    "audit:verify": Touch(consults=_TRAIL, whole=_TRAIL),
     "audit:seal": Touch(("audit_seal",)),
     "loan:dispose": Touch(_DISPOSED),
     "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),

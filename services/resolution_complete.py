@@ -10,7 +10,6 @@ from authz.resource import Resource
 from models.duty import MeetingResolution
 from models.ids import GlobalId
 from rules.duty_facts import CompletionFacts
-from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.refusal import ErrorCode
 from rules.states import RESOLUTION, judge_transition
@@ -50,7 +49,7 @@ async def resolution_complete(work: Work, command: ResolutionComplete) -> Done |
     is_open = row["completed_on"] is None
     state = ResolutionState.OPEN if is_open else ResolutionState.COMPLETED
     work.expect_version(command.expected_version, row["version"])
-    work.add(judge_transition(RESOLUTION, state, "complete", "resolution", clause=TEXT[99]))
+    work.add(judge_transition(RESOLUTION, state, "complete", "resolution", clause=work.cite(99)))
     facts = CompletionFacts(today=work.today, held_on=row["held_on"], completed_on=completed_on)
     work.add(policy_on(work.today).duties.sound_completion(facts))
     if work.refusals:

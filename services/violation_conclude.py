@@ -8,7 +8,6 @@ from datetime import date
 from authz.act import Act
 from models.ids import GlobalId
 from rules.duty_facts import ConclusionFacts
-from rules.notice_2018_119.text import TEXT
 from rules.policy import policy_on
 from rules.states import VIOLATION
 from services.command import text
@@ -39,7 +38,13 @@ async def violation_conclude(work: Work, command: ViolationConclude) -> Done | R
         return Refused()
     concluded_on = command.concluded_on or work.today
     state = expect(
-        work, VIOLATION, row, "conclude", "violation", command.expected_version, clause=TEXT[102]
+        work,
+        VIOLATION,
+        row,
+        "conclude",
+        "violation",
+        command.expected_version,
+        clause=work.cite(102),
     )
     facts = ConclusionFacts(
         today=work.today,

@@ -86,7 +86,9 @@ def test_acts_of_a_role() -> None:
         Act.CLAIM_PAY,
         Act.RECOVERY_BOOK,
     ]
-    assert not [act for act in gate.acts_of(Role.REGULATOR) if not act.is_read]
+    writes = [act for act in gate.acts_of(Role.REGULATOR) if not act.is_read]
+    assert writes == [Act.TOLERANCE_SET]
+    assert not [act for act in gate.acts_of(Role.INSURANCE_REG) if not act.is_read]
 
 
 def test_rights_are_not_written_back() -> None:
