@@ -52,6 +52,15 @@ class Act(Verb):
     LISTING_ENTER = "listing:enter", Resource.ENTERPRISE
     LISTING_FOLLOW = "listing:follow", Resource.PROJECT
     PROJECT_EXIT = "project:exit", Resource.PROJECT
+    PROJECTSECURITY_RECORD = "projectsecurity:record", Resource.PROJECT
+    PROJECTSECURITY_RELEASE = "projectsecurity:release", Resource.PROJECT
+    COLLATERAL_DEMAND = "collateral:demand", Resource.PROJECT
+    COLLATERAL_LAPSE = "collateral:lapse", Resource.PROJECT
+    PROJECT_SECURE = "project:secure", Resource.PROJECT
+    FUNDUSE_RECORD = "funduse:record", Resource.PROJECT
+    CREDITREFERRAL_RECORD = "creditreferral:record", Resource.PROJECT
+    DIVIDEND_RECORD = "dividend:record", Resource.PROJECT
+    PARTICIPATION_WITHDRAW = "participation:withdraw", Resource.PROJECT
     IDENTITY_REVEAL = "identity:reveal", Resource.HOUSEHOLD
     PAYEE_REVEAL = "payee:reveal", Resource.LOAN
     PAYER_REVEAL = "payer:reveal", Resource.LOAN

@@ -29,10 +29,16 @@ _PROJECT_COPIES = (
     "exit_plan",
     "exit_stage",
     "exit_consent",
+    "project_security",
+    "fund_use",
+    "credit_referral",
+    "dividend",
     "warning",
     "audit_event",
 )
-_PROJECT = ("project", *_PROJECT_COPIES)
+# Both levels are told of a watch that moves with the amount.
+_TURN = ("project_watch_turn",)
+_PROJECT = ("project", *_PROJECT_COPIES, *_TURN)
 # Funds in use are a sum over all lenders' loans.
 _FUNDS = (*_PROJECT_COPIES, "loan")
 _BORROWER = ("household", "household_member", "household_status", "document")
@@ -65,10 +71,10 @@ TOUCHES: dict[str, Touch] = {
         _LOAN, locks=("household", "project", "county_position"), consults=_BORROWER
     ),
     "loan:disburse": Touch(
-        (*_MONEY, "repayment", *_CARE, "agreement", "project", *_PROJECT_COPIES),
+        (*_MONEY, "repayment", *_CARE, "agreement", *_PROJECT),
         locks=("household",),
         consults=_BORROWER,
-        whole=_PROJECT_COPIES,
+        whole=_FUNDS,
     ),
     "repayment:record": Touch(
         (*_MONEY, "repayment", *_CARE, "default_buffer", "claim"),
@@ -138,6 +144,22 @@ TOUCHES: dict[str, Touch] = {
     "project:exit": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
     # The chain holds events of every project; only whether it does is told (B29).
     "audit:verify": Touch(consults=_TRAIL, whole=_TRAIL),
+    "projectsecurity:record": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
+    "projectsecurity:release": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
+    "collateral:demand": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
+    "collateral:lapse": Touch(
+        ("project", "project_event", "warning"),
+        consults=("project_participation", "project_security", "loan"),
+    ),
+    "project:secure": Touch(_PROJECT, consults=("loan",), whole=_FUNDS),
+    "funduse:record": Touch(
+        (*_PROJECT, "enterprise", "list_entry", "loan", "loan_event"), whole=_FUNDS
+    ),
+    "creditreferral:record": Touch(_PROJECT, whole=_PROJECT_COPIES),
+    "dividend:record": Touch(_PROJECT, whole=_PROJECT_COPIES),
+    "participation:withdraw": Touch(
+        _PROJECT, locks=("loan",), consults=("loan",), whole=_PROJECT_COPIES
+    ),
     "audit:seal": Touch(("audit_seal",)),
     "loan:dispose": Touch(_DISPOSED),
     "loan:age": Touch((*_MONEY, *_CARE), locks=("household",)),
@@ -165,8 +187,9 @@ TOUCHES: dict[str, Touch] = {
         ),
         locks=("roster",),
     ),
-    "warning:acknowledge": Touch(("warning",)),
-    "warning:close": Touch(("warning",), consults=("county_position",)),
+    # What is refused of a project's warning is told under the fence that the project has then.
+    "warning:acknowledge": Touch(("warning",), locks=("project",)),
+    "warning:close": Touch(("warning",), locks=("project",), consults=("county_position",)),
     "warning:sweep": Touch(("warning", "top_up_plan"), locks=("county_position", "project")),
     "countydocument:register": Touch(("county_document", "warning")),
     "riskteam:appoint": Touch(("risk_team", "warning")),

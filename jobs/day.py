@@ -21,6 +21,7 @@ from jobs.desk import Desk
 from models.directory import TIER_COUNTY
 from services.age_candidates import CANDIDATES, PAGE, page_after
 from services.agreement_expire import AgreementExpiry, agreement_expire
+from services.collateral_lapse import CollateralLapse, collateral_lapse
 from services.extension_lapse import ExtensionLapse, extension_lapse
 from services.job_queue import Job, defer, defer_all
 from services.listing_follow import ListingFollow, listing_follow
@@ -101,6 +102,7 @@ STEPS: Mapping[str, Step] = {
     "extension_lapse": of_county(extension_lapse, ExtensionLapse),
     "agreement_expire": of_county(agreement_expire, AgreementExpiry),
     "listing_follow": of_county(listing_follow, ListingFollow),
+    "collateral_lapse": of_county(collateral_lapse, CollateralLapse),
     "roster_sweep": of_county(roster_sweep, RosterSweep),
     "subsidy_batch_draft": of_county(subsidy_batch_draft, SubsidyBatchDraft),
     "warning_sweep": of_county(warning_sweep, WarningSweep),

@@ -78,7 +78,7 @@ def judge_project_amendment(project: ProjectAmendmentFacts) -> list[Refusal]:
 
     No new funds for a platform that is being rectified, or for a negative entity.
     """
-    found = _still_there(project.state, "amend", None)
+    found = still_there(project.state, "amend", None)
     if project.declared_after < 0 or not is_money(project.declared_after):
         found.append(_invalid("declaredLoanFunds", "NOT_MONEY"))
     if not project.reason.strip():
@@ -100,7 +100,7 @@ def watch_moves(project: ProjectAmendmentFacts) -> bool:
 
 def judge_screening(screening: ScreeningFacts) -> list[Refusal]:
     """May this checklist be recorded? Once, while the project has not exited (row 66)."""
-    gone = _still_there(screening.state, "screen", TEXT[66])
+    gone = still_there(screening.state, "screen", TEXT[66])
     return in_order([*gone, *policy_on(screening.today).enterprises.screening_admitted(screening)])
 
 
@@ -151,7 +151,7 @@ def exit_act(state: ProjectState) -> str:
     return "recover" if state is ProjectState.RECTIFYING else "finish_exit"
 
 
-def _still_there(state: ProjectState, act: str, clause: Clause | None) -> list[Refusal]:
+def still_there(state: ProjectState, act: str, clause: Clause | None) -> list[Refusal]:
     """INVALID_TRANSITION where the project has exited."""
     if state is not ProjectState.EXITED:
         return []

@@ -11,10 +11,13 @@ from datetime import date
 from decimal import Decimal
 
 from rules.vocabulary import (
+    CollateralKind,
     EnterpriseKind,
     EnterpriseListState,
+    FundUseKind,
     ProjectState,
     ScreeningResult,
+    SecurityKind,
     Segment,
 )
 
@@ -118,3 +121,75 @@ class ListingFacts:
     reason: str
     measures: str
     funds: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecurityGivenFacts:
+    """A guarantee, a piece of collateral or an insurance policy about to be recorded."""
+
+    today: date
+    state: ProjectState
+    kind: SecurityKind
+    amount: Decimal
+    document_no: str
+    party: str
+    given_on: date
+    collateral_kind: CollateralKind | None = None
+    valued_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecuredFacts:
+    """What a project uses, and what stands for it today, by kind of security."""
+
+    funds: Decimal
+    guarantee: Decimal
+    collateral: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollateralDemandFacts:
+    """A deadline for the collateral that is missing."""
+
+    today: date
+    state: ProjectState
+    due_on: date
+    secured: SecuredFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectSecureFacts:
+    """A recalled project that is to go on."""
+
+    today: date
+    state: ProjectState
+    entity_kind: EnterpriseKind
+    entity_list_state: EnterpriseListState
+    secured: SecuredFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundUseFacts:
+    """A use of a project's funds; `recipient` is the third party they were passed on to."""
+
+    today: date
+    entity_kind: EnterpriseKind
+    kind: FundUseKind
+    amount: Decimal
+    used_on: date
+    purpose: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalFacts:
+    """A loan about to be withdrawn from its project formally; money is yuan."""
+
+    today: date
+    state: ProjectState
+    joined_on: date
+    withdrawn_on: date | None
+    to_withdraw_on: date
+    outstanding: Decimal
+    document_no: str

@@ -56,13 +56,17 @@ from rules.facts import (
 from rules.fund_facts import TopUpFacts
 from rules.insurance_facts import InsurancePolicyFacts, PremiumSubsidyFacts
 from rules.project_facts import (
+    CollateralDemandFacts,
     Criteria,
     ExitPlanFacts,
+    FundUseFacts,
     ListingFacts,
     RectificationFacts,
     ScreenedUseFacts,
     ScreeningFacts,
     ScreeningSignatureFacts,
+    SecuredFacts,
+    SecurityGivenFacts,
 )
 from rules.recovery_facts import ClaimPaidFacts, DepositFacts, ReceiptFacts
 from rules.refusal import ErrorCode, Refusal
@@ -149,6 +153,14 @@ class EnterpriseRules:
     recovery_ordered: Callable[[RectificationFacts], list[Refusal]]
     listing_admitted: Callable[[ListingFacts], list[Refusal]]
     one_list: Callable[[ListingFacts], list[Refusal]]
+    security_admitted: Callable[[SecurityGivenFacts], list[Refusal]]
+    guaranteed: Callable[[SecuredFacts], Refusal | None]
+    collateral_covers: Callable[[SecuredFacts, date], Refusal | None]
+    collateral_demanded: Callable[[CollateralDemandFacts], list[Refusal]]
+    fund_use_admitted: Callable[[FundUseFacts], list[Refusal]]
+    misused_by_cooperative: Callable[[FundUseFacts], bool]
+    recipient_named: Callable[[FundUseFacts], Refusal | None]
+    passed_on_by_cooperative: Callable[[FundUseFacts], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

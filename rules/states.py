@@ -152,6 +152,7 @@ PROJECT = _machine(
     SCREENING|NORMAL       mark_risk     RISK
     SCREENING|NORMAL|RISK  find_faulty   NON_COMPLIANT
     NORMAL|RISK            recall        RECALLING
+    REGISTERED|SCREENING|NORMAL|RISK  demand_collateral  =
     NORMAL|NON_COMPLIANT   begin_exit    EXITING
     EXITING                finish_exit   EXITED
     REGISTERED             rectify       RECTIFYING

@@ -48,6 +48,7 @@ from rules.vocabulary import (
     ResolutionState,
     RosterState,
     ScreeningResult,
+    SecurityKind,
     SubsidyBatchState,
     Term,
     UsedBy,
@@ -112,6 +113,17 @@ FIELDS: Mapping[str, str] = {
     "status": "建档状态",
     "decidingBody": "决定机关",
     "decidedOn": "决定日",
+    "party": "担保人",
+    "security": "担保",
+    "collateralKind": "抵押物类型",
+    "valuedOn": "评估日",
+    "givenOn": "签订日",
+    "expiresOn": "有效期最后一日",
+    "recipient": "第三方",
+    "usedOn": "使用日",
+    "paidOn": "兑现日",
+    "participation": "投入的贷款",
+    "withdrawnOn": "退出日",
 }
 # What an agreement or a consent may lack.
 _PARTS: Words = {
@@ -137,6 +149,7 @@ _BY_NAME: Mapping[str, Words] = {
     "collaterals": _terms(CollateralKind),
     "usedBy": _terms(UsedBy),
     "kind": _terms(EnterpriseKind),
+    "securityKind": _terms(SecurityKind),
     "listState": _terms(EnterpriseListState),
     "participation": _terms(Participation),
     "voluntary": _ANSWERS,
@@ -152,7 +165,7 @@ _BY_NAME: Mapping[str, Words] = {
     "fiveTier": _terms(FiveTier),
 }
 # Told in percent: 2.995 %, which a rounded 3.00 % would hide.
-_RATIOS = frozenset({"ratio", "tripRatio", "resumeRatio"})
+_RATIOS = frozenset({"ratio", "tripRatio", "resumeRatio", "coverage"})
 # `state`, `admitted`, `accepted` mean something else in each refusal, told by code or reason.
 _BY_CODE: Mapping[str, Words] = {
     "HOUSEHOLD_NOT_REGISTERED": _terms(HouseholdStatus),
@@ -255,6 +268,9 @@ _ACTS: Words = {
     "rectify": ("责令整改", "be ordered to be rectified"),
     "recall": ("提前收回", "be recalled"),
     "secure": ("落实抵押", "be secured again"),
+    "demand_collateral": ("限期补足抵押", "be asked for collateral"),
+    "take_security": ("登记担保", "take security"),
+    "release_loan": ("退出贷款", "release a loan"),
 }
 _ALIVE = [one for one in ProjectState if one is not ProjectState.EXITED]
 # Acts that leave the object's state as it is, so that no machine lists them.
@@ -263,6 +279,8 @@ _BESIDE: Mapping[tuple[str, str], Sequence[str]] = {
     ("loan", "agree_plan"): (LoanState.OVERDUE, LoanState.IN_BUFFER),
     ("project", "amend"): _ALIVE,
     ("project", "screen"): _ALIVE,
+    ("project", "take_security"): _ALIVE,
+    ("project", "release_loan"): _ALIVE,
     ("screening", "sign"): (ScreeningResult.PENDING,),
     ("fund_entry", "reverse"): [
         one for one in FundEntryKind if one not in OF_A_CLAIM and one != FundEntryKind.CORRECTION

@@ -37,6 +37,18 @@ from schema.household import Household
 from schema.lender import Lender
 from schema.loan import Loan
 from schema.order import order_of
+from schema.project_care import (
+    CreditReferral,
+    CreditReferralOrder,
+    DebtLedger,
+    Dividend,
+    DividendOrder,
+    FundUse,
+    FundUseOrder,
+    ProjectSecurity,
+    ProjectSecurityOrder,
+    SecuredTotals,
+)
 from schema.region import Region
 from schema.screening import ExitPlan, ExitPlanOrder, Screening, ScreeningOrder
 
@@ -122,6 +134,9 @@ class Project(Node):
     )
     screened_on: date | None = column("screened_on", "甄别日。Since when that result stands.")
     flags: list[ProjectFlag] = column("flags", "标记。Marks.")
+    collateral_due_on: date | None = column(
+        "collateral_due_on", "补足抵押的期限；无则为 null。Day by which collateral is due."
+    )
     registered_on: date = column("registered_on", "入库日。Day of registration.")
     recorded_at: datetime = column("recorded_at", "登记时间。When it was recorded.")
     version: int = column("version", "版本号。Version, for expectedVersion.")
@@ -148,6 +163,34 @@ class Project(Node):
         "退出与整改计划。Plans by which its money leaves.",
         {"edge": "project.exit_plans"},
         order=ExitPlanOrder,
+    )
+    securities = connection(
+        Connection[ProjectSecurity],
+        "用款担保。What secures its funds.",
+        {"edge": "project.securities"},
+        order=ProjectSecurityOrder,
+    )
+    secured: SecuredTotals = edge("project.secured", "担保合计。What counts on this day, by kind.")
+    fund_uses = connection(
+        Connection[FundUse],
+        "资金使用。What was done with its funds.",
+        {"edge": "project.fund_uses"},
+        order=FundUseOrder,
+    )
+    credit_referrals = connection(
+        Connection[CreditReferral],
+        "推荐直接授信。Referrals of its entity for direct credit.",
+        {"edge": "project.credit_referrals"},
+        order=CreditReferralOrder,
+    )
+    dividends = connection(
+        Connection[Dividend],
+        "收益兑现。Payments to households.",
+        {"edge": "project.dividends"},
+        order=DividendOrder,
+    )
+    debt_ledger: DebtLedger = edge(
+        "project.debt_ledger", "债务台账。What its entity owes and pays to households."
     )
     events = connection(
         Connection[ProjectEvent],

@@ -43,6 +43,8 @@ class WarningFilter:
     opened_on: DateCondition | None = condition("opened_on", "开始日。Day it was opened.")
     lender: StringCondition | None = condition("lender_id lender", "承贷机构代码。Lender's code.")
     loan: IdCondition | None = condition("loan_id id:Loan", "贷款。Loan.")
+    project: IdCondition | None = condition("project_id id:Project", "项目。Project.")
+    object_kind: StringCondition | None = condition("object_kind", "对象类型。Kind of its object.")
     county: RegionCodeCondition | None = condition("county_id region:county", "县。County.")
     city: CityCodeCondition | None = condition("county_id region:city", "市州。City.")
     township: RegionCodeCondition | None = condition("township_id region:township", "乡镇。Town.")

@@ -11,27 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    Date,
-    Integer,
-    Text,
-    Uuid,
-    and_,
-    bindparam,
-    case,
-    cast,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    update,
-)
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy import Integer, and_, bindparam, case, func, or_, select, update
+from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from models.enterprise import Enterprise
 from models.loan import Loan
-from models.project import Project, ProjectEvent, ProjectParticipation
+from models.project import Project, ProjectParticipation
 from models.statement import Statement
 from rules.vocabulary import (
     EnterpriseListState,
@@ -41,13 +26,13 @@ from rules.vocabulary import (
     ProjectState,
     ScreeningResult,
 )
-from services import loan_event
+from services import loan_event, project_turn
 from services.loan_part import on_the_book
 from services.table import table_of
 from services.work import Work
 
 _ENTITY, _PROJECT = table_of(Enterprise), table_of(Project)
-_PART, _LOAN, _EVENT = table_of(ProjectParticipation), table_of(Loan), table_of(ProjectEvent)
+_PART, _LOAN = table_of(ProjectParticipation), table_of(Loan)
 _FLAG = LoanFlag.ENTERPRISE_RISK.value
 _NEGATIVE = _ENTITY.c.list_state == EnterpriseListState.NEGATIVE.value
 _COUNTY = bindparam("of_county_id", type_=Integer)
@@ -76,47 +61,6 @@ TURN = Statement(
         version=_PROJECT.c.version + 1,
     )
     .returning(_PROJECT.c.id, _PROJECT.c.state, _PROJECT.c.amount, _PROJECT.c.lender_groups)
-)
-_TURNED = (
-    func.unnest(
-        bindparam("ids", type_=ARRAY(Uuid)),
-        bindparam("project_ids", type_=ARRAY(Uuid)),
-        bindparam("states", type_=ARRAY(Text)),
-    )
-    .table_valued("id", "project_id", "state", name="turned")
-    .render_derived()
-)
-TELL = Statement(
-    insert(_EVENT).from_select(
-        [
-            "county_id",
-            "id",
-            "project_id",
-            "kind",
-            "business_on",
-            "recorded_at",
-            "recorded_by",
-            "recorded_role",
-            "amount_after",
-            "details",
-            "project_amount",
-            "project_lender_groups",
-        ],
-        select(
-            _PROJECT.c.county_id,
-            _TURNED.c.id,
-            _PROJECT.c.id,
-            literal(ProjectEventKind.LIST_CHANGED.value, Text),
-            bindparam("business_on", type_=Date),
-            bindparam("recorded_at", type_=TIMESTAMP(timezone=True)),
-            bindparam("recorded_by", type_=Text),
-            bindparam("recorded_role", type_=Text),
-            _PROJECT.c.amount,
-            cast(func.jsonb_build_object("state", _TURNED.c.state), JSONB),
-            _PROJECT.c.amount,
-            _PROJECT.c.lender_groups,
-        ).where(_PROJECT.c.county_id == _COUNTY, _PROJECT.c.id == _TURNED.c.project_id),
-    )
 )
 
 _late_part, _late_loan = _PART.alias("late_part"), _LOAN.alias("late_loan")
@@ -195,17 +139,7 @@ async def follow(work: Work) -> Followed:
     await LOCK.run(work.connection, of_county_id=work.county_id)
     turned = await TURN.all(work.connection, of_county_id=work.county_id)
     if turned:
-        await TELL.run(
-            work.connection,
-            of_county_id=work.county_id,
-            ids=[work.new_id() for _ in turned],
-            project_ids=[row["id"] for row in turned],
-            states=[row["state"] for row in turned],
-            business_on=work.today,
-            recorded_at=work.now,
-            recorded_by=work.actor.subject,
-            recorded_role=work.actor.role.value,
-        )
+        await project_turn.tell(work, turned, ProjectEventKind.LIST_CHANGED)
     changed = {"of_county_id": work.county_id, "new_changed_at": work.now}
     marked = await MARK.all(work.connection, **changed)
     await _tell(work, marked, LoanEventKind.FLAGGED)

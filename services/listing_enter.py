@@ -6,36 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, and_, bindparam, func, insert, select, update
+from sqlalchemy import Executable, and_, bindparam, func, select
 
 from authz.act import Act
 from authz.resource import Resource
 from authz.role import Role
 from authz.rows import rows
-from models.enterprise import Enterprise, ListEntry
 from models.ids import GlobalId
 from models.loan import Loan
 from models.project import Project
-from models.statement import Statement
 from rules.project import judge_listing
 from rules.project_facts import ListingFacts
 from rules.refusal import ErrorCode
 from rules.vocabulary import EnterpriseListState
-from services import enterprise_risk
-from services.audit import AuditEntry
+from services import enterprise_risk, entity_list
 from services.command import optional_text
 from services.scoped import Scoped
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
-_ENTITY, _ENTRY = table_of(Enterprise), table_of(ListEntry)
 _PROJECT, _LOAN = table_of(Project), table_of(Loan)
-LOCK = Statement(
-    select(*_ENTITY.columns)
-    .where(_ENTITY.c.id == bindparam("enterprise_id"))
-    .with_for_update(key_share=True)
-)
 
 
 def _part(role: Role) -> Executable:
@@ -60,19 +51,6 @@ def _part(role: Role) -> Executable:
 
 
 PART = Scoped(_part)
-WRITE = Statement(
-    update(_ENTITY)
-    .where(_ENTITY.c.id == bindparam("of_id"))
-    .values(
-        {
-            name: bindparam(f"new_{name}", type_=_ENTITY.c[name].type)
-            for name in ("list_state", "listed_on", "listed_by_county_id", "version")
-        }
-    )
-    .returning(*_ENTITY.columns)
-)
-ENTER = Statement(insert(_ENTRY).returning(_ENTRY.c.id))
-TOLD = ("list_state", "listed_on", "listed_by_county_id", "version")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +69,7 @@ async def listing_enter(work: Work, command: ListingEnter) -> Done | Refused:
     """One list state, province-wide; the county's own projects and loans follow at once."""
     work.named = command.enterprise
     key = work.key_of(command.enterprise, "enterprise")
-    row = await LOCK.one(work.connection, enterprise_id=key)
+    row = await entity_list.LOCK.one(work.connection, enterprise_id=key)
     if row is None:
         work.refuse(ErrorCode.NOT_FOUND, "enterprise")
         return Refused()
@@ -109,41 +87,12 @@ async def listing_enter(work: Work, command: ListingEnter) -> Done | Refused:
     work.add(judge_listing(facts))
     if work.refusals:
         return Refused()
-    after = await WRITE.one(
-        work.connection,
-        of_id=key,
-        new_list_state=command.state.value,
-        new_listed_on=work.today,
-        new_listed_by_county_id=work.county_id,
-        new_version=row["version"] + 1,
-    )
-    entered = await ENTER.one(
-        work.connection,
-        id=work.new_id(),
-        home_county_id=work.county_id,
-        enterprise_id=key,
-        state=command.state.value,
-        reason=command.reason,
-        measures=command.measures,
-        listed_on=work.today,
-        recorded_at=work.now,
+    entered, entry = await entity_list.put(
+        work, row, command.state, command.reason, command.measures
     )
     followed = await enterprise_risk.follow(work)
-    entry = AuditEntry(
-        county_id=work.county_id,
-        named=command.enterprise,
-        before={name: row[name] for name in TOLD},
-        after={
-            **{name: after[name] for name in TOLD},
-            "reason": command.reason,
-            "measures": command.measures,
-        },
-    )
     return Done(
-        ids={
-            "enterprise": command.enterprise,
-            "entry": GlobalId("listentry", None, entered["id"]),
-        },
+        ids={"enterprise": command.enterprise, "entry": entered},
         audits=(entry,),
         figures={"loans": followed.marked},
     )

@@ -17,6 +17,7 @@ from rules.loan import judge_disbursement, warnings_of_lending, warnings_of_paye
 from rules.money import ZERO
 from rules.months import months_between
 from rules.policy import policy_on
+from rules.project_care import warnings_of_security
 from rules.refusal import ErrorCode
 from rules.states import LOAN
 from rules.vocabulary import FiveTier, LoanEventKind, LoanState, ProjectEventKind
@@ -42,6 +43,7 @@ from services.payee import COLUMNS as PAYEE
 from services.payee import Payee, payee_facts, stored_payee
 from services.position import Position, Share
 from services.project_amount import project_id
+from services.project_secured import secured_of
 from services.renewal_settle import OldLoan
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
@@ -194,7 +196,11 @@ async def _contribute(
         recorded_at=work.now,
     )
     details = {"loan": loan.named, "principal": row["amount"]}
-    _, entry, messages = await project_amount.move(
+    after, entry, messages = await project_amount.move(
         work, loan.project, ProjectEventKind.CONTRIBUTED, details=details
     )
+    # What its entity does not secure is told here; the day makes it a task of the lead lender.
+    secured = await secured_of(work, after)
+    missing = warnings_of_security(secured, work.today)
+    work.warnings += [one.at("input", "loan") for one in missing]
     return entry, messages

@@ -36,7 +36,7 @@ from models.instalment import Instalment
 from models.loan import Loan
 from models.outbox import Outbox
 from models.position import CountyLenderPosition, CountyPosition, HouseholdExposure
-from models.project import Project, ProjectEvent, ProjectParticipation
+from models.project import Project, ProjectParticipation
 from models.risk_fund import FundEntry
 from models.statement import Statement
 from rules.money import ZERO
@@ -47,6 +47,7 @@ from services.loan_part import on_the_book
 from services.outbox import Message, office
 from services.position_prove_ledger import ledgers
 from services.position_prove_subsidy import subsidies
+from services.project_amount import TELLING
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
@@ -216,8 +217,9 @@ def _breakers() -> Select[str, str]:
 
 def _followers(table: Table) -> Select[str, str]:
     """Rows that tell of a project under another amount than it has: seen by the wrong level."""
+    key = table.c.id if "id" in table.c else table.c.project_id
     return (
-        select(literal(table.name, Text).label("what"), cast(table.c.id, Text).label("which"))
+        select(literal(table.name, Text).label("what"), cast(key, Text).label("which"))
         .select_from(
             table.join(
                 _PROJECT,
@@ -265,7 +267,7 @@ def _schedules() -> Select[str, str]:
 
 
 def _all() -> CompoundSelect[str, str]:
-    followers = (ProjectParticipation, ProjectEvent, AuditEvent)
+    followers = (*TELLING, AuditEvent)
     return union_all(
         _exposures(),
         _books(),

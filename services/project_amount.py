@@ -31,11 +31,15 @@ from authz.role import Role
 from authz.rows import rows
 from models.audit import AuditEvent
 from models.base import MONEY, Base
+from models.credit_referral import CreditReferral
+from models.dividend import Dividend
 from models.enterprise import Enterprise
 from models.exit_plan import ExitConsent, ExitPlan, ExitStage
+from models.fund_use import FundUse
 from models.ids import GlobalId
 from models.lender import Lender
 from models.project import Project, ProjectEvent, ProjectParticipation
+from models.project_security import ProjectSecurity
 from models.screening import Screening
 from models.statement import Statement
 from models.warning import Warning
@@ -47,16 +51,15 @@ from rules.vocabulary import (
     EnterpriseListState,
     ProjectEventKind,
     ProjectState,
-    WatchLevel,
 )
+from services import watch_turn
 from services.audit import AuditEntry, ProjectFence, document
-from services.outbox import Message, office, regions_above
+from services.outbox import Message
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
 _TABLE = table_of(Project)
-TOPIC = "project.watch_moved"
 
 # What the audit tells of a project, before and after.
 TOLD = (
@@ -152,13 +155,18 @@ def _follow(model: type[Base]) -> Update:
     )
 
 
-_TELLING = (
+# Rows that tell of a project, the trail apart.
+TELLING = (
     ProjectParticipation,
     ProjectEvent,
     Screening,
     ExitPlan,
     ExitStage,
     ExitConsent,
+    ProjectSecurity,
+    FundUse,
+    CreditReferral,
+    Dividend,
     Warning,
 )
 # The trail comes last, in a statement of its own: whoever changes one of the others tells of it
@@ -166,7 +174,7 @@ _TELLING = (
 FOLLOWERS = (
     Statement(
         select(literal(1)).add_cte(
-            *(_follow(model).cte(f"of_{model.__tablename__}") for model in _TELLING)
+            *(_follow(model).cte(f"of_{model.__tablename__}") for model in TELLING)
         )
     ),
     Statement(_follow(AuditEvent)),
@@ -261,7 +269,7 @@ async def move(
     if old_level is not new_level:
         moved = {"from": old_level.value, "to": new_level.value, "amountBefore": before["amount"]}
         await record(work, after, ProjectEventKind.WATCH_MOVED, details=moved)
-        messages = _messages(work, after, new_level)
+        messages = await watch_turn.tell(work, before, after, old_level, new_level)
     return after, audited(before, after), messages
 
 
@@ -335,22 +343,3 @@ def _groups(work: Work, lead_lender_id: int | None, of_loans: list[str]) -> list
     if lead is not None:
         found.add(lead.lender_group)
     return sorted(found)
-
-
-def _messages(work: Work, row: Mapping[str, Any], to: WatchLevel) -> tuple[Message, ...]:
-    """To the office that gains the watch the project; to the one that loses it number and name."""
-    city_id, province_id = regions_above(work.directory, work.county_id)
-    offices = {
-        WatchLevel.PROVINCE: office(Role.PROV_PA, province_id),
-        WatchLevel.CITY: office(Role.CITY_PA, city_id),
-    }
-    said = {"projectNo": row["project_no"], "name": row["name"]}
-    whole = {**said, "project": project_id(row), "amount": f"{row['amount']:.2f}"}
-    return tuple(
-        Message(
-            topic=TOPIC,
-            recipient=recipient,
-            payload={**whole, "watch": "GAINED"} if level is to else {**said, "watch": "LOST"},
-        )
-        for level, recipient in offices.items()
-    )

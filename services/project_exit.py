@@ -23,6 +23,10 @@ OF_EXITS = (
     ErrorCode.EXIT_STAGE_MISSED,
     ErrorCode.PLATFORM_OVERDUE,
     ErrorCode.RECTIFICATION_OVERDUE,
+    ErrorCode.NO_GUARANTEE,
+    ErrorCode.NO_COLLATERAL,
+    ErrorCode.COOP_MISUSE,
+    ErrorCode.COOP_ON_LENDING,
 )
 
 

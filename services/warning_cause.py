@@ -60,5 +60,7 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     ),
     ErrorCode.EXIT_STAGE_MISSED: Duty(offices=(Role.COUNTY_PA,), is_kept_fresh=True),
     ErrorCode.PLATFORM_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True, is_for_watch=True),
+    ErrorCode.NO_GUARANTEE: Duty(offices=_LENT, is_kept_fresh=True),
+    ErrorCode.NO_COLLATERAL: Duty(offices=_LENT, is_kept_fresh=True),
     ErrorCode.RECTIFICATION_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True, is_daily=True),
 }

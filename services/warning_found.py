@@ -41,6 +41,7 @@ NUMBERS = {
     "fund_ratio": "FUND_RATIO_MIN",
     "injection_ratio": "INJECTION_RATIO",
     "meeting_months": "MEETING_MONTHS",
+    "collateral_coverage": "COLLATERAL_COVERAGE_MIN",
 }
 
 _WARNING = table_of(Warning)

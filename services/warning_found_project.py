@@ -7,28 +7,54 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, Text, and_, case, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+    true,
+)
 
 from authz.role import Role
 from authz.rows import rows
+from models.base import MONEY, RATIO
 from models.enterprise import Enterprise
 from models.exit_plan import ExitPlan, ExitStage
 from models.project import ProjectParticipation
+from models.project_security import ProjectSecurity
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
     EnterpriseListState,
     ExitPlanKind,
     ExitPlanState,
     ProjectState,
+    SecurityKind,
     Severity,
 )
+from services import project_secured
 from services.table import table_of
-from services.warning_found_row import COUNTY, DAY, LOAN, PROJECT, of_project, severity
+from services.warning_found_row import (
+    COUNTY,
+    DAY,
+    LOAN,
+    PROJECT,
+    of_project,
+    severities,
+    severity,
+)
 
 _PART = table_of(ProjectParticipation)
 _ENTITY = table_of(Enterprise)
 _PLAN = table_of(ExitPlan)
 _STAGE = table_of(ExitStage)
+_SECURITY = table_of(ProjectSecurity)
 
 
 def parts(role: Role) -> tuple[Select[Any], ...]:
@@ -39,6 +65,8 @@ def parts(role: Role) -> tuple[Select[Any], ...]:
         _behind(role, ExitPlanKind.VOLUNTARY, ErrorCode.EXIT_STAGE_MISSED),
         _behind(role, ExitPlanKind.RECTIFICATION, ErrorCode.PLATFORM_OVERDUE),
         _past_deadline(role),
+        _no_guarantee(role),
+        _no_collateral(role),
     )
 
 
@@ -63,6 +91,24 @@ def funds(role: Role) -> Subquery:
         )
         .group_by(_PART.c.project_id)
         .subquery("funds")
+    )
+
+
+def secured(role: Role) -> Subquery:
+    """What stands for each project on the day, by kind of security; none has no row."""
+    return (
+        select(
+            _SECURITY.c.project_id,
+            project_secured.of_kind(SecurityKind.GUARANTEE).label("guarantee"),
+            project_secured.of_kind(SecurityKind.COLLATERAL).label("collateral"),
+        )
+        .where(
+            _SECURITY.c.county_id == COUNTY,
+            *project_secured.standing(DAY),
+            rows(_SECURITY, role),
+        )
+        .group_by(_SECURITY.c.project_id)
+        .subquery("secured")
     )
 
 
@@ -97,6 +143,51 @@ def _negative(role: Role) -> Select[Any]:
         *here(role, out),
         _ENTITY.c.id == PROJECT.c.enterprise_id,
         _ENTITY.c.list_state == EnterpriseListState.NEGATIVE.value,
+    )
+
+
+def _beside(out: Subquery, given: Subquery) -> FromClause:
+    """Projects with funds out, and what stands for them where anything does."""
+    return PROJECT.join(out, out.c.project_id == PROJECT.c.id).outerjoin(
+        given, given.c.project_id == PROJECT.c.id
+    )
+
+
+def _no_guarantee(role: Role) -> Select[Any]:
+    """The enterprise guarantees less than what it uses (row 73)."""
+    out, given = funds(role), secured(role)
+    guarantee = cast(func.coalesce(given.c.guarantee, 0), MONEY)
+    return (
+        of_project(
+            ErrorCode.NO_GUARANTEE,
+            severity(Severity.ORANGE),
+            None,
+            funds=out.c.amount,
+            guarantee=guarantee,
+        )
+        .select_from(_beside(out, given))
+        .where(*here(role, out), guarantee < out.c.amount)
+    )
+
+
+def _no_collateral(role: Role) -> Select[Any]:
+    """Collateral covers less of the funds than it must; a deadline has passed, or not (row 74)."""
+    out, given = funds(role), secured(role)
+    collateral = cast(func.coalesce(given.c.collateral, 0), MONEY)
+    is_past = PROJECT.c.collateral_due_on < DAY
+    return (
+        of_project(
+            ErrorCode.NO_COLLATERAL,
+            severities((is_past, Severity.RED), (true(), Severity.ORANGE)),
+            case((is_past, PROJECT.c.collateral_due_on)),
+            funds=out.c.amount,
+            collateral=collateral,
+        )
+        .select_from(_beside(out, given))
+        .where(
+            *here(role, out),
+            collateral < bindparam("collateral_coverage", type_=RATIO) * out.c.amount,
+        )
     )
 
 

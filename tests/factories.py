@@ -22,7 +22,14 @@ from rules.vocabulary import EligibilityCondition, FiveTier, LoanState
 from tests.factory_agreements import agreement, agreement_of_project
 from tests.factory_care import collection_case, extension, instalment_plan, malicious_default
 from tests.factory_insurance import insurance_policy, premium_subsidy
-from tests.factory_projects import enterprise, fund, participation, project, screening
+from tests.factory_projects import (
+    enterprise,
+    fund,
+    participation,
+    project,
+    project_security,
+    screening,
+)
 from tests.factory_rows import (
     AT,
     DAY,
@@ -65,6 +72,7 @@ __all__ = [
     "participation",
     "premium_subsidy",
     "project",
+    "project_security",
     "screening",
     "trip",
     "warning",

@@ -166,6 +166,31 @@ async def screening(
     return GlobalId("screening", project_.county_id, key)
 
 
+async def project_security(
+    connection: asyncpg.Connection,
+    project_: GlobalId,
+    amount: Decimal = Decimal("30000.00"),
+    kind: str = "GUARANTEE",
+) -> GlobalId:
+    """A guarantee or an insurance of a project's funds that counts."""
+    key = uuid7(AT)
+    await connection.execute(
+        """insert into project_security (county_id, id, project_id, kind, amount, document_no,
+          party, given_on, project_amount, project_lender_groups, recorded_at, recorded_by, version)
+        select county_id, $3, id, $4, $5, 'BZ-1', '测试合作社', $6, amount, lender_groups, $7,
+          'seed', 1
+        from project where county_id = $1 and id = $2""",
+        project_.county_id,
+        project_.key,
+        key,
+        kind,
+        amount,
+        date(2018, 12, 1),
+        AT,
+    )
+    return GlobalId("projectsecurity", project_.county_id, key)
+
+
 async def participation(
     connection: asyncpg.Connection,
     project_: GlobalId,

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0021_duties"
-down_revision = "0022_misuse"
+down_revision = "0019_project_care"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_misuse"
-down_revision = "0018_lists"
+down_revision = "0021_duties"
 branch_labels = None
 depends_on = None
 

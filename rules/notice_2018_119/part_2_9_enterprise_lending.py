@@ -8,13 +8,25 @@ from decimal import Decimal
 
 from rules.dated import Dated
 from rules.facts import AgreementFacts, LoanFacts
+from rules.money import fen_up, is_money
 from rules.notice_2018_119.part_2_9_screening import PROHIBITED_KINDS
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day, of_row
-from rules.project_facts import ListingFacts, RectificationFacts
+from rules.project_facts import (
+    CollateralDemandFacts,
+    FundUseFacts,
+    ListingFacts,
+    RectificationFacts,
+    SecuredFacts,
+    SecurityGivenFacts,
+)
+from rules.ratio import at_least, ratio, ratio_text
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.vocabulary import (
+    EnterpriseKind,
     EnterpriseListState,
+    FundUseKind,
     Participation,
+    SecurityKind,
     UsedBy,
     WatchLevel,
 )
@@ -82,6 +94,92 @@ def entity_on_list(loan: LoanFacts) -> Refusal | None:
     return refuse(ErrorCode.ENTITY_NOT_LISTED, "project", clause=TEXT[72], listState=state)
 
 
+def security_admitted(given: SecurityGivenFacts) -> list[Refusal]:
+    """Row 73, 二(九)2: 「落实用款企业对贫困户连带保证责任，…增加抵押担保及保险」.
+
+    Each names its paper and who gives it; collateral its kind and the day of its valuation.
+    """
+    found = []
+    if given.amount <= 0 or not is_money(given.amount):
+        found.append(of_row(73, ErrorCode.VALIDATION, "amount", reason="NOT_POSITIVE_MONEY"))
+    for name, value in (("documentNo", given.document_no), ("party", given.party)):
+        if not value.strip():
+            found.append(of_row(73, ErrorCode.VALIDATION, name, reason="MISSING"))
+    is_collateral = given.kind is SecurityKind.COLLATERAL
+    of_collateral = {"collateralKind": given.collateral_kind, "valuedOn": given.valued_on}
+    for name, told in of_collateral.items():
+        if is_collateral and told is None:
+            found.append(of_row(73, ErrorCode.VALIDATION, name, reason="MISSING"))
+        elif not is_collateral and told is not None:
+            figures = {"reason": "NOT_COLLATERAL", "securityKind": given.kind}
+            found.append(of_row(73, ErrorCode.VALIDATION, name, **figures))
+    for name, day in (("givenOn", given.given_on), ("valuedOn", given.valued_on)):
+        if day is not None and day > given.today:
+            late = {"reason": "IN_THE_FUTURE", "latestOn": given.today}
+            found.append(of_row(73, ErrorCode.VALIDATION, name, **late))
+    if given.expires_on is not None and given.expires_on <= given.today:
+        late = {"reason": "NOT_IN_FUTURE", "today": given.today}
+        found.append(of_row(73, ErrorCode.VALIDATION, "expiresOn", **late))
+    return found
+
+
+def guaranteed(secured: SecuredFacts) -> Refusal | None:
+    """Row 73, 二(九)2: 「落实用款企业对贫困户连带保证责任，…增加抵押担保及保险」.
+
+    What the enterprise guarantees is at least what it uses (B25): a fen less is too little.
+    """
+    if secured.guarantee >= secured.funds:
+        return None
+    figures = {"funds": secured.funds, "guarantee": secured.guarantee}
+    missing = secured.funds - secured.guarantee
+    return of_row(73, ErrorCode.NO_GUARANTEE, "project", **figures, missing=missing)
+
+
+# Collateral over the funds in use.
+COLLATERAL_COVERAGE_MIN: Dated[Decimal] = Dated(
+    "二(九)2", "ratio", ((IN_FORCE_FROM, Decimal("1.00")),), clause=TEXT[74]
+)
+
+
+def collateral_covers(secured: SecuredFacts, day: date) -> Refusal | None:
+    """Row 74, 二(九)2: 「不能提供相应资产抵押的企业，提前收回贷款」.
+
+    Collateral over funds in use (B25) is at least the coverage of that day; nothing in use needs
+    none. Compared unrounded.
+    """
+    bound = COLLATERAL_COVERAGE_MIN.on(governing_day(day))
+    if bound is None or secured.funds <= 0:
+        return None
+    if at_least(secured.collateral, secured.funds, bound):
+        return None
+    return of_row(
+        74,
+        ErrorCode.NO_COLLATERAL,
+        "project",
+        funds=secured.funds,
+        collateral=secured.collateral,
+        coverage=ratio_text(ratio(secured.collateral, secured.funds)),
+        missing=fen_up(bound * secured.funds) - secured.collateral,
+    )
+
+
+def collateral_demanded(demand: CollateralDemandFacts) -> list[Refusal]:
+    """Row 74, 二(九)2: 「不能提供相应资产抵押的企业，提前收回贷款」.
+
+    A deadline is set where something is missing, and lies ahead.
+    """
+    found = []
+    if collateral_covers(demand.secured, demand.today) is None:
+        figures = {"funds": demand.secured.funds, "collateral": demand.secured.collateral}
+        found.append(
+            of_row(74, ErrorCode.VALIDATION, "project", reason="NOTHING_MISSING", **figures)
+        )
+    if demand.due_on <= demand.today:
+        late = {"reason": "NOT_IN_FUTURE", "today": demand.today}
+        found.append(of_row(74, ErrorCode.VALIDATION, "dueOn", **late))
+    return found
+
+
 def rectified(order: RectificationFacts) -> list[Refusal]:
     """Row 77, 二(九)3: 「全面禁止…打包投入政府融资平台集中使用，已投入使用的，
     要立即抓紧整改，限期收回」.
@@ -112,6 +210,28 @@ def rectification_overdue(deadline_on: date, funds: Decimal, day: date) -> bool:
     return funds > 0 and day > deadline_on
 
 
+def fund_use_admitted(use: FundUseFacts) -> list[Refusal]:
+    """Row 78, 二(九)3: 「合作社的资金必须用于合作社生产经营」.
+
+    A use says how much, for what and when; it is recorded whatever it is, and judged afterwards.
+    """
+    found = []
+    if use.amount <= 0 or not is_money(use.amount):
+        found.append(of_row(78, ErrorCode.VALIDATION, "amount", reason="NOT_POSITIVE_MONEY"))
+    if not use.purpose.strip():
+        found.append(of_row(78, ErrorCode.VALIDATION, "purpose", reason="MISSING"))
+    if use.used_on > use.today:
+        late = {"reason": "IN_THE_FUTURE", "latestOn": use.today}
+        found.append(of_row(78, ErrorCode.VALIDATION, "usedOn", **late))
+    return found
+
+
+def misused_by_cooperative(use: FundUseFacts) -> bool:
+    """Row 78, 二(九)3: 「合作社的资金必须用于合作社生产经营」. Any other use is a finding."""
+    is_elsewhere = use.kind is FundUseKind.OTHER_USE
+    return is_elsewhere and use.entity_kind is EnterpriseKind.COOPERATIVE
+
+
 def two_principles(agreement: AgreementFacts, *path: str) -> Refusal | None:
     """Row 79, 二(九)3: 「“贫困户自愿”“贫困户直接参与”两项基本原则」.
 
@@ -126,6 +246,27 @@ def two_principles(agreement: AgreementFacts, *path: str) -> Refusal | None:
         voluntary="true" if agreement.voluntary else "false",
         participation=agreement.participation,
     )
+
+
+def recipient_named(use: FundUseFacts) -> Refusal | None:
+    """Row 80, 二(九)3: 「不得擅自将资金转借或以其他方式给第三方企业使用，禁止…套取」.
+
+    What was passed on names the third party, and nothing else does.
+    """
+    is_passed_on, is_named = use.kind is FundUseKind.ON_LENDING, bool(use.recipient.strip())
+    if is_passed_on is is_named:
+        return None
+    reason = "MISSING" if is_passed_on else "NOT_PASSED_ON"
+    return of_row(80, ErrorCode.VALIDATION, "recipient", reason=reason)
+
+
+def passed_on_by_cooperative(use: FundUseFacts) -> bool:
+    """Row 80, 二(九)3: 「不得擅自将资金转借或以其他方式给第三方企业使用，禁止…套取」.
+
+    Recorded, never refused: the cooperative is listed negative, and the project recalled.
+    """
+    is_passed_on = use.kind is FundUseKind.ON_LENDING
+    return is_passed_on and use.entity_kind is EnterpriseKind.COOPERATIVE
 
 
 def project_in_library(loan: LoanFacts) -> Refusal | None:
@@ -171,20 +312,20 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     70: (entity_of_good_standing, listing_admitted),
     71: (at_enterprise_risk,),
     72: (one_list, entity_on_list),
+    73: (security_admitted, guaranteed),
+    74: (collateral_covers, collateral_demanded),
     77: (rectified, rectification_overdue),
+    78: (fund_use_admitted, misused_by_cooperative),
     79: (two_principles,),
+    80: (recipient_named, passed_on_by_cooperative),
     81: (project_in_library,),
     82: (watched_by_province,),
     83: (watched_by_city,),
 }
 
 NOT_MODELLED: dict[int, str] = {
-    73: "belongs to: part_2_9_enterprise_lending, with a project's guarantees",
-    74: "belongs to: part_2_9_enterprise_lending, with a project's collateral",
     75: "a referral to direct credit is a record, nothing to judge",
-    76: "belongs to: reports (the ledger between enterprise and household), nothing to refuse",
-    78: "belongs to: part_2_9_enterprise_lending, with fund-use records of cooperatives",
-    80: "belongs to: part_2_9_enterprise_lending, with transfer records of cooperatives",
+    76: "a figure of what an enterprise owes and pays to households, nothing to judge",
     84: "belongs to: part_2_9_enterprise_lending, with monthly statistics",
     85: "belongs to: part_2_9_enterprise_lending, with quarterly assessments",
     86: "belongs to: part_2_9_enterprise_lending, with written reports",

@@ -128,6 +128,14 @@ ENTERPRISES = EnterpriseRules(
     recovery_ordered=screening.recovery_ordered,
     listing_admitted=enterprise.listing_admitted,
     one_list=enterprise.one_list,
+    security_admitted=enterprise.security_admitted,
+    guaranteed=enterprise.guaranteed,
+    collateral_covers=enterprise.collateral_covers,
+    collateral_demanded=enterprise.collateral_demanded,
+    fund_use_admitted=enterprise.fund_use_admitted,
+    misused_by_cooperative=enterprise.misused_by_cooperative,
+    recipient_named=enterprise.recipient_named,
+    passed_on_by_cooperative=enterprise.passed_on_by_cooperative,
 )
 INSURANCE = InsuranceRules(
     insured_as_the_notice_names=insurance.insured_as_the_notice_names,

@@ -71,6 +71,9 @@ class ProjectEventKind(Term):
     RECALLED = "RECALLED", "提前收回", "Recalled"
     SECURED = "SECURED", "抵押落实", "Secured again"
     FUNDS_USED = "FUNDS_USED", "资金使用", "Funds used"
+    REFERRED = "REFERRED", "推荐直接授信", "Referred for direct credit"
+    DIVIDENDS_PAID = "DIVIDENDS_PAID", "兑现收益", "Dividends paid"
+    WITHDRAWN = "WITHDRAWN", "贷款退出", "Loan withdrawn"
 
 
 class ScreeningResult(Term):

@@ -16,6 +16,7 @@ from schema.mutation.identity import IdentityMutation
 from schema.mutation.insurance import InsuranceMutation
 from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
+from schema.mutation.project_care import ProjectCareMutation
 from schema.mutation.recovery import RecoveryMutation
 from schema.mutation.risk_fund import RiskFundMutation
 from schema.mutation.roster import RosterMutation
@@ -41,6 +42,7 @@ Mutation = root_type(
     EnterpriseMutation,
     ProjectMutation,
     ScreeningMutation,
+    ProjectCareMutation,
     AgreementMutation,
     HouseholdMutation,
     IdentityMutation,

@@ -90,6 +90,11 @@ PROJECTS = {
     "exit_plan",
     "exit_stage",
     "exit_consent",
+    "project_security",
+    "fund_use",
+    "credit_referral",
+    "dividend",
+    "project_watch_turn",
 }
 BREAKERS = {"county_lender_position", "breaker_event"}
 AUDITS = {"audit_event", "audit_seal"}
@@ -111,7 +116,7 @@ def may_read(actor: Actor, table: str, row: dict[str, Any]) -> bool:
         return role in FUND_READERS
     if table in PROJECTS:
         prefix = "" if table == "project" else "project_"
-        if table == "project_participation" and role == "COUNTY_BANK":
+        if table in ("project_participation", "dividend") and role == "COUNTY_BANK":
             return bool(row["lender_id"] == actor.lender_id)
         return _project(actor, role, row[f"{prefix}amount"], row[f"{prefix}lender_groups"])
     if table in SUBSIDIES and role in ("BANK_OUTLET", "COUNTY_COURT"):
@@ -237,6 +242,15 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "exitplan:agree": ({"COUNTY_PA"}, "county"),
     "rectification:order": ({"COUNTY_GOV"}, "county"),
     "project:exit": ({"COUNTY_PA", "COUNTY_GOV"}, "county"),
+    "projectsecurity:record": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
+    "projectsecurity:release": ({"COUNTY_BANK"}, "group"),
+    "collateral:demand": ({"COUNTY_BANK"}, "group"),
+    "collateral:lapse": ({"SCHEDULER"}, "county"),
+    "project:secure": ({"COUNTY_BANK"}, "group"),
+    "funduse:record": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
+    "creditreferral:record": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
+    "dividend:record": ({"COUNTY_PA"}, "county"),
+    "participation:withdraw": ({"COUNTY_PA"}, "county"),
     "identity:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
     "payee:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),
     "payer:reveal": ({"AUDITOR", "COUNTY_PA"}, "county"),

@@ -24,6 +24,14 @@ CALLERS = {
     "exitPlanAgree": PA,
     "rectificationOrder": GOVERNMENT,
     "projectExit": PA,
+    "projectSecurityRecord": BANK,
+    "projectSecurityRelease": BANK,
+    "collateralDemand": BANK,
+    "projectSecure": BANK,
+    "fundUseRecord": BANK,
+    "creditReferralRecord": BANK,
+    "dividendRecord": PA,
+    "participationWithdraw": PA,
 }
 
 
@@ -139,6 +147,88 @@ class ProjectBases(Making):
 
     async def _project_exit(self) -> dict[str, Any]:
         return {"project": await self._project("EXITING")}
+
+    async def _project_security_record(self) -> dict[str, Any]:
+        return {
+            "project": await self._project(),
+            "kind": Name("COLLATERAL"),
+            "amount": "30000.00",
+            "documentNo": f"DY-{self._next()}",
+            "party": "茶叶合作社",
+            "givenOn": "2018-06-01",
+            "collateralKind": Name("BUILDING"),
+            "valuedOn": "2018-06-01",
+            "expiresOn": "2030-06-30",
+        }
+
+    async def _project_security_release(self) -> dict[str, Any]:
+        project = parse_global_id(await self._project())
+        assert project is not None
+        made = await self._quietly(factories.project_security(self._owner, project))
+        return {"security": str(made), "reason": "换保"}
+
+    async def _collateral_demand(self) -> dict[str, Any]:
+        project, _, _ = await self._used("NORMAL")
+        return {"project": project, "dueOn": "2030-06-30", "note": "限期补足"}
+
+    async def _project_secure(self) -> dict[str, Any]:
+        return {"project": await self._project("RECALLING"), "note": "已还清"}
+
+    async def _fund_use_record(self) -> dict[str, Any]:
+        return {
+            "project": await self._project(),
+            "kind": Name("ON_LENDING"),
+            "amount": "10000.00",
+            "usedOn": "2018-06-01",
+            "purpose": "转给加工厂",
+            "recipient": "X公司",
+        }
+
+    async def _credit_referral_record(self) -> dict[str, Any]:
+        return {
+            "project": await self._project(),
+            "toLender": LENDER,
+            "amount": "1000000.00",
+            "reason": "市场前景好",
+        }
+
+    async def _part(self, outstanding: Decimal) -> dict[str, Any]:
+        """A project and the one participation in it, of which so much is out."""
+        project, _, loan = await self._used("NORMAL")
+        named, key = parse_global_id(project), parse_global_id(loan["loan"]["id"])
+        assert named is not None and key is not None
+        await self._quietly(
+            self._owner.execute(
+                "update loan set outstanding_principal = $3 where county_id = $1 and id = $2",
+                COUNTY,
+                key.key,
+                outstanding,
+            )
+        )
+        found = await self._owner.fetchval(
+            "select id from project_participation where county_id = $1 and project_id = $2",
+            COUNTY,
+            named.key,
+        )
+        return {"project": project, "participation": f"participation_{COUNTY}_{found}"}
+
+    async def _dividend_record(self) -> dict[str, Any]:
+        part = await self._part(Decimal("30000.00"))
+        line = {"participation": part["participation"], "amount": "2000.00"}
+        return {
+            "project": part["project"],
+            "kind": Name("DIVIDEND"),
+            "paidOn": "2018-06-01",
+            "documentNo": f"FH-{self._next()}",
+            "lines": [line],
+        }
+
+    async def _participation_withdraw(self) -> dict[str, Any]:
+        return await self._part(Decimal(0)) | {
+            "withdrawnOn": "2018-06-01",
+            "documentNo": f"TC-{self._next()}",
+            "note": "贷款已还清",
+        }
 
     async def _project_amend(self) -> dict[str, Any]:
         return {"project": await self._project(), "name": "茶叶加工二期", "reason": "扩大规模"}

@@ -43,7 +43,7 @@ HOUSEHOLDS = {
 }  # fmt: skip
 PROJECTS = {
     "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
-    "exit_consent",
+    "exit_consent", "project_security", "fund_use", "credit_referral", "dividend",
 }  # fmt: skip
 
 
@@ -141,8 +141,12 @@ class Oracle:
             case _ if table == "project" or table in PROJECTS:
                 if table == "project_participation" and not self._lends(actor, row):
                     return False
+                if table == "dividend" and not self._lends(actor, self._part(row)):
+                    return False
                 found = self._parent("project", row) if table in PROJECTS else row
                 return self._project(actor, found)
+            case "project_watch_turn":
+                return self._turn(actor, row)
             case "county_lender_position" | "breaker_event" | "cooperation" | "cooperation_share":
                 own = row["lender_id"] == actor.lender_id
                 return role not in TOWN and (role not in OWN_LOANS_ONLY or own)
@@ -213,6 +217,25 @@ class Oracle:
         if role in CITY:
             return bool(project["amount"] < FIVE_MILLION)
         return role in COUNTY
+
+    def _turn(self, actor: Actor, row: Row) -> bool:
+        """B28: what a level gained or lost stays its own to know, whatever became of the project.
+
+        A bank's by the groups that the project had then, of which nothing else tells.
+        """
+        role = actor.role.value
+        if role in OF_A_GROUP and actor.lender_group not in row["project_lender_groups"]:
+            return False
+        if role in PROVINCE:
+            return bool(row["level"] == "PROVINCE")
+        return bool(row["level"] == "CITY") if role in CITY else role in COUNTY
+
+    def _part(self, dividend: Row) -> Row:
+        found = self.dump.get(
+            "project_participation", dividend["county_id"], dividend["participation_id"]
+        )
+        assert found is not None
+        return found
 
     def _lends(self, actor: Actor, participation: Row) -> bool:
         """A participation is a loan: its lender sees it, other lenders see totals only (row 87)."""

@@ -55,7 +55,8 @@ def follow(connection: Connection, project: Row) -> None:
     )
     for table in (
         "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
-        "exit_consent", "warning", "audit_event",
+        "exit_consent", "project_security", "fund_use", "credit_referral", "dividend", "warning",
+        "audit_event",
     ):  # fmt: skip
         connection.execute(
             f"update {table} t set project_amount = p.amount,"

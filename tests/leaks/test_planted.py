@@ -55,6 +55,8 @@ DEFECTS = [
     ("project", MACHINE, "loans.project"),
     ("project_participation", LENDER, "projects.participations"),
     ("project_event", CITY, "node"),
+    ("project_watch_turn", CITY, "projectWatchTurns"),
+    ("dividend", LENDER, "projects.dividends.household.loans"),
     ("loan_event", LENDER, "node"),
     ("repayment", LENDER, "node"),
     ("household_member", COUNTY, "node"),

@@ -28,7 +28,7 @@ from rules.months import add_months
 from rules.notice_2018_119.text import TEXT
 from rules.ratio import cut_percent_text
 from rules.vocabulary import Term
-from schema.message_words import _ACTS, _OBJECTS
+from schema.message_words import _ACTS, _ANSWERS, _OBJECTS
 from tests import factories
 from tests.api.conftest import Desk
 from tests.factories import Borrower
@@ -339,5 +339,5 @@ def _words(value: str, language: str) -> list[str]:
         words += [f"{percent}%", f"{percent} %"]
     if value in Role.__members__:
         words.append(getattr(Role[value], language))
-    spoken = (*_OBJECTS.get(value, ())[:2], *_ACTS.get(value, ()))
+    spoken = (*_OBJECTS.get(value, ())[:2], *_ACTS.get(value, ()), *_ANSWERS.get(value, ()))
     return [*words, *(word for word in spoken if word)]

@@ -23,6 +23,7 @@ from rules import (
     household,
     loan,
     project,
+    project_care,
     project_facts,
     recovery_facts,
     repayment,
@@ -52,6 +53,7 @@ from rules.vocabulary import (
     FiveTier,
     HouseholdStatus,
     LoanState,
+    ProjectState,
     RepaymentMethod,
     SubsidyBatchState,
     SubsidyExclusion,
@@ -188,6 +190,18 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "rectification": (project.judge_rectification, {"order": project_facts.RectificationFacts}),
     "listing": (project.judge_listing, {"listing": project_facts.ListingFacts}),
     "project exit": (project.judge_project_exit, {"project": project_facts.ProjectExitFacts}),
+    "security": (project_care.judge_security, {"given": project_facts.SecurityGivenFacts}),
+    "security warnings": (
+        lambda secured: project_care.warnings_of_security(secured, TODAY),
+        {"secured": project_facts.SecuredFacts},
+    ),
+    "collateral demand": (
+        project_care.judge_collateral_demand,
+        {"demand": project_facts.CollateralDemandFacts},
+    ),
+    "going on": (project_care.judge_project_secure, {"project": project_facts.ProjectSecureFacts}),
+    "fund use": (project_care.judge_fund_use, {"use": project_facts.FundUseFacts}),
+    "withdrawal": (project_care.judge_withdrawal, {"loan": project_facts.WithdrawalFacts}),
     "project watch": (project.watch_moves, {"project": facts.ProjectAmendmentFacts}),
     "trip": (lambda held: breaker.trips(held, TODAY), {"position": facts.PositionFacts}),
 }
@@ -234,6 +248,8 @@ QUESTIONS: dict[str, Any] = {
     "exit stage missed": lambda given: screening.exit_stage_missed(
         Decimal(given["due"]), Decimal(given["recovered"])
     ),
+    "finding": lambda given: project_care.finding_of(build(project_facts.FundUseFacts, given)),
+    "recalled": lambda given: project_care.recalled(ProjectState(given["state"])),
     "at enterprise risk": lambda given: enterprise.at_enterprise_risk(
         EnterpriseListState(given["state"]), is_overdue=given["is_overdue"]
     ),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from rules import care_facts, claim_facts, facts, project_facts, recovery_facts
+from rules import care_facts, claim_facts, facts, recovery_facts
+from tests.rules.sound_project import OF_PROJECTS, TODAY
 
-TODAY = date(2018, 12, 20)
 COUNTY_ID = 520327000
 
 # A sound record of every kind, as YAML would write it.
 SOUND: dict[type, dict[str, Any]] = {
+    **OF_PROJECTS,
     facts.HouseholdFacts: {"status": "POOR", "applied_on": TODAY},
     facts.SecurityFacts: {},
     facts.ExposureFacts: {},
@@ -22,56 +23,6 @@ SOUND: dict[type, dict[str, Any]] = {
         "entity_kind": "COOPERATIVE",
         "entity_list_state": "WHITELIST",
     },
-    project_facts.Criteria: dict.fromkeys(
-        ("voluntary", "participation", "purpose", "agreement", "not_platform"), True
-    ),
-    project_facts.ScreeningFacts: {
-        "today": TODAY,
-        "state": "REGISTERED",
-        "entity_kind": "COOPERATIVE",
-        "criteria": {},
-        "note": "",
-        "opened_on": None,
-        "screened_on": None,
-    },
-    project_facts.ScreeningSignatureFacts: {
-        "today": TODAY,
-        "result": "PENDING",
-        "opened_on": date(2018, 12, 1),
-        "agrees": True,
-        "opinion": "",
-        "is_same_office": False,
-        "is_same_person": False,
-    },
-    project_facts.ScreenedUseFacts: {"segment": "NEW", "project_state": "NORMAL"},
-    project_facts.StageFacts: {"due_on": date(2019, 6, 30), "amount": "60000.00"},
-    project_facts.ExitPlanFacts: {
-        "today": TODAY,
-        "state": "NORMAL",
-        "funds": "60000.00",
-        "stages": [{}],
-        "households": 2,
-        "consents": 2,
-    },
-    project_facts.RectificationFacts: {
-        "today": TODAY,
-        "state": "REGISTERED",
-        "entity_kind": "GOV_FINANCING_PLATFORM",
-        "funds": "60000.00",
-        "stages": [{}],
-        "document_no": "凤府函〔2018〕9号",
-        "responsible": "张三",
-        "deadline_on": date(2019, 6, 30),
-    },
-    project_facts.ListingFacts: {
-        "today": TODAY,
-        "state": "WHITELIST",
-        "to": "NEGATIVE",
-        "reason": "资金链断裂",
-        "measures": "停止新增",
-        "funds": "60000.00",
-    },
-    project_facts.ProjectExitFacts: {"state": "EXITING", "funds": "0.00"},
     facts.AgreementFacts: {
         "state": "SIGNED",
         "ends_on": date(2020, 12, 31),

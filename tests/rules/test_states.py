@@ -108,6 +108,7 @@ STANDING_ACTS = {"repay", "classify", "amend", "import", "act", "demand", "inspe
     "approve_extension",
     "recover",
     "book",
+    "demand_collateral",
 }
 
 

@@ -192,6 +192,10 @@ async def test_an_enterprise_loan_moves_its_project_to_the_province(ground: Grou
     )
     assert codes(outcome.refusals) == []
     assert outcome.ids == {"loan": loan, "project": project}
+    # Nothing secures what its entity uses: it is told, and a task of the day's sweep (row 73).
+    told = [one.code.value for one in outcome.warnings]
+    assert {"NO_GUARANTEE", "NO_COLLATERAL"} <= set(told)
+    assert await ground.rows("warning", rule="NO_GUARANTEE") == []
     row = await ground.row("project")
     assert (row["contributed_principal"], row["amount"], row["household_count"]) == (
         Decimal("5030000.00"),
@@ -239,7 +243,7 @@ async def test_an_outlet_does_not_disburse(ground: Ground) -> None:
 
 async def test_statements_are_counted(ground: Ground) -> None:
     entity = await factories.enterprise(ground.owner, ground.county_id)
-    for name, enterprise, count in (("warm", True, None), ("own", False, 18), ("used", True, 27)):
+    for name, enterprise, count in (("warm", True, None), ("own", False, 18), ("used", True, 29)):
         project = await factories.project(
             ground.owner, ground.county_id, entity, declared=Decimal("100.00")
         )
