@@ -28,7 +28,7 @@ from api.settings import Settings
 from authz.actor import Actor
 from models.database import Overloaded, deadline
 from planner.download import Asked, Exporter, act_of
-from planner.refused import NoRight, ReadRefused
+from planner.refused import NoRight, OutOfScope, ReadRefused
 from reports.download import Download
 from rules.refusal import ErrorCode
 from services.audit import AuditEntry
@@ -126,7 +126,9 @@ class DownloadEndpoint:
         try:
             values = self._exporter.values(asked, actor)
         except ReadRefused as refused:
-            raise _refusal(refused, 400) from None
+            # A region outside the caller's scope is no bad word, but not the caller's to ask of.
+            status = 403 if isinstance(refused, OutOfScope) else 400
+            raise _refusal(refused, status) from None
         await self._place()
         try:
             seconds = limits.download_seconds
@@ -148,8 +150,8 @@ class DownloadEndpoint:
             raise HttpFailure(
                 404,
                 ErrorCode.NOT_FOUND,
-                f"未找到 {asked.subject}",
-                f"{asked.subject} was not found",
+                f"未找到 {asked.subject or '所指区域'}",
+                f"{asked.subject or 'the region'} was not found",
                 argument=asked.download.subject.name,
             )
 
@@ -163,9 +165,11 @@ class DownloadEndpoint:
     async def _record(self, asked: Asked, actor: Actor, extension: str, rows: int) -> None:
         """Who took what out of the house, before it leaves."""
         told = {name: str(value) for name, value in asked.given.items()}
+        subject = asked.subject
+        county_id = None if subject is None else subject.county_id
         entry = AuditEntry(
-            county_id=asked.subject.county_id or actor.tenant_id,
-            named=asked.subject,
+            county_id=county_id or actor.tenant_id,
+            named=subject,
             after={"download": asked.download.name, "format": extension, "rows": rows, **told},
         )
         await self._door.record_read(actor, act_of(asked.download), entry)

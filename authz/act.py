@@ -135,6 +135,14 @@ class Act(Verb):
     RECOVERY_RECORD = "recovery:record", Resource.LOAN
     RECOVERY_DEPOSIT = "recovery:deposit", Resource.LOAN
     RECOVERY_BOOK = "recovery:book", Resource.LOAN
+    STATISTIC_FREEZE = "statistic:freeze", Resource.REPORT
+    STATISTIC_SUBMIT = "statistic:submit", Resource.REPORT
+    STATISTIC_CORRECT = "statistic:correct", Resource.REPORT
+    PROJECT_ASSESS = "project:assess", Resource.PROJECT
+    REPORT_SUBMIT = "report:submit", Resource.REPORT
+    REPORT_RECEIVE = "report:receive", Resource.REPORT
+    REPORT_RETURN = "report:return", Resource.REPORT
+    REPORT_CORRECT = "report:correct", Resource.REPORT
     HOUSEHOLD_READ = "household:read", Resource.HOUSEHOLD
     LOAN_READ = "loan:read", Resource.LOAN
     FUND_READ = "fund:read", Resource.FUND
@@ -155,5 +163,6 @@ class Act(Verb):
     SUBSIDY_READ = "subsidy:read", Resource.SUBSIDY
     INSURANCE_READ = "insurance:read", Resource.INSURANCE
     VIOLATION_READ = "violation:read", Resource.VIOLATION
+    REPORT_READ = "report:read", Resource.REPORT
     REGION_READ = "region:read", Resource.REGION
     LENDER_READ = "lender:read", Resource.LENDER

@@ -38,6 +38,7 @@ class Resource(StrEnum):
     SUBSIDY = "subsidy", "贴息批次", "Interest subsidy of a lender in a county"
     INSURANCE = "insurance", "农业保险与保费补贴", "Farm insurance and premium subsidy"
     VIOLATION = "violation", "追责问责", "Violations and who answers for them"
+    REPORT = "report", "统计与报告", "Statistics and reports of a county"
     ENTERPRISE = "enterprise", "用款主体", "Business entity"
     REGION = "region", "行政区划", "Administrative division"
     LENDER = "lender", "承贷金融机构", "Lending institution"

@@ -34,10 +34,20 @@ _PROJECT_COPIES = (
     "credit_referral",
     "dividend",
     "warning",
+    "statistic_project",
+    "project_assessment",
     "audit_event",
 )
 # Both levels are told of a watch that moves with the amount.
 _TURN = ("project_watch_turn",)
+_STATISTIC = (
+    "statistic",
+    "statistic_line",
+    "statistic_figure",
+    "statistic_project",
+)
+# The totals of a report are sums over all projects and lenders of the county.
+_SUMMED = ("statistic", "statistic_project")
 _PROJECT = ("project", *_PROJECT_COPIES, *_TURN)
 # Funds in use are a sum over all lenders' loans.
 _FUNDS = (*_PROJECT_COPIES, "loan")
@@ -287,5 +297,13 @@ TOUCHES: dict[str, Touch] = {
         locks=("loan",),
         consults=("household",),
     ),
+    "statistic:freeze": Touch((*_STATISTIC, "written_report"), locks=("project",)),
+    "statistic:submit": Touch(("statistic", "statistic_entry", "warning")),
+    "statistic:correct": Touch((*_STATISTIC, "warning"), locks=("project",)),
+    "project:assess": Touch(("project_assessment", "warning"), locks=("project",)),
+    "report:submit": Touch(("written_report", "warning"), consults=_SUMMED, whole=_SUMMED),
+    "report:receive": Touch(("written_report", "warning")),
+    "report:return": Touch(("written_report",)),
+    "report:correct": Touch(("written_report",)),
 }
 NOTHING = Touch()

@@ -29,6 +29,7 @@ from services.loan_age import LoanAge, loan_age
 from services.loan_row import loan_id
 from services.outcome import Outcome
 from services.roster_sweep import RosterSweep, roster_sweep
+from services.statistic_freeze import StatisticFreeze, statistic_freeze
 from services.subsidy_batch_draft import SubsidyBatchDraft, subsidy_batch_draft
 from services.system_actor import scheduler
 from services.use_case import UseCase
@@ -96,8 +97,21 @@ async def _done(desk: Desk, case: UseCase[Any], actor: Actor, command: Any) -> O
     return outcome
 
 
-# In this order: the sweep comes last, and finds what the day has done.
+async def freeze_months(desk: Desk, actor: Actor, county_id: int, business_on: date) -> Figures:
+    """Freeze each month that is over and is not frozen yet, one after the other."""
+    frozen = 0
+    while True:
+        command = StatisticFreeze(county_id=county_id, business_on=business_on)
+        outcome = await _done(desk, statistic_freeze, actor, command)
+        if outcome.figures.get("frozen", "0") == "0":
+            return {"frozen": str(frozen)}
+        frozen += int(outcome.figures["frozen"])
+
+
+# In this order: months are frozen before the day changes anything, and the sweep comes last and
+# finds what the day has done.
 STEPS: Mapping[str, Step] = {
+    "statistic_freeze": freeze_months,
     "loan_age": age_loans,
     "extension_lapse": of_county(extension_lapse, ExtensionLapse),
     "agreement_expire": of_county(agreement_expire, AgreementExpiry),

@@ -68,6 +68,9 @@ TENANT_KINDS = {
     "insuranceproduct": "InsuranceProduct",
     "modelborrower": "ModelBorrower",
     "violation": "Violation",
+    "statistic": "Statistic",
+    "projectassessment": "ProjectAssessment",
+    "report": "WrittenReport",
 }
 INTEGER_KINDS = {"region": "Region", "lender": "Lender", "outlet": "Outlet"}
 UUID_KINDS = {

@@ -363,6 +363,8 @@ class _Compiler:
 
 def _joined(edge: Edge, parent: str, t: str) -> str:
     pairs = [f"{t}.{there} = {parent}.{here}" for here, there in edge.on]
+    if edge.where:
+        pairs.append(f"({edge.where.format(t=t, p=parent)})")
     return " and ".join(pairs)
 
 

@@ -29,7 +29,7 @@ from planner.figures import PARAMETER
 from planner.plan import Bind
 from planner.refused import NoRight
 from planner.reports import report_sql
-from reports.download import DAY, ID, Download
+from reports.download import DAY, ID, REGION, Download
 
 ROWS_EACH = 500
 
@@ -42,11 +42,9 @@ class Asked:
     given: Mapping[str, Any]
 
     @property
-    def subject(self) -> GlobalId:
-        """What the file is about; the id was judged when its values were bound."""
-        found = parse_global_id(self.given[self.download.subject.name])
-        assert found is not None
-        return found
+    def subject(self) -> GlobalId | None:
+        """The object that the file is about, None of a region; judged when values were bound."""
+        return parse_global_id(self.given[self.download.subject.name])
 
 
 class Exporter:
@@ -103,6 +101,10 @@ def _binds(download: Download) -> tuple[Bind, ...]:
         if one.kind == ID:
             binds.append(Bind(one.name, 0, (one.name,), "id", one.noun))
             binds.append(Bind(f"{one.name}_county", 0, (one.name,), "id:county", one.noun))
+        elif one.kind == REGION:
+            path = (one.name,)
+            binds.append(Bind(one.name, 0, path, "region:office", one.noun))
+            binds.append(Bind(f"{one.name}_max", 0, path, "region:office.max", one.noun))
         else:
             assert one.kind == DAY, one
             binds.append(Bind(one.name, 0, (), f"period:{one.name}", ""))

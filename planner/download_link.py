@@ -9,7 +9,7 @@ from reports.file import FORMATS
 
 
 def links(download: Download, parameters: Mapping[str, str]) -> dict[str, str]:
-    """Expressions `download_xlsx` and `download_csv`; `parameters` are SQL over the row `{t}`."""
+    """Expressions `download_xlsx` and so on by format; `parameters` are SQL over the row `{t}`."""
     named = {one.name for one in download.parameters}
     assert parameters.keys() == named, f"{download.name} has the parameters {sorted(named)}"
     query = "||'&".join(f"{name}='||{sql}" for name, sql in parameters.items())

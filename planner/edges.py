@@ -25,8 +25,10 @@ from planner.nouns import (
     project,
     project_care,
     recovery,
+    report,
     risk_fund,
     roster,
+    statistic,
     subsidy,
     warning,
 )
@@ -56,8 +58,10 @@ _AREAS = (
     project,
     project_care,
     recovery,
+    report,
     risk_fund,
     roster,
+    statistic,
     subsidy,
     warning,
 )

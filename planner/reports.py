@@ -9,6 +9,7 @@ from authz.role import Role
 from planner.fences import fence
 from reports.insurance import PARTICIPATION
 from reports.lending import LENDING
+from reports.ranking import COUNTY_RANKING
 from reports.report import Report
 from reports.subsidy import INTEREST_LEDGER, PREMIUM_LEDGER
 
@@ -17,6 +18,7 @@ REPORTS: dict[str, Report] = {
     "lending": LENDING,
     "premium_ledger": PREMIUM_LEDGER,
     "interest_ledger": INTEREST_LEDGER,
+    "county_ranking": COUNTY_RANKING,
 }
 
 _FENCE = re.compile(r"«([a-z_]+) ([a-z]+)»")

@@ -7,7 +7,8 @@ The SELECT has one row of facts first, then the rows of the tables:
 so that one statement (and one snapshot) tells all, and facts are not repeated in every row. Without
 the first row there is nothing that this reader may see. Where a file has several tables, `block`
 names that of a row. The parameters `county`-wise: an id named `claim` is `⟦claim⟧` and
-`⟦claim_county⟧`; `⟦today⟧` is the business day.
+`⟦claim_county⟧`, a region named `region` is the interval of its counties, `⟦region⟧` and
+`⟦region_max⟧`; `⟦today⟧` is the business day.
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ from dataclasses import dataclass
 from reports.column import Column, Labelled, Word
 from reports.report import Report
 
-ID, DAY = "id", "day"
+ID, DAY, REGION = "id", "day", "region"
 NOTICE = "黔府办函〔2018〕119号"
 JOINED = "select h.*, l.* from head h full join line l on false"
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One of the address: an id of that noun, or a day; `from` and `to` are judged together."""
+    """One of the address: an id of that noun, the code of a region in the reader's scope, or a day.
+
+    The days `from` and `to` are judged together. A region's `noun` is what is read of it.
+    """
 
     name: str
     kind: str
@@ -41,11 +45,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table; `name` is what the SELECT calls it in `block`, where a file has several."""
+    """A table; `name` is what the SELECT calls it in `block`, where a file has several.
+
+    `bars` is the column that a printed page draws as bars, beside the first one.
+    """
 
     name: str
     title: Word
     columns: tuple[Column, ...]
+    bars: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Download:
     @property
     def subject(self) -> Parameter:
         """The parameter that names what the file is about."""
-        return next(one for one in self.parameters if one.kind == ID)
+        return next(one for one in self.parameters if one.kind in (ID, REGION))
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol
 
 from reports.csv_file import CsvFile
 from reports.download import Download
+from reports.html_file import HtmlFile
 from reports.layout import Line
 from reports.xlsx_file import XlsxFile
 
@@ -45,4 +46,5 @@ FORMATS = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         forms_as_fields=False,
     ),
+    "html": Format(HtmlFile, "text/html; charset=utf-8", forms_as_fields=False),
 }

@@ -37,6 +37,7 @@ from rules.rule_sets import (
     HouseholdRules,
     InsuranceRules,
     RecoveryRules,
+    ReportRules,
     SubsidyRules,
     UnpaidRules,
 )
@@ -134,6 +135,7 @@ class PolicyVersion:
     subsidy: SubsidyRules
     insurance: InsuranceRules
     duties: DutyRules
+    reports: ReportRules
     numbers: Mapping[str, Dated[object]]
     text: Mapping[int, Clause]
     modelled: Mapping[int, tuple[Callable[..., object], ...]]

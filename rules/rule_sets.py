@@ -71,6 +71,12 @@ from rules.project_facts import (
 from rules.recovery_facts import ClaimPaidFacts, DepositFacts, ReceiptFacts
 from rules.refusal import ErrorCode, Refusal
 from rules.register import RegisterFacts, RosterFacts, RosterLineFacts
+from rules.report_facts import (
+    CorrectionFacts,
+    ProjectAssessmentFacts,
+    StatementFacts,
+    WrittenReportFacts,
+)
 from rules.subsidy_facts import BatchFacts, Quarter
 from rules.vocabulary import (
     ClaimSeat,
@@ -79,8 +85,10 @@ from rules.vocabulary import (
     FiveTier,
     HouseholdStatus,
     InspectionFinding,
+    LenderKind,
     LoanState,
     PayerType,
+    ReportState,
     ScreeningResult,
     Segment,
 )
@@ -265,3 +273,21 @@ class InsuranceRules:
     qualifying_category: Callable[[PremiumSubsidyFacts], Refusal | None]
     household_in_full: Callable[[PremiumSubsidyFacts], list[Refusal]]
     allotted_fund: Callable[[PremiumSubsidyFacts], Refusal | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRules:
+    """What a county reports of its loans: by when, and what a sound report is."""
+
+    statistic_due: Callable[[date], WorkingDay]
+    assessment_due: Callable[[date], WorkingDay]
+    sound_statement: Callable[[StatementFacts], list[Refusal]]
+    sound_correction: Callable[[CorrectionFacts], list[Refusal]]
+    report_due: Callable[[date], WorkingDay]
+    sound_assessment: Callable[[ProjectAssessmentFacts], list[Refusal]]
+    months_missing: Callable[[ProjectAssessmentFacts], Refusal | None]
+    sound_report: Callable[[WrittenReportFacts], list[Refusal]]
+    sound_answer: Callable[[WrittenReportFacts], list[Refusal]]
+    has_provincial_head: Callable[[LenderKind], bool]
+    # Told by a keyword whether the lender has a head in the province.
+    received: Callable[..., ReportState]

@@ -16,3 +16,4 @@ class Download:
 
     xlsx: str = column("download_xlsx", "Excel 文件的路径。Path of the XLSX file.")
     csv: str = column("download_csv", "CSV 文件的路径。Path of the CSV file.")
+    html: str = column("download_html", "打印页的路径。Path of a page to print.")

@@ -16,6 +16,7 @@ from schema.message_claim import CLAIM_REASONS, CLAIMED
 from schema.message_insurance import INSURANCE, INSURANCE_REASONS
 from schema.message_lending import LENDING
 from schema.message_project import PROJECT_REASONS, PROJECTS
+from schema.message_report import REPORT_REASONS, REPORTED
 from schema.message_risk import RISK
 from schema.message_roster import roster_sentence
 from schema.message_subsidy import SUBSIDY
@@ -31,6 +32,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     **CLAIMED,
     **STATED,
     **PROJECTS,
+    **REPORTED,
     "INSUFFICIENT_FUND": (
         "风险补偿金余额 {balance} 元[（减已批准未付后可用 {available} 元）]，"
         "不足以支付[ {amount} 元][，差 {missing} 元]",
@@ -251,6 +253,7 @@ _REASONS: dict[str, tuple[str, str]] = {
     **message_fund.REASONS,
     **BANK_REASONS,
     **PROJECT_REASONS,
+    **REPORT_REASONS,
     "NOT_ENTERPRISE_USE": ("仅用于户贷企用", "is for enterprise use only"),
 }
 

@@ -45,6 +45,7 @@ from rules.vocabulary import (
     PremiumFundSource,
     ProjectState,
     RecoveryState,
+    ReportState,
     ResolutionState,
     RosterState,
     ScreeningResult,
@@ -199,6 +200,7 @@ _OBJECTS: Mapping[str, tuple[str, str, Words]] = {
     "bank_match": ("勾对", "match", _terms(BankMatchState)),
     "bank_statement": ("对账单", "bank statement", _terms(BankMatchState)),
     "subsidy_batch": ("贴息批次", "batch of interest subsidy", _terms(SubsidyBatchState)),
+    "report": ("书面报告", "report", _terms(ReportState)),
     "screening": ("甄别记录", "screening", _terms(ScreeningResult)),
     "resolution": ("决议事项", "resolution", _terms(ResolutionState)),
     "violation": ("追责记录", "record of a violation", _terms(ViolationState)),
@@ -271,6 +273,8 @@ _ACTS: Words = {
     "demand_collateral": ("限期补足抵押", "be asked for collateral"),
     "take_security": ("登记担保", "take security"),
     "release_loan": ("退出贷款", "release a loan"),
+    "receive_pa": ("签收", "be received"),
+    "receive_lender": ("签收", "be received"),
 }
 _ALIVE = [one for one in ProjectState if one is not ProjectState.EXITED]
 # Acts that leave the object's state as it is, so that no machine lists them.

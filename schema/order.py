@@ -24,6 +24,9 @@ _LABELS = {
     "LINE": "行号。Line.",
     "NUMBER": "版本序号。Number of the version.",
     "COUNTY": "县。County.",
+    "LOAN": "贷款。Loan.",
+    "BALANCE": "余额。Outstanding.",
+    "PROJECT": "项目。Project.",
 }
 
 

@@ -50,6 +50,11 @@ from schema.project_care import (
     SecuredTotals,
 )
 from schema.region import Region
+from schema.report import (
+    ProjectAssessment,
+    ProjectAssessmentFilter,
+    ProjectAssessmentOrder,
+)
 from schema.screening import ExitPlan, ExitPlanOrder, Screening, ScreeningOrder
 
 
@@ -157,6 +162,13 @@ class Project(Node):
         "清理甄别记录。Screenings of it and of its loans.",
         {"edge": "project.screenings"},
         order=ScreeningOrder,
+    )
+    assessments = connection(
+        Connection[ProjectAssessment],
+        "季度评估。Assessments by quarter.",
+        {"edge": "project.assessments"},
+        where=ProjectAssessmentFilter,
+        order=ProjectAssessmentOrder,
     )
     exit_plans = connection(
         Connection[ExitPlan],

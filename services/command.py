@@ -99,6 +99,11 @@ def optional_number(length_max: int = 64) -> Any:
     return field(default=None, metadata={_KEY: TextRule(length_max, number=True)})
 
 
+def count(least: int, most: int) -> Any:
+    """A mandatory whole number."""
+    return field(metadata={_KEY: CountRule(least, most)})
+
+
 def optional_count(least: int, most: int) -> Any:
     """A whole number that may be left out."""
     return field(default=None, metadata={_KEY: CountRule(least, most)})

@@ -40,8 +40,10 @@ from models.ids import GlobalId
 from models.lender import Lender
 from models.project import Project, ProjectEvent, ProjectParticipation
 from models.project_security import ProjectSecurity
+from models.report import ProjectAssessment
 from models.screening import Screening
 from models.statement import Statement
+from models.statistic import StatisticProject
 from models.warning import Warning
 from rules.facts import ProjectFacts
 from rules.notice_2018_119.part_2_9_enterprise_lending import project_amount
@@ -167,6 +169,8 @@ TELLING = (
     FundUse,
     CreditReferral,
     Dividend,
+    StatisticProject,
+    ProjectAssessment,
     Warning,
 )
 # The trail comes last, in a statement of its own: whoever changes one of the others tells of it

@@ -58,6 +58,8 @@ DUTIES: Mapping[ErrorCode, Duty] = {
     ErrorCode.ENTITY_ON_NEGATIVE_LIST: Duty(
         offices=(Role.COUNTY_PA, Role.COUNTY_BANK), is_kept_fresh=True
     ),
+    ErrorCode.STATISTIC_LATE: Duty(offices=(Role.COUNTY_PA, Role.COUNTY_BANK), is_kept_fresh=True),
+    ErrorCode.REPORT_LATE: Duty(offices=(Role.COUNTY_PA, Role.COUNTY_BANK), is_kept_fresh=True),
     ErrorCode.EXIT_STAGE_MISSED: Duty(offices=(Role.COUNTY_PA,), is_kept_fresh=True),
     ErrorCode.PLATFORM_OVERDUE: Duty(offices=_COUNTY, is_kept_fresh=True, is_for_watch=True),
     ErrorCode.NO_GUARANTEE: Duty(offices=_LENT, is_kept_fresh=True),

@@ -21,6 +21,7 @@ from rules.vocabulary import WarningState
 from services import warning_found_county as county
 from services import warning_found_loan as loan
 from services import warning_found_project as project
+from services import warning_found_report as report
 from services.scoped import Scoped
 from services.table import table_of
 from services.warning import CAUSE_GONE
@@ -61,7 +62,12 @@ def bounds_on(day: date) -> Mapping[str, Any]:
 
 
 def _found(role: Role) -> Executable:
-    parts = (*county.parts(role), *loan.parts(role), *project.parts(role))
+    parts = (
+        *county.parts(role),
+        *loan.parts(role),
+        *project.parts(role),
+        *report.parts(role),
+    )
     found = union_all(*parts).subquery("found")
     decided = _decided(role)
     same = (_WARNING.c.rule == found.c.rule, _WARNING.c.object_id == found.c.object_id)

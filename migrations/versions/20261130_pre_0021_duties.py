@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0021_duties"
-down_revision = "0019_project_care"
+down_revision = "0020_reports"
 branch_labels = None
 depends_on = None
 

@@ -74,7 +74,8 @@ class Edge:
 
     `source` replaces the target's table by rows computed from the parent row (`{p}`), with
     `{today}` and the figures of the policy. `arguments` are those of the field that it takes too,
-    each with its conversion: the source names them as `{year}`.
+    each with its conversion: the source names them as `{year}`. `where` is a further condition
+    over the row there (`{t}`) and the one here (`{p}`).
     """
 
     target: str
@@ -82,6 +83,7 @@ class Edge:
     order: str | None = None
     source: str | None = None
     arguments: tuple[tuple[str, str], ...] = ()
+    where: str = ""
 
 
 COUNTY = ("county_id", "county_id")

@@ -48,6 +48,7 @@ NOUNS: dict[str, Noun] = {
                 Act.CREDITREFERRAL_RECORD: "",
                 Act.DIVIDEND_RECORD: "",
                 Act.PARTICIPATION_WITHDRAW: "",
+                Act.PROJECT_ASSESS: "",
             },
             PROJECT,
             conditions={

@@ -20,6 +20,7 @@ from rules.notice_2018_119 import (
     part_2_7_claim,
     part_2_8_disposal,
     part_2_9_enterprise_lending,
+    part_2_9_reports,
     part_2_9_screening,
     part_3_safeguards,
 )
@@ -40,6 +41,7 @@ PARTS = (
     part_2_8_disposal,
     part_2_9_screening,
     part_2_9_enterprise_lending,
+    part_2_9_reports,
     part_3_safeguards,
 )
 

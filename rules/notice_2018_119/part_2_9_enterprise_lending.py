@@ -1,4 +1,4 @@
-"""二(九)2 to 5 完善“户贷企用”监管机制: household loans that enterprises use (rows 70 to 86)."""
+"""二(九)2 to 4 完善“户贷企用”监管机制: household loans that enterprises use (rows 70 to 83)."""
 
 from __future__ import annotations
 
@@ -326,7 +326,4 @@ CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
 NOT_MODELLED: dict[int, str] = {
     75: "a referral to direct credit is a record, nothing to judge",
     76: "a figure of what an enterprise owes and pays to households, nothing to judge",
-    84: "belongs to: part_2_9_enterprise_lending, with monthly statistics",
-    85: "belongs to: part_2_9_enterprise_lending, with quarterly assessments",
-    86: "belongs to: part_2_9_enterprise_lending, with written reports",
 }

@@ -15,6 +15,7 @@ from rules.notice_2018_119 import part_2_6_recovery as coming_back
 from rules.notice_2018_119 import part_2_7_claim as claim
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
+from rules.notice_2018_119 import part_2_9_reports as reports
 from rules.notice_2018_119 import part_2_9_screening as screening
 from rules.notice_2018_119 import part_3_safeguards as safeguards
 from rules.rule_sets import (
@@ -28,6 +29,7 @@ from rules.rule_sets import (
     HouseholdRules,
     InsuranceRules,
     RecoveryRules,
+    ReportRules,
     SubsidyRules,
     UnpaidRules,
 )
@@ -156,4 +158,17 @@ DUTIES = DutyRules(
     sound_tolerance=safeguards.sound_tolerance,
     sound_violation=safeguards.sound_violation,
     sound_conclusion=safeguards.sound_conclusion,
+)
+REPORTS = ReportRules(
+    statistic_due=reports.statistic_due,
+    assessment_due=reports.assessment_due,
+    sound_statement=reports.sound_statement,
+    sound_correction=reports.sound_correction,
+    report_due=reports.report_due,
+    sound_assessment=reports.sound_assessment,
+    months_missing=reports.months_missing,
+    sound_report=reports.sound_report,
+    sound_answer=reports.sound_answer,
+    has_provincial_head=reports.has_provincial_head,
+    received=reports.received,
 )

@@ -135,6 +135,7 @@ NOTICE_2018_119 = PolicyVersion(
     subsidy=rule_sets.SUBSIDY,
     insurance=rule_sets.INSURANCE,
     duties=rule_sets.DUTIES,
+    reports=rule_sets.REPORTS,
     numbers={
         name: number
         for part in PARTS

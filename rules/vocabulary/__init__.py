@@ -104,6 +104,16 @@ from rules.vocabulary.register import (
     RosterChangeKind,
     RosterState,
 )
+from rules.vocabulary.report import (
+    OF_COUNTY,
+    STATED_ONLY,
+    WITHOUT_LOANS,
+    ProjectRating,
+    RiskLevel,
+    StatisticBasis,
+    StatisticCode,
+    StatisticState,
+)
 from rules.vocabulary.subsidy import (
     InsuranceCategory,
     InsuredKind,
@@ -118,6 +128,9 @@ from rules.vocabulary.term import Term
 
 __all__ = [
     "NON_PERFORMING",
+    "OF_COUNTY",
+    "STATED_ONLY",
+    "WITHOUT_LOANS",
     "AgreementParty",
     "AgreementState",
     "ArrearsCause",
@@ -175,6 +188,7 @@ __all__ = [
     "PremiumFundSource",
     "ProjectEventKind",
     "ProjectFlag",
+    "ProjectRating",
     "ProjectState",
     "PublicityMedium",
     "RateRule",
@@ -186,6 +200,7 @@ __all__ = [
     "ReportState",
     "ResolutionState",
     "RevenueBasis",
+    "RiskLevel",
     "RosterChangeKind",
     "RosterState",
     "ScreeningResult",
@@ -194,6 +209,9 @@ __all__ = [
     "Severity",
     "ShareParty",
     "SourceLevel",
+    "StatisticBasis",
+    "StatisticCode",
+    "StatisticState",
     "SubsidyAccount",
     "SubsidyBatchState",
     "SubsidyEntryKind",

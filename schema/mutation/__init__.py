@@ -18,6 +18,7 @@ from schema.mutation.loan import LoanMutation
 from schema.mutation.project import ProjectMutation
 from schema.mutation.project_care import ProjectCareMutation
 from schema.mutation.recovery import RecoveryMutation
+from schema.mutation.report import ReportMutation
 from schema.mutation.risk_fund import RiskFundMutation
 from schema.mutation.roster import RosterMutation
 from schema.mutation.screening import ScreeningMutation
@@ -38,6 +39,7 @@ Mutation = root_type(
     BankStatementMutation,
     InsuranceMutation,
     SubsidyMutation,
+    ReportMutation,
     CooperationMutation,
     EnterpriseMutation,
     ProjectMutation,

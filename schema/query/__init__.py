@@ -20,6 +20,7 @@ from schema.query.loan import LoanQuery
 from schema.query.platform import PlatformQuery
 from schema.query.project import ProjectQuery
 from schema.query.recovery import RecoveryQuery
+from schema.query.report import ReportQuery
 from schema.query.risk_fund import RiskFundQuery
 from schema.query.roster import RosterQuery
 from schema.query.subsidy import SubsidyQuery
@@ -43,6 +44,7 @@ Query = root_type(
     RiskFundQuery,
     InsuranceQuery,
     SubsidyQuery,
+    ReportQuery,
     CooperationQuery,
     EnterpriseQuery,
     ProjectQuery,

@@ -49,6 +49,7 @@ LOANS = {
     "claim_part",
     "claim_opinion",
     "recovery",
+    "statistic_line",
 }
 HOUSEHOLDS = {
     "household",
@@ -82,6 +83,7 @@ FUNDS = {
 INSURANCES = {"insurance_policy", "premium_subsidy"}
 COOPERATIONS = {"cooperation", "cooperation_share"}
 SUBSIDIES = {"subsidy_batch", "subsidy_line"}
+REPORTS = {"statistic", "statistic_figure", "statistic_entry", "written_report"}
 PROJECTS = {
     "project",
     "project_participation",
@@ -95,6 +97,8 @@ PROJECTS = {
     "credit_referral",
     "dividend",
     "project_watch_turn",
+    "statistic_project",
+    "project_assessment",
 }
 BREAKERS = {"county_lender_position", "breaker_event"}
 AUDITS = {"audit_event", "audit_seal"}
@@ -119,9 +123,9 @@ def may_read(actor: Actor, table: str, row: dict[str, Any]) -> bool:
         if table in ("project_participation", "dividend") and role == "COUNTY_BANK":
             return bool(row["lender_id"] == actor.lender_id)
         return _project(actor, role, row[f"{prefix}amount"], row[f"{prefix}lender_groups"])
-    if table in SUBSIDIES and role in ("BANK_OUTLET", "COUNTY_COURT"):
+    if table in SUBSIDIES | REPORTS and role in ("BANK_OUTLET", "COUNTY_COURT"):
         return False
-    if table in BREAKERS | COOPERATIONS | SUBSIDIES:
+    if table in BREAKERS | COOPERATIONS | SUBSIDIES | REPORTS:
         return role not in TOWN and (role not in LENDERS or row["lender_id"] == actor.lender_id)
     if table in AUDITS:
         amount = row.get("project_amount")
@@ -203,8 +207,8 @@ OUTLET_TOO = {"COUNTY_BANK", "BANK_OUTLET"}
 WARNED = {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK", "COUNTY_GOV"}
 SEATS = TOWN | {"COUNTY_PA", "COUNTY_FIN", "COUNTY_BANK"}
 # Writes: act -> roles that have it, and what the row must share with the actor: `lender` (of banks:
-# lender and outlet), `group` (of banks: a project of their group), `office` (its county, township
-# or lender), `task` (and be one of its tasks).
+# lender and outlet), `group` (of banks: a project of their group), `addressee` (of banks: what is
+# sent to their group), `office` (its county, township or lender), `task` (and be one of its tasks).
 WRITERS: dict[str, tuple[set[str], str]] = {
     "loan:submit": (LENDERS, "lender"),
     "loan:approve": ({"COUNTY_BANK"}, "lender"),
@@ -325,6 +329,14 @@ WRITERS: dict[str, tuple[set[str], str]] = {
     "recovery:record": ({"COUNTY_BANK", "BANK_SYSTEM"}, "lender"),
     "recovery:deposit": ({"COUNTY_BANK", "BANK_SYSTEM"}, "lender"),
     "recovery:book": ({"COUNTY_FIN"}, "office"),
+    "statistic:freeze": ({"SCHEDULER"}, "county"),
+    "statistic:submit": ({"COUNTY_PA", "COUNTY_BANK"}, "office"),
+    "statistic:correct": ({"COUNTY_PA"}, "county"),
+    "project:assess": ({"COUNTY_PA", "COUNTY_BANK"}, "group"),
+    "report:submit": ({"COUNTY_PA", "COUNTY_BANK"}, "office"),
+    "report:receive": ({"PROV_PA", "PROV_BANK"}, "addressee"),
+    "report:return": ({"PROV_PA", "PROV_BANK"}, "addressee"),
+    "report:correct": ({"COUNTY_PA", "COUNTY_BANK"}, "office"),
 }
 
 
@@ -339,6 +351,8 @@ def may_act(actor: Actor, act: str, obj: dict[str, Any]) -> bool:
         return obj["lender_id"] == actor.lender_id and same_outlet
     if tie == "watch":
         return _project(actor, role, obj["amount"], obj["lender_groups"])
+    if tie == "addressee":
+        return role != "PROV_BANK" or actor.lender_group in obj["lender_groups"]
     if tie == "group":
         return role != "COUNTY_BANK" or actor.lender_group in obj["lender_groups"]
     return tie not in ("office", "task") or _of_office(actor, tie, obj)
@@ -382,8 +396,9 @@ def may_write(actor: Actor, act: str, declared: set[str], table: str, row: dict[
         prefix = "" if table == "project" else "project_"
         role = actor.role.value
         return _project(actor, role, row[f"{prefix}amount"], row[f"{prefix}lender_groups"])
-    if tie == "group" and actor.role.value == "COUNTY_BANK":
-        column = "lender_groups" if table == "project" else "project_lender_groups"
+    if tie in ("group", "addressee") and actor.role.value in ("COUNTY_BANK", "PROV_BANK"):
+        own = table in ("project", "written_report")
+        column = "lender_groups" if own else "project_lender_groups"
         # A table without the column, such as `loan`, is not fenced by it.
         return column not in row or actor.lender_group in (row[column] or [])
     return tie not in ("office", "task") or _of_office(actor, tie, row)

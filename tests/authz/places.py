@@ -31,6 +31,10 @@ PROJECTS: dict[str, dict[str, Any]] = {
 VARIANTS: dict[Resource, dict[str, dict[str, Any]]] = {
     Resource.PROJECT: PROJECTS,
     Resource.PARTICIPATION: PROJECTS,
+    Resource.REPORT: {
+        "own lender group": {"lender_groups": ["RCC"]},
+        "other lender group": {"lender_groups": ["ABC"]},
+    },
     Resource.AUDIT: {
         "no project": {},
         "project of 4,999,999.99 yuan": {"amount": BELOW, "lender_groups": ["RCC"]},

@@ -23,6 +23,7 @@ from tests.badinput import (
     base_insurance,
     base_loan,
     base_project,
+    base_report,
     base_risk_fund,
     base_roster,
     base_subsidy,
@@ -39,7 +40,7 @@ from tests.badinput.base_extension import ExtensionBases
 from tests.badinput.base_household import HouseholdBases
 from tests.badinput.base_insurance import InsuranceBases
 from tests.badinput.base_loan import LoanBases
-from tests.badinput.base_project import ProjectBases
+from tests.badinput.base_report import ReportBases
 from tests.badinput.base_risk_fund import RiskFundBases
 from tests.badinput.base_roster import RosterBases
 from tests.badinput.base_subsidy import SubsidyBases
@@ -85,6 +86,7 @@ _NOUNS = (
     base_insurance,
     base_loan,
     base_project,
+    base_report,
     base_risk_fund,
     base_roster,
     base_subsidy,
@@ -104,6 +106,7 @@ READS: dict[str, dict[str, Any]] = {
     **base_insurance.READS,
     **base_roster.READS,
     **base_subsidy.READS,
+    **base_report.READS,
 }
 
 
@@ -126,7 +129,7 @@ class Bases(
     HouseholdBases,
     InsuranceBases,
     LoanBases,
-    ProjectBases,
+    ReportBases,
     RiskFundBases,
     RosterBases,
     SubsidyBases,

@@ -74,7 +74,11 @@ def literal_text(tree: Any, hole: str) -> str:
 
 
 # Parts of an object that have no id of their own: whose part they are, and its field.
-WITHIN = {"FundCoverage": ("RiskFund", "coverage")}
+WITHIN = {
+    "FundCoverage": ("RiskFund", "coverage"),
+    "StatisticFigure": ("Statistic", "figures"),
+    "StatisticProject": ("Statistic", "projects { nodes"),
+}
 
 
 def body(
@@ -109,7 +113,7 @@ def body(
     else:
         assert subject is not None, site.owner
         holder, at = WITHIN.get(site.owner, (site.owner, ""))
-        text = f"{at} {{ {text} }}" if at else text
+        text = f"{at} {{ {text} }}{' }' * at.count('{')}" if at else text
         text = f'query{head} {{ node(id: "{subject}") {{ ... on {holder} {{ {text} }} }} }}'
     return ('{"query": ' + json.dumps(text) + ', "variables": ' + sent + "}").encode()
 

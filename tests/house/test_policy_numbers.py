@@ -53,6 +53,7 @@ NOT_FIGURES = {"id", "code", "effective_from", "rules", "numbers", "text", "mode
     "subsidy",
     "insurance",
     "duties",
+    "reports",
     "not_modelled",
 }
 RATES = {RateRule.BENCHMARK_EQUAL: benchmarks(), RateRule.LPR_CAP: LPR}

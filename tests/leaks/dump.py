@@ -36,6 +36,9 @@ TYPES = {
     "Claim": ("claim", "claim"),
     "ClaimOpinion": ("claim_opinion", "claimopinion"),
     "Recovery": ("recovery", "recovery"),
+    "Statistic": ("statistic", "statistic"),
+    "ProjectAssessment": ("project_assessment", "projectassessment"),
+    "WrittenReport": ("written_report", "report"),
     "RiskFund": ("risk_fund", "fund"),
     "FundEntry": ("fund_entry", "fundentry"),
     "InsurancePolicy": ("insurance_policy", "insurancepolicy"),
@@ -81,6 +84,7 @@ HIDDEN_TABLES = (
     "household_exposure", "county_position", "audit_seal", "decision", "idempotency", "outbox",
     "document", "instalment", "instalment_plan_row", "cooperation_share", "claim_part",
     "bank_statement_line", "subsidy_line", "subsidy_entry", "exit_stage", "exit_consent",
+    "statistic_figure", "statistic_line", "statistic_entry", "statistic_project",
 )  # fmt: skip
 KEYS_OF = {
     "county_lender_position": ("county_id", "lender_id"),
@@ -96,6 +100,10 @@ KEYS_OF = {
     "subsidy_line": ("county_id", "batch_id", "number"),
     "exit_stage": ("county_id", "plan_id", "number"),
     "exit_consent": ("county_id", "plan_id", "household_id"),
+    "statistic_figure": ("county_id", "statistic_id", "code"),
+    "statistic_line": ("county_id", "statistic_id", "loan_id"),
+    "statistic_entry": ("county_id", "statistic_id", "office", "code"),
+    "statistic_project": ("county_id", "statistic_id", "project_id"),
     "enterprise": ("id",),
     "list_entry": ("id",),
     "npl_tolerance": ("id",),

@@ -35,7 +35,7 @@ _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 LOANS = {
     "loan_event", "repayment", "classification", "instalment", "instalment_plan", "inspection",
     "collection_case", "collection_action", "extension", "disposal_case", "default_buffer",
-    "reminder", "claim", "claim_opinion", "recovery",
+    "reminder", "claim", "claim_opinion", "recovery", "statistic_line",
 }  # fmt: skip
 HOUSEHOLDS = {
     "household", "household_member", "household_status", "household_exposure", "assessment",
@@ -44,6 +44,7 @@ HOUSEHOLDS = {
 PROJECTS = {
     "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
     "exit_consent", "project_security", "fund_use", "credit_referral", "dividend",
+    "statistic_project", "project_assessment",
 }  # fmt: skip
 
 
@@ -133,9 +134,9 @@ class Oracle:
             case "bank_statement" | "bank_statement_line" | "bank_match":
                 return role in FUND
             case "subsidy_batch" | "subsidy_line":
-                if role in TOWN or role in ("BANK_OUTLET", "COUNTY_COURT"):
-                    return False
-                return role not in OWN_LOANS_ONLY or row["lender_id"] == actor.lender_id
+                return self._of_lender(actor, row)
+            case "statistic" | "statistic_figure" | "statistic_entry" | "written_report":
+                return self._of_lender(actor, row)
             case "insurance_policy" | "premium_subsidy" | "subsidy_entry":
                 return role in FUND
             case _ if table == "project" or table in PROJECTS:
@@ -174,6 +175,13 @@ class Oracle:
             return True  # Lenders too: they lend to any registered household of their county.
         found = self._parent("household", row) if "household_id" in row else row
         return bool(found["township_id"] == actor.region_id)
+
+    def _of_lender(self, actor: Actor, row: Row) -> bool:
+        """A batch or a month of a lender: its own, never the county's sum over all lenders."""
+        role = actor.role.value
+        if role in TOWN or role in ("BANK_OUTLET", "COUNTY_COURT"):
+            return False
+        return role not in OWN_LOANS_ONLY or row["lender_id"] == actor.lender_id
 
     def _loan(self, actor: Actor, loan: Row) -> bool:
         role = actor.role.value

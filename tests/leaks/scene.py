@@ -16,7 +16,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from models.ids import uuid7
-from tests.leaks import scene_claim, scene_duty, scene_fund, scene_project
+from tests.leaks import scene_claim, scene_duty, scene_fund, scene_project, scene_report
 from tests.leaks.dump import Row
 
 COUNTIES = (520327000, 520328000, 520102000, 530102000)
@@ -99,6 +99,7 @@ class Scene:
             scene_fund.owed(self, county)
             scene_claim.claimed(self, county)
             scene_claim.subsidised(self, county)
+            scene_report.counted(self, county)
         for count, county in enumerate(COUNTIES, 2):
             self.registers(county, count)
             self.warned(county)

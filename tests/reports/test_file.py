@@ -234,5 +234,7 @@ def test_downloads_hold_together() -> None:
         for column in download.columns:
             assert column.zh and column.en and column.zh != column.en
             assert re.search(rf"\b{column.name}\b", download.report.sql), column.name
-        names = [column.name for column in download.columns]
-        assert len(set(names)) == len(names), "a fact and a column of one name hide each other"
+        facts = [column.name for section in download.sections for column in section.columns]
+        for block in download.blocks:
+            names = [*facts, *(column.name for column in block.columns)]
+            assert len(set(names)) == len(names), "a fact and a column of one name hide each other"

@@ -27,6 +27,8 @@ from rules import (
     project_facts,
     recovery_facts,
     repayment,
+    report,
+    report_facts,
     subsidy,
     subsidy_facts,
 )
@@ -42,6 +44,7 @@ from rules.notice_2018_119 import part_2_6_fund as fund_clauses
 from rules.notice_2018_119 import part_2_6_recovery as coming_back
 from rules.notice_2018_119 import part_2_8_disposal as disposal
 from rules.notice_2018_119 import part_2_9_enterprise_lending as enterprise
+from rules.notice_2018_119 import part_2_9_reports as reports
 from rules.notice_2018_119 import part_2_9_screening as screening
 from rules.rate import BenchmarkRate
 from rules.refusal import Refusal, present
@@ -52,14 +55,17 @@ from rules.vocabulary import (
     EnterpriseListState,
     FiveTier,
     HouseholdStatus,
+    LenderKind,
     LoanState,
     ProjectState,
     RepaymentMethod,
+    ReportState,
     SubsidyBatchState,
     SubsidyExclusion,
 )
 from tests.rules import situation_duty
 from tests.rules.sound import SOUND, TODAY
+from tests.rules.sound_report import REPORTS
 
 HERE = Path(__file__).resolve().parent
 
@@ -189,6 +195,28 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     "exit plan": (project.judge_exit_plan, {"plan": project_facts.ExitPlanFacts}),
     "rectification": (project.judge_rectification, {"order": project_facts.RectificationFacts}),
     "listing": (project.judge_listing, {"listing": project_facts.ListingFacts}),
+    "project assessment": (
+        report.judge_assessment,
+        {"assessment": report_facts.ProjectAssessmentFacts},
+    ),
+    "project assessment warnings": (
+        report.warnings_of_assessment,
+        {"assessment": report_facts.ProjectAssessmentFacts},
+    ),
+    "written report": (report.judge_report, {"report": report_facts.WrittenReportFacts}),
+    "receipt of a report": (
+        lambda given: report.judge_answer(given, "receive_pa"),
+        {"report": report_facts.WrittenReportFacts},
+    ),
+    "correction of a report": (
+        lambda given: report.judge_answer(given, "redraft"),
+        {"report": report_facts.WrittenReportFacts},
+    ),
+    "statement": (report.judge_statement, {"statement": report_facts.StatementFacts}),
+    "statistic correction": (
+        report.judge_correction,
+        {"correction": report_facts.CorrectionFacts},
+    ),
     "project exit": (project.judge_project_exit, {"project": project_facts.ProjectExitFacts}),
     "security": (project_care.judge_security, {"given": project_facts.SecurityGivenFacts}),
     "security warnings": (
@@ -259,6 +287,13 @@ QUESTIONS: dict[str, Any] = {
     "disposal needed": lambda given: disposal.needs_disposal(
         HouseholdStatus[given["status"]], LoanState[given["state"]]
     ),
+    "provincial head": lambda given: reports.has_provincial_head(LenderKind[given["kind"]]),
+    "state after receipt": lambda given: (
+        reports.received(ReportState[given["state"]], has_head=given["has_head"]).value
+    ),
+    "report due": lambda given: reports.report_due(given["last_on"]).day,
+    "statistic due": lambda given: reports.statistic_due(given["last_on"]).day,
+    "assessment due": lambda given: reports.assessment_due(given["last_on"]).day,
     "deposit due": lambda given: coming_back.deposit_due(given["received_on"]).day,
     "due missed": lambda given: given["due_on"] <= coming_back.last_due_missed(given["day"]),
     "fund part": lambda given: str(
@@ -306,8 +341,7 @@ def judged(case: dict[str, Any]) -> Any:
 
 def build(kind: type, changes: dict[str, Any]) -> Any:
     """A sound record of that kind with the changes, its text turned into the fields' types."""
-    sound = {**SOUND, **situation_duty.SOUND}[kind]
-    values = {**sound, **changes}
+    values = {**(SOUND | situation_duty.SOUND | REPORTS)[kind], **changes}
     hints = get_type_hints(kind)
     assert set(values) <= set(hints), f"{kind.__name__} has no {set(values) - set(hints)}"
     made = {name: convert(hints[name], value) for name, value in values.items()}
