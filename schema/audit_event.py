@@ -18,7 +18,6 @@ from schema.filter import (
     CityCodeCondition,
     Condition,
     DateCondition,
-    DateTimeCondition,
     RegionCodeCondition,
     StringCondition,
     joined,
@@ -35,7 +34,6 @@ class AuditEventFilter:
     actor: StringCondition | None = condition("actor", "办理人。Who acted.")
     role: Condition[Role] | None = condition("role", "角色。Role.")
     object_kind: StringCondition | None = condition("object_kind", "对象类型。Kind of object.")
-    recorded_at: DateTimeCondition | None = condition("recorded_at", "时间。When.")
     business_on: DateCondition | None = condition("business_on", "业务日。Business day.")
     object_id: StringCondition | None = condition("object_id", "对象 id。Id of the object.")
     request_id: StringCondition | None = condition("request_id", "请求号。Request.")

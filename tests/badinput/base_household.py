@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from models.ids import GlobalId
+from models.identity import Vault
+from models.ids import GlobalId, uuid7
 from tests import factories
 from tests.badinput.catalogue import GOOD_CARD
 from tests.badinput.document import Name
 from tests.badinput.making import COUNTY, GOVERNMENT, PA, Making
-from tests.factories import FENGGANG
+from tests.factories import AT, DAY, FENGGANG
+from tests.world import KEYS
 
 CALLERS = {
     "identityReveal": PA,
+    "payeeReveal": PA,
+    "payerReveal": PA,
+    "auditVerify": GOVERNMENT,
     # Of the township in which the factories make households.
     "householdAssess": f"TOWN_PA@{FENGGANG}100",
     "householdStatusChange": PA,
     "disposalDecide": GOVERNMENT,
 }
 READS = {"householdExposure": {"idCard": GOOD_CARD}}
+
+_VAULT = Vault(KEYS)
 
 
 class HouseholdBases(Making):
@@ -42,6 +50,57 @@ class HouseholdBases(Making):
             " and key_id = 'test-1' order by id limit 1"
         )
         return {"member": f"member_{COUNTY}_{found}", "purpose": "核对名册"}
+
+    async def _payee_reveal(self) -> dict[str, Any]:
+        loan = await self._paid()
+        sealed = {
+            "payee_holder_masked": "张*",
+            "payee_bank": "凤冈农商行",
+            "payee_account_masked": "*****0123",
+            "payee_account_hmac": b"h" * 32,
+            "payee_cipher": _VAULT.seal_text("621700123\n张三", COUNTY, str(loan.key)),
+            "payee_key_id": _VAULT.current,
+        }
+        columns = ", ".join(f"{name} = ${at}" for at, name in enumerate(sealed, 2))
+        await self._quietly(
+            self._owner.execute(
+                f"update loan set {columns} where id = $1", loan.key, *sealed.values()
+            )
+        )
+        return {"loan": str(loan), "purpose": "核对收款人", "until": "2018-12-31"}
+
+    async def _payer_reveal(self) -> dict[str, Any]:
+        loan, key = await self._paid(), uuid7(AT)
+        of = await self._owner.fetchrow(
+            "select lender_id, outlet_id, township_id from loan where id = $1", loan.key
+        )
+        row = {
+            "county_id": COUNTY,
+            "id": key,
+            "loan_id": loan.key,
+            **dict(of),
+            "received_on": DAY,
+            "principal": Decimal("1.00"),
+            "interest": Decimal(0),
+            "penalty": Decimal(0),
+            "payer_type": "THIRD_PARTY",
+            "payer_name_masked": "任**",
+            "payer_cipher": _VAULT.seal_text("任我行", COUNTY, str(key)),
+            "payer_key_id": _VAULT.current,
+            "bank_ref": f"R{self._next()}",
+            "recorded_at": AT,
+            "recorded_by": "seed",
+        }
+        await self._quietly(factories.insert(self._owner, "repayment", row))
+        return {"repayment": f"repayment_{COUNTY}_{key}", "purpose": "核对还款人"}
+
+    async def _audit_verify(self) -> dict[str, Any]:
+        return {"region": FENGGANG}
+
+    async def _paid(self) -> GlobalId:
+        borrower, lender = await self._borrower(), await self._lender()
+        made: GlobalId = await self._quietly(factories.loan(self._owner, borrower, lender))
+        return made
 
     async def _household_rate(self) -> dict[str, Any]:
         borrower = await self._borrower()

@@ -124,7 +124,6 @@ async def test_the_trail_tells_what_stood_before_and_after(county: County) -> No
         "objectKind": {"eq": "loan"},
         "objectId": {"eq": str(loan)},
         "businessOn": {"gte": "2018-12-20", "lte": "2018-12-20"},
-        "recordedAt": {"gte": "2018-01-01T00:00:00+08:00"},
         "decision": {"eq": "DONE"},
         "county": {"eq": county.code},
     }
