@@ -27,6 +27,7 @@ from rules.notice_2018_119.part_2_5_recovery import case_missing, demand_missing
 from rules.notice_2018_119.part_2_6_buffer import buffer_missing
 from rules.notice_2018_119.part_2_6_fund import shortfall
 from rules.notice_2018_119.part_2_8_disposal import claim_overdue, disposal_overdue
+from rules.notice_2018_119.part_3_safeguards import meeting_due
 from rules.policy import policy_on
 from rules.states import ON_THE_BOOK
 from rules.vocabulary import BreakerState, FiveTier, LoanState
@@ -218,6 +219,9 @@ async def _of_county(ground: Ground) -> Found:
     )
     named = f"region_{ground.county_id}"
     found = {(rule.value, named): "YELLOW" for rule in missing if rule is not None}
+    due_on = meeting_due(None, DAY)  # Nobody has met in this county.
+    if due_on is not None and due_on < DAY:
+        found["MEETING_OVERDUE", named] = "YELLOW"
     total = await ground.row("county_position")
     facts = FundFacts(balance=total["fund_balance"], outstanding=total["outstanding"])
     if shortfall(facts, DAY) > 0:

@@ -20,7 +20,7 @@ where leader = '' or jsonb_typeof(members) <> 'array' or jsonb_array_length(memb
 select format('resolution %s', r.id) from meeting_resolution r
 left join joint_meeting m on m.county_id = r.county_id and m.id = r.meeting_id
 where m.id is null or m.held_on <> r.held_on or r.due_on < m.held_on
-  or m.recorded_at::date < m.held_on
+  or r.recorded_at::date < r.held_on
 
 -- name: a joint meeting is of two departments at least (row 99)
 select format('meeting %s', id) from joint_meeting
