@@ -57,7 +57,7 @@ _FUND = ("risk_fund", "fund_entry", "county_position")
 _BREAKER = ("county_lender_position", "breaker_event")
 _SUBSIDISED = ("subsidy_batch", "subsidy_line", "household")
 _TRAIL = ("audit_event", "audit_seal")
-_CLAIMED = (*_SUBSIDISED, "project")
+_CLAIMED = (*_SUBSIDISED, "household_status", "project")
 
 
 @dataclass(frozen=True, slots=True)

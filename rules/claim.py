@@ -20,7 +20,7 @@ from rules.claim_facts import (
     ReminderFacts,
     SigningOfClaimFacts,
 )
-from rules.ledger import Due, Ledger, interest_owed
+from rules.ledger import Due, Ledger, interest_owed_by_line
 from rules.money import ZERO
 from rules.notice_2018_119.part_2_7_claim import STAGE_OF
 from rules.notice_2018_119.text import TEXT
@@ -94,13 +94,19 @@ def wholly_awaiting(ledger: Ledger, covered: Mapping[int, Decimal]) -> frozenset
 
 
 def loss_on(ledger: Ledger, day: date, pending: Iterable[PendingSubsidy]) -> Loss:
-    """Principal and contract interest unpaid on a day, less what the county is to pay of it."""
+    """Principal and contract interest unpaid on a day, less what the county is to pay of it.
+
+    `pending` are the subsidies of days before that day, of quarters that are not over too.
+    """
     covered = awaiting(ledger, pending)
-    subsidised = sum(
-        (covered.get(due.number, ZERO) for due in ledger.dues if due.due_on <= day), ZERO
+    interest = sum(
+        (
+            max(ZERO, owed - covered.get(number, ZERO))
+            for number, owed in interest_owed_by_line(ledger, day, ledger.outstanding)
+        ),
+        ZERO,
     )
-    interest = interest_owed(ledger, day, ledger.outstanding)
-    return Loss(ledger.outstanding, max(ZERO, interest - subsidised))
+    return Loss(ledger.outstanding, interest)
 
 
 def judge_buffer(buffer: BufferFacts) -> list[Refusal]:

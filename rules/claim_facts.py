@@ -80,8 +80,12 @@ class ReminderFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LossFacts:
-    """What shows that a loan is lost: its class, a finding with evidence, steps of collection."""
+    """What shows that a loan is lost: its class, a finding with evidence, steps of collection.
 
+    `amount` is the loss of the day, yuan: nothing where all that is unpaid is the county's to pay.
+    """
+
+    amount: Decimal
     five_tier: FiveTier
     has_finding: bool
     has_evidence: bool

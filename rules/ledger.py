@@ -158,16 +158,21 @@ def interest_owed(ledger: Ledger, on: date, principal: Decimal = ZERO) -> Decima
     outstanding as `principal` it is the figure of a settlement: on a settlement day that is a
     day's interest less, because the day does not count for principal repaid on it.
     """
+    return sum((owed for _, owed in interest_owed_by_line(ledger, on, principal)), ZERO)
+
+
+def interest_owed_by_line(
+    ledger: Ledger, on: date, principal: Decimal = ZERO
+) -> Iterator[tuple[int, Decimal]]:
+    """The same of each line that has begun to bear interest, by its number."""
     after = _prepay(ledger, max(ZERO, principal - _due_principal(ledger, on)), on)
     left = after.outstanding - _due_principal(after, on)
-    owed = ZERO
     for due, period, percent in _lines(after):
         if due.due_on <= on:
-            owed += due.unpaid_interest
+            yield due.number, due.unpaid_interest
         elif period.from_on < on:
             accrued = posted(due.principal_days - left * period.days_from(on), percent)
-            owed += max(ZERO, accrued - due.interest_paid)
-    return owed
+            yield due.number, max(ZERO, accrued - due.interest_paid)
 
 
 def allocate(ledger: Ledger, amount: Decimal, penalty_due: Decimal, on: date) -> Allocation:

@@ -28,6 +28,7 @@ from services.default_buffer import close_buffer, defaulted
 from services.loan_row import LockedLoan, audited, write
 from services.own_row import Row
 from services.position import Share
+from services.subsidy_source import undrafted
 from services.use_case import Done, Refused, use_case
 from services.warning import close_warnings
 from services.work import Work
@@ -63,7 +64,9 @@ async def claim_pay(work: Work, command: ClaimPay) -> Done | Refused:
     loan, row = found
     special = await fund.of_county(work)
     beside = await standing_row(work, loan)
-    owed = (await defaulted(work, loan.row, row["submitted_on"])).loss
+    submitted_on = row["submitted_on"]
+    unpaid = await undrafted(work, loan.row, submitted_on)
+    owed = (await defaulted(work, loan.row, submitted_on, unpaid)).loss
     book = await position.lock(work, row["lender_id"])
     totals = await county_position.lock(work) or CountyTotals()
     work.expect_version(command.expected_version, row["version"])

@@ -51,6 +51,7 @@ from services.default_buffer import defaulted
 from services.loan_row import LockedLoan
 from services.scoped import Scoped
 from services.screening_row import result_of
+from services.subsidy_source import undrafted
 from services.table import table_of
 from services.work import Work
 
@@ -138,6 +139,7 @@ class Standing:
             buffer_ends_on=row["buffer_ends_on"],
             has_sharing_ratio=self.agreed is not None,
             loss=LossFacts(
+                amount=self.loss.total,
                 five_tier=FiveTier[loan.row["five_tier"]],
                 has_finding=bool((finding or "").strip()),
                 has_evidence=evidence is not None,
@@ -162,7 +164,8 @@ async def standing(work: Work, loan: LockedLoan) -> Standing:
     """All that a claim of today is judged by."""
     row = await standing_row(work, loan)
     agreed = await cooperation.in_force(work, loan.row["lender_id"], work.today)
-    found = await defaulted(work, loan.row, work.today)
+    unpaid = await undrafted(work, loan.row, work.today)
+    found = await defaulted(work, loan.row, work.today, unpaid)
     return Standing(row=row, agreed=agreed, loss=found.loss)
 
 

@@ -5,7 +5,7 @@ Whoever writes it holds the lock of its loan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,10 +88,13 @@ class Defaulted:
     loss: Loss
 
 
-async def defaulted(work: Work, loan: Mapping[str, Any], on: date) -> Defaulted:
+async def defaulted(
+    work: Work, loan: Mapping[str, Any], on: date, undrafted: Sequence[PendingSubsidy] = ()
+) -> Defaulted:
     """A locked loan's default, and its loss as of a day; two statements, or three if extended.
 
-    Without a schedule the arrears are what the lender reported.
+    `undrafted` is the subsidy of days before that of which no batch tells yet; a loss is less by
+    it as by what is drafted (B7). Without a schedule the arrears are what the lender reported.
     """
     lines = await instalment.load(work, loan)
     found = await PENDING.all(
@@ -104,7 +107,7 @@ async def defaulted(work: Work, loan: Mapping[str, Any], on: date) -> Defaulted:
         interest = ZERO if is_countys else loan["overdue_interest"]
         loss = Loss(loan["outstanding_principal"], interest)
     else:
-        loss = loss_on(ledger, on, pending)
+        loss = loss_on(ledger, on, [*pending, *undrafted])
     passed = (
         frozenset[int]() if ledger is None else wholly_awaiting(ledger, awaiting(ledger, pending))
     )

@@ -113,8 +113,11 @@ def paid_facts(claim: Row) -> ClaimPaidFacts:
 
 
 async def close_if_done(work: Work, claim: Row) -> Row:
-    """A claim of which nothing is owed ends once the fund has booked all that is its own."""
-    if claim["recovered"] < claim["loss"]:
+    """A claim of which nothing is owed ends once the fund has booked all that is its own.
+
+    One that has ended may still have receipts to be booked of which nothing is the fund's.
+    """
+    if claim["recovered"] < claim["loss"] or claim["state"] == ClaimState.CLOSED:
         return claim
     left = await UNBOOKED.one(
         work.connection, work.actor, county_id=work.county_id, claim_id=claim["id"]

@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from authz.role import Role
 from authz.rows import rows
+from models.claim import Claim
 from models.extension import Extension
 from models.instalment import Instalment
 from models.loan import Loan
@@ -39,6 +40,7 @@ from services.table import table_of
 from services.work import Work
 
 _LOAN, _DUE, _EXTENSION = table_of(Loan), table_of(Instalment), table_of(Extension)
+_CLAIM = table_of(Claim)
 _OF_LOANS = bindparam("loan_ids", type_=ARRAY(Uuid))
 
 
@@ -77,6 +79,16 @@ EXTENSIONS = Statement(
 )
 
 
+# What the borrower still owes of the interest of loans that were compensated.
+RETAINED = Statement(
+    select(_CLAIM.c.loan_id, _CLAIM.c.retained_interest).where(
+        _CLAIM.c.county_id == bindparam("of_county_id"),
+        _CLAIM.c.loan_id == func.any(_OF_LOANS),
+        _CLAIM.c.retained_interest > 0,
+    )
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubsidisedLoan:
     """One loan of the batch: what of the subsidy its interest takes, by line, and what follows."""
@@ -111,10 +123,11 @@ class SubsidisedLoan:
 class _Found:
     lines: defaultdict[UUID, list[Any]] = field(default_factory=lambda: defaultdict(list))
     extended: defaultdict[UUID, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    retained: dict[UUID, Decimal] = field(default_factory=dict)
 
 
 async def subsidised(work: Work, lines: Sequence[Line], to_on: date) -> list[SubsidisedLoan]:
-    """The loans of a locked batch's lines, locked, with the subsidy divided; three statements."""
+    """The loans of a locked batch's lines, locked, with the subsidy divided; four statements."""
     of_loan: defaultdict[UUID, list[tuple[int, Decimal]]] = defaultdict(list)
     for line in lines:
         of_loan[line.loan_id].append((line.number, line.amount))
@@ -126,6 +139,8 @@ async def subsidised(work: Work, lines: Sequence[Line], to_on: date) -> list[Sub
         found.lines[row["loan_id"]].append(row)
     for row in await EXTENSIONS.all(work.connection, of_county_id=work.county_id, **keys):
         found.extended[row["loan_id"]].append(row)
+    for row in await RETAINED.all(work.connection, of_county_id=work.county_id, **keys):
+        found.retained[row["loan_id"]] = row["retained_interest"]
     return [_subsidised(work, row, of_loan[row["id"]], found, to_on) for row in locked]
 
 
@@ -140,7 +155,9 @@ def _subsidised(
     ledger = None
     if dues is not None:
         ledger = instalment.ledger_of(row, dues, found.extended.get(row["id"], ()))
-    parts = divided(amounts, _owed(row, ledger, to_on, work.today))
+    # What was lost and is retained the borrower owes, and pays it back as a recovery.
+    owed = _owed(row, ledger, to_on, work.today) - found.retained.get(row["id"], ZERO)
+    parts = divided(amounts, max(ZERO, owed))
     interest = sum((part for part, _ in parts.values()), ZERO)
     after, standing = ledger, None
     if interest > ZERO:

@@ -20,6 +20,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, insert
 from authz.act import Act
 from authz.resource import Resource
 from models.base import MONEY
+from models.claim import Claim
 from models.loan import Loan
 from models.statement import Statement
 from models.subsidy import SubsidyBatch
@@ -43,7 +44,7 @@ from services.work import Work
 OPEN = (SubsidyBatchState.DRAFT.value, SubsidyBatchState.RETURNED.value)
 PAID = SubsidyBatchState.FINANCE_PAID.value
 
-_BATCH, _LOAN = table_of(SubsidyBatch), table_of(Loan)
+_BATCH, _LOAN, _CLAIM = table_of(SubsidyBatch), table_of(Loan), table_of(Claim)
 _COUNTY = bindparam("of_county_id", type_=Integer)
 
 BATCHES = Statement(
@@ -68,13 +69,21 @@ _QUARTERS = given(
     first_on=("first_days", Date),
     last_on=("last_days", Date),
 )
-# Loans that the fund has paid for bear no interest any more.
+# Loans that the fund has paid for bear no interest from that day on.
 _BEARS = or_(
     *(
         _LOAN.c.state == state.value
         for state in LoanState
         if state not in (LoanState.WRITTEN_OFF_RETAINED, LoanState.SETTLED_AFTER_WRITE_OFF)
+    ),
+    select(_CLAIM.c.id)
+    .where(
+        _CLAIM.c.county_id == _COUNTY,
+        _CLAIM.c.loan_id == _LOAN.c.id,
+        _CLAIM.c.paid_on > _QUARTERS.c.first_on,
     )
+    .correlate(_LOAN, _QUARTERS)
+    .exists(),
 )
 LACKING = Statement(
     select(_LOAN.c.lender_id, _QUARTERS.c.year, _QUARTERS.c.number)

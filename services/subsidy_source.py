@@ -7,13 +7,13 @@ Loans that stood on any day between two, whoever lent them. Each run screens its
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Integer, and_, bindparam, func, or_, select
+from sqlalchemy import Date, Integer, Uuid, and_, bindparam, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from models.claim import Claim
@@ -24,9 +24,12 @@ from models.loan import Loan
 from models.project import Project
 from models.repayment import Repayment
 from models.statement import Statement
+from models.subsidy import SubsidyBatch
+from rules.claim import PendingSubsidy
 from rules.policy import policy_on
 from rules.project_facts import ScreenedUseFacts
 from rules.schedule import MONTHLY
+from rules.subsidy import ONE_DAY, QUARTERS, accruals, following
 from rules.subsidy_facts import ScheduledInterest, SubsidisedLoan
 from rules.vocabulary import (
     ExtensionState,
@@ -44,7 +47,7 @@ from services.work import Work
 
 _LOAN, _HOUSEHOLD, _STATUS = table_of(Loan), table_of(Household), table_of(HouseholdStatusChange)
 _REPAYMENT, _EXTENSION, _LINE = table_of(Repayment), table_of(Extension), table_of(Instalment)
-_CLAIM, _PROJECT = table_of(Claim), table_of(Project)
+_CLAIM, _PROJECT, _BATCH = table_of(Claim), table_of(Project), table_of(SubsidyBatch)
 
 _COUNTY = bindparam("of_county_id", type_=Integer)
 _REMOVED = HouseholdStatus.REMOVED_WRONG.value
@@ -54,16 +57,20 @@ def _in_order(column: Any, *by: Any) -> Any:
     return func.array_agg(aggregate_order_by(column, *by))
 
 
-def _of_each_loan(table: Any, *columns: Any, where: tuple[Any, ...] = ()) -> Any:
-    """One row a loan of a table's rows about it."""
+def _of_each_loan(table: Any, *columns: Any, where: tuple[Any, ...] = (), one: bool = False) -> Any:
+    """One row a loan of a table's rows about it, or about the one that is asked for."""
     return (
         select(table.c.loan_id, *columns)
-        .where(table.c.county_id == _COUNTY, *where)
+        .where(table.c.county_id == _COUNTY, *where, *_only(table.c.loan_id, one=one))
         .group_by(table.c.loan_id)
     )
 
 
-def _moved() -> tuple[Any, Any]:
+def _only(column: Any, *, one: bool) -> tuple[Any, ...]:
+    return (column == bindparam("of_loan_id", type_=Uuid),) if one else ()
+
+
+def _moved(*, one: bool) -> tuple[Any, Any]:
     """Principal repaid and rates of extensions, with their days."""
     paid = _REPAYMENT.c.received_on, _REPAYMENT.c.id
     repaid = _of_each_loan(
@@ -71,6 +78,7 @@ def _moved() -> tuple[Any, Any]:
         _in_order(_REPAYMENT.c.received_on, *paid).label("days"),
         _in_order(_REPAYMENT.c.principal, *paid).label("principals"),
         where=(_REPAYMENT.c.principal > 0,),
+        one=one,
     )
     from_on = _EXTENSION.c.old_matures_on
     extended = _of_each_loan(
@@ -78,11 +86,12 @@ def _moved() -> tuple[Any, Any]:
         _in_order(from_on, from_on).label("days"),
         _in_order(_EXTENSION.c.new_rate, from_on).label("rates"),
         where=(_EXTENSION.c.state == ExtensionState.EFFECTIVE.value,),
+        one=one,
     )
     return repaid.cte("repaid"), extended.cte("extended")
 
 
-def _scheduled() -> Any:
+def _scheduled(*, one: bool) -> Any:
     """Lines of loans whose interest follows from their schedule."""
     due = _LINE.c.due_on, _LINE.c.number
     of_loan = and_(_LOAN.c.county_id == _LINE.c.county_id, _LOAN.c.id == _LINE.c.loan_id)
@@ -97,19 +106,21 @@ def _scheduled() -> Any:
         .where(
             _LINE.c.county_id == _COUNTY,
             or_(*(_LOAN.c.repayment_method == method.value for method in MONTHLY)),
+            *_only(_LINE.c.loan_id, one=one),
         )
         .group_by(_LINE.c.loan_id)
         .cte("lines")
     )
 
 
-def _ended() -> tuple[Any, Any]:
+def _ended(*, one: bool) -> tuple[Any, Any]:
     """Days on which the fund paid for a loan, and on which a household was removed."""
     compensated = _of_each_loan(
         _CLAIM,
         func.min(_CLAIM.c.paid_on).label("paid_on"),
         func.max(_CLAIM.c.principal).label("principal"),
         where=(_CLAIM.c.paid_on.is_not(None),),
+        one=one,
     )
     removed = (
         select(_STATUS.c.household_id, func.min(_STATUS.c.from_on).label("from_on"))
@@ -119,8 +130,9 @@ def _ended() -> tuple[Any, Any]:
     return compensated.cte("compensated"), removed.cte("removed")
 
 
-def _source() -> Any:
-    (repaid, extended), lines, (compensated, removed) = _moved(), _scheduled(), _ended()
+def _source(*more: Any, one: bool = False) -> Any:
+    (repaid, extended), lines = _moved(one=one), _scheduled(one=one)
+    compensated, removed = _ended(one=one)
     of_household = and_(
         _HOUSEHOLD.c.county_id == _LOAN.c.county_id, _HOUSEHOLD.c.id == _LOAN.c.household_id
     )
@@ -146,6 +158,7 @@ def _source() -> Any:
             lines.c.interests.label("line_interests"),
             compensated.c.paid_on.label("compensated_on"),
             compensated.c.principal.label("compensated_principal"),
+            *more,
         )
         .select_from(
             _LOAN.join(_HOUSEHOLD, of_household)
@@ -164,12 +177,25 @@ def _source() -> Any:
                 _LOAN.c.settled_on.is_(None),
                 _LOAN.c.settled_on > bindparam("first_on", type_=Date),
             ),
+            *_only(_LOAN.c.id, one=one),
         )
         .order_by(_LOAN.c.lender_id, _LOAN.c.id)
     )
 
 
+def _place(best: Any, *where: Any) -> Any:
+    """A quarter of the county's batches as one number, the newest or the first of them."""
+    quarter = _BATCH.c.year * QUARTERS + _BATCH.c.quarter
+    return select(best(quarter)).where(_BATCH.c.county_id == _COUNTY, *where).scalar_subquery()
+
+
 SOURCE = Statement(_source())
+_OWN = _BATCH.c.lender_id == _LOAN.c.lender_id
+OF_LOAN = Statement(
+    _source(
+        func.coalesce(_place(func.max, _OWN) + 1, _place(func.min)).label("undrafted"), one=True
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +207,32 @@ class Source:
     household_id: UUID
     township_id: int
     facts: SubsidisedLoan
+
+
+async def undrafted(work: Work, loan: Mapping[str, Any], on: date) -> list[PendingSubsidy]:
+    """What the county will pay of a loan's interest before a day that no batch tells of yet.
+
+    From the first quarter of which its lender has no batch; of a county without any, nothing.
+    """
+    row = await OF_LOAN.one(
+        work.connection,
+        of_county_id=loan["county_id"],
+        of_loan_id=loan["id"],
+        first_on=date.min,
+        last_on=on,
+    )
+    if row is None or row["undrafted"] is None:
+        return []
+    facts, found = _facts(row, work.today), []
+    year, number = divmod(row["undrafted"] - 1, QUARTERS)
+    quarter = policy_on(on).subsidy.quarter(year, number + 1)
+    while quarter.from_on < on:
+        of = replace(quarter, to_on=min(quarter.to_on, on - ONE_DAY))
+        for one in accruals(facts, of, policy_on(of.to_on).subsidy_ratio):
+            if one.amount > 0:
+                found.append(PendingSubsidy(one.from_on, one.to_on, one.amount))
+        quarter = following(quarter)
+    return found
 
 
 async def load(work: Work, first_on: date, last_on: date) -> list[Source]:

@@ -75,14 +75,19 @@ async def collected(connection: asyncpg.Connection, loan: GlobalId) -> None:
         key,
         AT,
     )
+    await action(connection, loan)
+
+
+async def action(connection: asyncpg.Connection, loan: GlobalId) -> None:
+    """A step taken in the case of a loan."""
     await connection.execute(
         """insert into collection_action (county_id, id, case_id, loan_id, lender_id, outlet_id,
           township_id, means, acted_on, result, recorded_role, recorded_by, recorded_at)
         select county_id, $3, id, loan_id, lender_id, outlet_id, township_id, 'ECONOMIC',
           '2018-11-06', '上门催收', 'COUNTY_BANK', 'seed', $4
-        from collection_case where county_id = $1 and id = $2""",
+        from collection_case where county_id = $1 and loan_id = $2""",
         loan.county_id,
-        key,
+        loan.key,
         uuid7(AT),
         AT,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rules.care_facts import MisuseDecisionFacts
 from rules.claim_facts import LossFacts, PaymentFacts, SigningOfClaimFacts, UseFacts
+from rules.money import ZERO
 from rules.notice_2018_119.part_2_9_screening import excluded_use
 from rules.notice_2018_119.text import of_row
 from rules.project_facts import ScreenedUseFacts
@@ -31,10 +32,13 @@ STAGE_OF = {
 def loss_established(loss: LossFacts) -> Refusal | None:
     """Row 51, 二(七): 「对借款人追偿无望、形成损失的贷款」.
 
-    Classed as lost, or found hopeless with evidence; and steps of collection were taken.
+    Classed as lost, or found hopeless with evidence; and steps of collection were taken. Of a loan
+    of which only the county's own subsidy is unpaid nothing is lost (B7).
     """
     is_found = loss.has_finding and loss.has_evidence
     missing = []
+    if loss.amount <= ZERO:
+        missing.append("UNPAID_DEBT")
     if loss.five_tier is not FiveTier.LOSS and not is_found:
         missing.append("LOSS_CLASS_OR_FINDING")
     if not loss.has_action:

@@ -230,6 +230,7 @@ SOUND: dict[type, dict[str, Any]] = {
         "today": TODAY,
     },
     claim_facts.LossFacts: {
+        "amount": "46234.56",
         "five_tier": "LOSS",
         "has_finding": False,
         "has_evidence": False,

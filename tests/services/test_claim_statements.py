@@ -34,9 +34,9 @@ EXPECTED = {
     "reminder_record": 10,
     "buffer_extend": 11,
     "buffer_extension_approve": 12,
-    "claim_submit": 18,
+    "claim_submit": 19,
     "sign RETURN": 15,
-    "claim_resubmit": 19,
+    "claim_resubmit": 20,
     "sign TOWN_PA": 14,
     "claim_signature_withdraw": 13,
     "sign TOWN_FIN": 15,
@@ -46,7 +46,7 @@ EXPECTED = {
     "claim_cancel": 14,
     "claim_withdraw": 14,
     "sign REJECT": 17,
-    "claim_pay": 26,
+    "claim_pay": 27,
 }
 
 
