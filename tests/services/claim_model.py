@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 TOWNSHIP = ("TOWN_PA", "TOWN_FIN")
 COUNTY = ("COUNTY_BANK", "COUNTY_PA", "COUNTY_FIN")
 STAGES = {"TOWNSHIP_REVIEW": TOWNSHIP, "COUNTY_REVIEW": COUNTY}
 NEXT = {"TOWNSHIP_REVIEW": "COUNTY_REVIEW", "COUNTY_REVIEW": "APPROVED"}
 OPEN = (*STAGES, "RETURNED", "APPROVED")
+PAID_OUT = ("PAID", "RECOVERING", "CLOSED")
 WHOLE = 10**10
 # Acts on a claim, by the offices that have them.
 ACTS = {
@@ -36,7 +38,7 @@ class Step:
     role: str
     person: str
     loan: int = 0
-    claim: int = 0
+    claim: Any = 0
     answer: str = "AGREE"
     is_blank: bool = False
     principal: int = 0
@@ -86,47 +88,22 @@ class Claim:
         )
 
 
-@dataclass
-class Model:
-    """One county with one lender, whose losses are shared in ten-thousand-millionths."""
+class Chain:
+    """How a claim goes through its seats, of whatever loan and lender."""
 
-    shares: tuple[int, ...]
-    loans: list[Loan]
-    fund: int
-    claims: list[Claim] = field(default_factory=list)
-    paid_out: int = 0
-    repaid: int = 0
-
-    def parts(self, loss: int) -> list[int]:
-        """What each bears: all but the last the ratio rounded half up, the last what is left."""
-        left, found = loss, []
-        for share in self.shares[:-1]:
-            part = min((2 * loss * share + WHOLE) // (2 * WHOLE), left)
-            found.append(part)
-            left -= part
-        return [*found, left]
-
-    def promised(self) -> int:
-        """The fund's parts of what is approved and not paid."""
-        return sum(self.parts(sum(one.lost))[0] for one in self.claims if one.state == "APPROVED")
+    # By what a step calls them.
+    loans: Any
+    claims: Any
 
     def objections(self, step: Step) -> set[str]:
         """What speaks against it."""
         found: Callable[[Step], set[str]] = getattr(self, f"_{step.act}")
         return found(step)
 
-    def allowed(self, claim: int, role: str, person: str) -> set[str]:
+    def allowed(self, claim: Any, role: str, person: str) -> set[str]:
         """Which acts on a claim an office offers this person."""
         steps = {act: Step(act, role, person, claim=claim) for act in ACTS[role]}
         return {act for act, step in steps.items() if self.objections(step) <= OF_MONEY}
-
-    def _submit(self, step: Step) -> set[str]:
-        loan = self.loans[step.loan]
-        if loan.state == "WRITTEN_OFF_RETAINED":
-            return {"ALREADY_COMPENSATED"}
-        if loan.state == "CLAIMING":
-            return {"ALREADY_OPEN"}
-        return set() if loan.state == "IN_BUFFER" else {"INVALID_TRANSITION"}
 
     def _resubmit(self, step: Step) -> set[str]:
         claim = self.claims[step.claim]
@@ -164,30 +141,9 @@ class Model:
 
     def _ends(self, step: Step, states: set[str]) -> set[str]:
         state = self.claims[step.claim].state
-        if state == "PAID":
+        if state in PAID_OUT:
             return {"ALREADY_COMPENSATED"}
         return set() if state in states else {"INVALID_TRANSITION"}
-
-    def _pay(self, step: Step) -> set[str]:
-        claim = self.claims[step.claim]
-        found = self._ends(step, {"APPROVED"})
-        if found:
-            return found
-        loan = self.loans[claim.loan]
-        if self.parts(sum(claim.lost))[0] > self.fund:
-            found.add("INSUFFICIENT_FUND")
-        if loan.principal < claim.lost[0] or loan.interest < claim.lost[1]:
-            found.add("PAID_MEANWHILE")
-        return found
-
-    def _repay(self, step: Step) -> set[str]:
-        loan = self.loans[step.loan]
-        if loan.state == "WRITTEN_OFF_RETAINED":
-            return {"DEBT_RETAINED"}
-        found = {"INVALID_TRANSITION"} if loan.state == "SETTLED" else set()
-        if step.principal > loan.principal or step.interest > loan.interest:
-            found.add("REPAYMENT_EXCEEDS_OUTSTANDING")
-        return found
 
     def do(self, step: Step) -> set[str]:
         """Objections; where there are none, it is done."""
@@ -196,19 +152,6 @@ class Model:
             act: Callable[[Step], None] = getattr(self, f"_do_{step.act}")
             act(step)
         return found
-
-    def _do_submit(self, step: Step) -> None:
-        loan = self.loans[step.loan]
-        loan.state = "CLAIMING"
-        lost = (loan.principal, loan.interest)
-        self.claims.append(Claim(step.loan, lost, [step.person]))
-
-    def _do_resubmit(self, step: Step) -> None:
-        claim = self.claims[step.claim]
-        loan = self.loans[claim.loan]
-        claim.state, claim.round = "TOWNSHIP_REVIEW", claim.round + 1
-        claim.lost = (loan.principal, loan.interest)
-        claim.applicants.append(step.person)
 
     def _do_sign(self, step: Step) -> None:
         claim = self.claims[step.claim]
@@ -231,9 +174,76 @@ class Model:
     def _do_cancel(self, step: Step) -> None:
         self._end(self.claims[step.claim], "CANCELLED")
 
-    def _end(self, claim: Claim, state: str) -> None:
+    def _end(self, claim: Any, state: str) -> None:
         claim.state = state
         self.loans[claim.loan].state = "IN_BUFFER"
+
+
+@dataclass
+class Model(Chain):
+    """One county with one lender, whose losses are shared in ten-thousand-millionths."""
+
+    shares: tuple[int, ...]
+    loans: list[Loan]
+    fund: int
+    claims: list[Claim] = field(default_factory=list)
+    paid_out: int = 0
+    repaid: int = 0
+
+    def parts(self, loss: int) -> list[int]:
+        """What each bears: all but the last the ratio rounded half up, the last what is left."""
+        left, found = loss, []
+        for share in self.shares[:-1]:
+            part = min((2 * loss * share + WHOLE) // (2 * WHOLE), left)
+            found.append(part)
+            left -= part
+        return [*found, left]
+
+    def promised(self) -> int:
+        """The fund's parts of what is approved and not paid."""
+        return sum(self.parts(sum(one.lost))[0] for one in self.claims if one.state == "APPROVED")
+
+    def _submit(self, step: Step) -> set[str]:
+        loan = self.loans[step.loan]
+        if loan.state == "WRITTEN_OFF_RETAINED":
+            return {"ALREADY_COMPENSATED"}
+        if loan.state == "CLAIMING":
+            return {"ALREADY_OPEN"}
+        return set() if loan.state == "IN_BUFFER" else {"INVALID_TRANSITION"}
+
+    def _pay(self, step: Step) -> set[str]:
+        claim = self.claims[step.claim]
+        found = self._ends(step, {"APPROVED"})
+        if found:
+            return found
+        loan = self.loans[claim.loan]
+        if self.parts(sum(claim.lost))[0] > self.fund:
+            found.add("INSUFFICIENT_FUND")
+        if loan.principal < claim.lost[0] or loan.interest < claim.lost[1]:
+            found.add("PAID_MEANWHILE")
+        return found
+
+    def _repay(self, step: Step) -> set[str]:
+        loan = self.loans[step.loan]
+        if loan.state == "WRITTEN_OFF_RETAINED":
+            return {"DEBT_RETAINED"}
+        found = {"INVALID_TRANSITION"} if loan.state == "SETTLED" else set()
+        if step.principal > loan.principal or step.interest > loan.interest:
+            found.add("REPAYMENT_EXCEEDS_OUTSTANDING")
+        return found
+
+    def _do_submit(self, step: Step) -> None:
+        loan = self.loans[step.loan]
+        loan.state = "CLAIMING"
+        lost = (loan.principal, loan.interest)
+        self.claims.append(Claim(step.loan, lost, [step.person]))
+
+    def _do_resubmit(self, step: Step) -> None:
+        claim = self.claims[step.claim]
+        loan = self.loans[claim.loan]
+        claim.state, claim.round = "TOWNSHIP_REVIEW", claim.round + 1
+        claim.lost = (loan.principal, loan.interest)
+        claim.applicants.append(step.person)
 
     def _do_pay(self, step: Step) -> None:
         claim = self.claims[step.claim]

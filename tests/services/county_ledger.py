@@ -144,15 +144,19 @@ class Book:
 
     def owed(self, on: date, principal: int = 0) -> int:
         """The most interest that may be paid on a day on which so much principal is repaid."""
+        return sum(self.owed_by_line(on, principal))
+
+    def owed_by_line(self, on: date, principal: int = 0) -> list[int]:
+        """The same, line by line."""
         after = copy.deepcopy(self)
         after.prepay(max(0, principal - self.due(on)), on)
-        total = 0
+        owed = []
         for line in after.lines:
             if line.due_on <= on:
-                total += after.unpaid_interest(line)
-            elif line.first < on:
-                total += max(0, after.borne(line, on) - line.interest_paid)
-        return total
+                owed.append(after.unpaid_interest(line))
+            else:
+                owed.append(max(0, after.borne(line, on) - line.interest_paid))
+        return owed
 
     def demanded(self, by: date) -> int:
         """Interest of an early demand: until its day; of what is repaid later, until then."""

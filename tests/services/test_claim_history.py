@@ -79,6 +79,7 @@ class History(RuleBasedStateMachine):
     seen: Counter[str]
     bench: Bench
     model: Model
+    steps = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,7 +129,9 @@ class History(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 2**32))
     def go_on(self, seed: int) -> None:
         """A step, a likely one more often than not, or a rush of several at once."""
-        chance = Random(seed)
+        # The same number again, later, is another chance.
+        self.steps += 1
+        chance = Random(f"{seed} {self.steps}")
         if self.model.claims and chance.randrange(6) == 0:
             self.run(self._rush(self.likely_rush(chance)))
         else:
@@ -332,8 +335,9 @@ def play(
 def test_a_few_histories_go_as_predicted(
     module_urls: DatabaseUrls, counties: Iterator[str]
 ) -> None:
-    seen = play(module_urls, counties, examples=3, steps=45)
-    assert {"submit", "sign", "pay", "rush"} <= set(seen), seen
+    """One: what several hands do to claims is in the histories of a county's money, too."""
+    seen = play(module_urls, counties, examples=1, steps=50)
+    assert {"submit", "sign", "rush"} <= set(seen), seen
 
 
 @pytest.mark.long
@@ -343,7 +347,9 @@ def test_long_histories_go_as_predicted(module_urls: DatabaseUrls, counties: Ite
     assert set(seen) >= {"submit", "resubmit", "pay", "cancel", "withdraw", "take_back", "repay"}
 
 
-@pytest.mark.parametrize("kind", [Trusting, Hasty, Generous])
+@pytest.mark.parametrize(
+    "kind", [Generous, *(pytest.param(one, marks=pytest.mark.long) for one in (Trusting, Hasty))]
+)
 def test_a_wrong_prediction_is_noticed(
     module_urls: DatabaseUrls, counties: Iterator[str], kind: type[Model]
 ) -> None:

@@ -239,11 +239,11 @@ def play(
 def test_some_days_go_as_predicted(
     module_urls: DatabaseUrls, counties: Iterator[str], begins: date
 ) -> None:
-    tally = play(module_urls, counties, begins, examples=3, steps=60)
+    tally = play(module_urls, counties, begins, examples=1, steps=80)
     assert tally.days > 10 and tally.accepted["disburse"], tally.told()
 
 
-@pytest.mark.parametrize("kind", [Forgetful, Lavish])
+@pytest.mark.parametrize("kind", [Forgetful, pytest.param(Lavish, marks=pytest.mark.long)])
 def test_a_wrong_prediction_is_noticed(
     module_urls: DatabaseUrls, counties: Iterator[str], kind: type[Model]
 ) -> None:

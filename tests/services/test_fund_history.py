@@ -97,6 +97,7 @@ class FundHistory(RuleBasedStateMachine):
 
     urls: DatabaseUrls
     counties: Iterator[str]
+    steps = 0
     lost = 0  # Fen that a wrong model forgets of every injection.
 
     def __init__(self) -> None:
@@ -148,7 +149,9 @@ class FundHistory(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 2**32))
     def step(self, seed: int) -> None:
         """One thing that happens; the seed decides which, and how much."""
-        self.chance = chance = Random(seed)
+        # The same number again, later, is another chance.
+        self.steps += 1
+        self.chance = chance = Random(f"{seed} {self.steps}")
         amount = chance.choice([1, 99, 1_000_000, PAID])
         match chance.randrange(9):
             case 0:
@@ -374,7 +377,7 @@ def play(
 def test_a_few_histories_go_as_predicted(
     module_urls: DatabaseUrls, counties: Iterator[str]
 ) -> None:
-    play(module_urls, itertools.islice(counties, 40), examples=7, steps=40)
+    play(module_urls, itertools.islice(counties, 40), examples=2, steps=40)
 
 
 def test_a_fen_that_is_lost_is_noticed(module_urls: DatabaseUrls, counties: Iterator[str]) -> None:

@@ -373,7 +373,7 @@ def play(
 def test_a_few_histories_go_as_predicted(
     module_urls: DatabaseUrls, counties: Iterator[str]
 ) -> None:
-    play(module_urls, itertools.islice(counties, 40), examples=6, steps=60)
+    play(module_urls, itertools.islice(counties, 40), examples=3, steps=60)
 
 
 def test_a_wrong_prediction_is_noticed(module_urls: DatabaseUrls, counties: Iterator[str]) -> None:

@@ -327,7 +327,7 @@ def play(
 def test_a_few_histories_go_as_predicted(
     module_urls: DatabaseUrls, counties: Iterator[str]
 ) -> None:
-    play(module_urls, itertools.islice(counties, 40), examples=6, steps=50)
+    play(module_urls, itertools.islice(counties, 40), examples=2, steps=50)
 
 
 @pytest.mark.long
@@ -335,6 +335,7 @@ def test_long_histories_go_as_predicted(module_urls: DatabaseUrls, counties: Ite
     play(module_urls, counties, examples=30, steps=200)
 
 
+@pytest.mark.long
 def test_a_wrong_prediction_is_noticed(module_urls: DatabaseUrls, counties: Iterator[str]) -> None:
     with pytest.raises(AssertionError):
         play(module_urls, counties, examples=16, steps=50, kind=Doubled)
