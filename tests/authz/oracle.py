@@ -62,12 +62,8 @@ HOUSEHOLDS = {
 }
 ROSTERS = {"roster", "roster_change"}
 PREPAREDNESS = {
-    "county_document",
-    "risk_team",
-    "joint_meeting",
-    "meeting_resolution",
-    "duty_record",
-    "insurance_product",
+    *("county_document", "risk_team", "joint_meeting", "meeting_resolution"),
+    *("duty_record", "insurance_product"),
 }
 FUNDS = {
     "risk_fund",

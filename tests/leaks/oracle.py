@@ -41,6 +41,10 @@ HOUSEHOLDS = {
     "household", "household_member", "household_status", "household_exposure", "assessment",
     "agreement", "malicious_default", "model_borrower",
 }  # fmt: skip
+PREPAREDNESS = {
+    "county_document", "risk_team", "joint_meeting", "meeting_resolution", "duty_record",
+    "insurance_product",
+}  # fmt: skip
 PROJECTS = {
     "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
     "exit_consent", "project_security", "fund_use", "credit_referral", "dividend",
@@ -121,9 +125,7 @@ class Oracle:
                 return role not in TOWN
             case "roster_row":
                 return role == "COUNTY_PA"
-            case "county_document" | "risk_team":
-                return True
-            case "joint_meeting" | "meeting_resolution" | "duty_record" | "insurance_product":
+            case _ if table in PREPAREDNESS:
                 return True
             case "violation":
                 return role in ("AUDITOR", "DISCIPLINE")

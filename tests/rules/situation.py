@@ -367,9 +367,6 @@ def convert(hint: Any, value: Any) -> Any:
     if hint is Decimal:
         assert isinstance(value, str), f"write {value} in quotes"
         return Decimal(value)
-    if get_origin(hint) in (tuple, frozenset):
-        made = get_origin(hint)
-        return made(convert(get_args(hint)[0], item) for item in value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(value)
     assert isinstance(value, hint), f"{value!r} is not {hint}"
