@@ -191,10 +191,14 @@ class SigningFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisbursementFacts:
-    """What the disbursement rests on: state and the day of approval."""
+    """What the disbursement rests on: state and the day of approval.
+
+    `resumed_on` is when the lender resumed, where the value date lies between a trip and that.
+    """
 
     state: LoanState
     approved_on: date
+    resumed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

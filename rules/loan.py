@@ -56,13 +56,14 @@ def judge_signing(loan: LoanFacts, signing: SigningFacts) -> list[Refusal]:
 
 def judge_disbursement(loan: LoanFacts, disbursement: DisbursementFacts) -> list[Refusal]:
     """May this loan be disbursed? Term and tier by the actual value date, rate by signing day."""
-    rules = _rules(loan)
+    rules, today = _rules(loan), policy_on(loan.today).rules
     found = [
         *judge_transition(LOAN, disbursement.state, "disburse", "loan"),
         *rules.sound_disbursement(loan, disbursement),
         *_standing(loan),
         *_from_approval(loan),
         *present(rule(loan) for rule in rules.at_disbursement),
+        *present([today.lent_while_suspended(loan.value_on, disbursement.resumed_on)]),
     ]
     return in_order(_at_input(found, "valueOn"))
 

@@ -75,6 +75,7 @@ class LendingRules:
 
     trips: Callable[[PositionFacts, date], bool]
     lending_suspended: Callable[[PositionFacts, date], Refusal | None]
+    lent_while_suspended: Callable[[date, date | None], Refusal | None]
     npl_severity: Callable[[PositionFacts, date], Severity | None]
     may_resume: Callable[[PositionFacts, Decimal | None], Refusal | None]
     admitted_resume_ratio: Callable[[Decimal, date], Refusal | None]

@@ -173,6 +173,10 @@ _REASONS: dict[str, tuple[str, str]] = {
         "所涉贷款未被发现改变用途，无须决定",
         "is of a loan that was not found misused: there is nothing to decide",
     ),
+    "WHILE_SUSPENDED": (
+        "不能在暂停办理期间，最早为恢复办理日 {earliestOn}",
+        "lies in a suspension of lending: {earliestOn}, when it resumed, would do",
+    ),
     "BEFORE_CASE": (
         "不能早于立案日 {earliestOn}",
         "must not be before {earliestOn}, when the case was opened",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import Date, and_, bindparam, exists, func, insert, select
 
 from authz.act import Act
+from models.position import BreakerEvent
 from models.project import ProjectParticipation
 from models.statement import Statement
 from rules.facts import DisbursementFacts
@@ -20,7 +21,13 @@ from rules.policy import policy_on
 from rules.project_care import warnings_of_security
 from rules.refusal import ErrorCode
 from rules.states import LOAN
-from rules.vocabulary import FiveTier, LoanEventKind, LoanState, ProjectEventKind
+from rules.vocabulary import (
+    BreakerEventKind,
+    FiveTier,
+    LoanEventKind,
+    LoanState,
+    ProjectEventKind,
+)
 from services import (
     agreement_row,
     breaker,
@@ -57,6 +64,38 @@ WRITE = writer(
     "five_tier",
     "classified_on",
     *PAYEE,
+)
+_EVENT = table_of(BreakerEvent)
+_RESUMED, _BETWEEN = _EVENT.alias("resumed"), _EVENT.alias("between")
+# When a lender resumed after the trip before a day, where that was later than the day.
+RESUMED_AFTER = Statement(
+    select(func.min(_RESUMED.c.business_on).label("resumed_on"))
+    .select_from(
+        _EVENT.join(
+            _RESUMED,
+            and_(
+                _RESUMED.c.county_id == _EVENT.c.county_id,
+                _RESUMED.c.lender_id == _EVENT.c.lender_id,
+                _RESUMED.c.recorded_at > _EVENT.c.recorded_at,
+            ),
+        )
+    )
+    .where(
+        _EVENT.c.county_id == bindparam("of_county_id"),
+        _EVENT.c.lender_id == bindparam("of_lender_id"),
+        _EVENT.c.kind == BreakerEventKind.TRIPPED.value,
+        _RESUMED.c.kind == BreakerEventKind.RESUMED.value,
+        _EVENT.c.business_on < bindparam("value_on", type_=Date),
+        _RESUMED.c.business_on > bindparam("value_on", type_=Date),
+        # The resumption that ended that trip, not one of a later trip.
+        ~exists().where(
+            _BETWEEN.c.county_id == _EVENT.c.county_id,
+            _BETWEEN.c.lender_id == _EVENT.c.lender_id,
+            _BETWEEN.c.kind == BreakerEventKind.RESUMED.value,
+            _BETWEEN.c.recorded_at > _EVENT.c.recorded_at,
+            _BETWEEN.c.recorded_at < _RESUMED.c.recorded_at,
+        ),
+    )
 )
 JOIN = Statement(insert(table_of(ProjectParticipation)))
 
@@ -103,7 +142,9 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
     )
     work.expect_version(command.expected_version, row["version"])
     disbursement = DisbursementFacts(
-        state=loan.state, approved_on=row["approved_on"] or row["submitted_on"]
+        state=loan.state,
+        approved_on=row["approved_on"] or row["submitted_on"],
+        resumed_on=await _resumed_after(work, row["lender_id"], value_on),
     )
     work.add(judge_disbursement(facts, disbursement))
     if work.refusals:
@@ -137,6 +178,18 @@ async def loan_disburse(work: Work, command: LoanDisburse) -> Done | Refused:
     work.warnings += warnings_of_payee(facts, payee)
     work.warnings += warnings_of_lending(facts, totals.without(row["amount"]).facts())
     return Done(ids=ids, audits=tuple(audits), messages=messages)
+
+
+async def _resumed_after(work: Work, lender_id: int, value_on: date) -> date | None:
+    """Asked of a day that is past alone: today's is judged by the breaker as it stands."""
+    if value_on >= work.today:
+        return None
+    found = await RESUMED_AFTER.one(
+        work.connection, of_county_id=work.county_id, of_lender_id=lender_id, value_on=value_on
+    )
+    assert found is not None, "an aggregate has a row"
+    resumed_on: date | None = found["resumed_on"]
+    return resumed_on
 
 
 async def _move_totals(

@@ -87,6 +87,23 @@ def lending_suspended(position: PositionFacts, day: date) -> Refusal | None:
     )
 
 
+def lent_while_suspended(value_on: date, resumed_on: date | None) -> Refusal | None:
+    """Row 25, 二(二): 「不良率超过3%（含）时，应暂停办理」.
+
+    Nothing is paid out as of a day between a trip and the resumption after it, on `resumed_on`,
+    when that is recorded later too (B12).
+    """
+    if resumed_on is None or value_on >= resumed_on:
+        return None
+    return refuse(
+        ErrorCode.VALIDATION,
+        "valueOn",
+        clause=TEXT[25],
+        reason="WHILE_SUSPENDED",
+        earliestOn=resumed_on,
+    )
+
+
 def class_of_renewal(renewed: FiveTier) -> FiveTier | None:
     """Row 25, 二(二): 「不良率超过3%（含）时，应暂停办理」.
 
@@ -163,7 +180,7 @@ def breaker_key(county_id: int, lender_id: int) -> tuple[int, int]:
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     24: (classification_stale,),
-    25: (trips, lending_suspended, class_of_renewal),
+    25: (trips, lending_suspended, lent_while_suspended, class_of_renewal),
     26: (may_resume, admitted_resume_ratio),
     27: (breaker_key,),
 }

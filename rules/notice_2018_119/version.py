@@ -79,6 +79,7 @@ RULES = LendingRules(
     sound_disbursement=use.sound_disbursement,
     trips=breaker.trips,
     lending_suspended=breaker.lending_suspended,
+    lent_while_suspended=breaker.lent_while_suspended,
     npl_severity=warning.npl_severity,
     may_resume=breaker.may_resume,
     admitted_resume_ratio=breaker.admitted_resume_ratio,

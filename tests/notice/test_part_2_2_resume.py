@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from authz.role import Role
+from rules.vocabulary import LoanState
 from tests.notice.books import book, book_of, classed, repaid, tripped
 from tests.notice.desk import EN, ZH, County, accepted, codes
 
@@ -256,3 +258,30 @@ async def test_row26_another_lenders_breaker_is_not_there(county: County) -> Non
     breaker = (await book(county))["id"]
     told = await county.bank("ABC").told("breakerResumeRequest", request(breaker))
     assert codes(told[ZH]) == codes(told[EN]) == ["NOT_FOUND@breaker"]
+
+
+@pytest.mark.row(25)
+async def test_row25_nothing_is_paid_out_as_of_a_day_of_the_suspension(county: County) -> None:
+    """B12: recorded after it, within the five days of a value date; so no such loan is found."""
+    loan = await county.loan(
+        await county.household(),
+        state=LoanState.APPROVED,
+        value_on=date(2018, 12, 20),
+        matures_on=date(2019, 12, 20),
+    )
+    named = {"loan": {"id": str(loan)}}
+    accepted(await county.bank().act("loanSign", named | {"contractNo": "HT-熔断-1"}))
+    breaker = await fallen(county, "2.00%")
+    await level_set(county)
+    county.turn_to("2018-12-24")
+    accepted(await county.bank().act("breakerResumeRequest", request(breaker)))
+    accepted(await county.office(Role.COUNTY_GOV).act("breakerResumeGrant", {"breaker": breaker}))
+    told = {"reason": "WHILE_SUSPENDED", "earliestOn": "2018-12-24"}
+    for day in ("2018-12-21", "2018-12-23"):
+        given = named | {"valueOn": day}
+        where = ("VALIDATION", "valueOn")
+        await county.bank().refused("loanDisburse", given, *where, row=25, **told)
+    accepted(await county.bank().act("loanDisburse", named | {"valueOn": "2018-12-24"}))
+    regulator = county.office(Role.REGULATOR, region="520000")
+    found = await regulator.ask("{ loans(where: {lentWhileSuspended: {eq: true}}) { totalCount } }")
+    assert found["loans"]["totalCount"] == 0

@@ -65,6 +65,9 @@ class Lender:
     breaker: str = "CLOSED"
     standard: Fraction | None = None
     events: list[str] = field(default_factory=list)
+    # Days of each trip and of the resumption after it.
+    tripped_on: date | None = None
+    suspended: list[tuple[date, date]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,7 @@ class Model:
         """The breaker after a change of the book."""
         one = self.lenders[lender]
         if one.breaker == "CLOSED" and self.level(lender) == "RED":
-            one.breaker = "TRIPPED"
+            one.breaker, one.tripped_on = "TRIPPED", self.today
             one.events.append("TRIPPED")
             self.done["tripped"] += 1
 
@@ -228,6 +231,9 @@ class Model:
             earliest = max(loan.signed_on or self.today, approved_on, self.today - DAYS_BACK)
             # Not before money that the old loan has received: no day bears interest twice.
             booked_on = None if old is None or old.book is None else old.book.paid_on
+            pauses = self.lenders[loan.lender].suspended
+            if any(first < day < last for first, last in pauses):
+                found.add("VALIDATION")
             if not earliest <= day <= self.today or (booked_on is not None and day < booked_on):
                 found.add("VALIDATION")
         return found

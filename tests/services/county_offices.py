@@ -110,6 +110,9 @@ def decide_resume(county: County) -> None:
         name, after = "resume_grant", ("CLOSED", "RESUMED")
         case, command = breaker_resume_grant, BreakerResumeGrant(breaker=county.breaker(lender))
     if county.do(name, case, actor, command, expected) is not None:
+        if after[0] == "CLOSED":
+            assert one.tripped_on is not None
+            one.suspended.append((one.tripped_on, county.today))
         one.breaker = after[0]
         one.events.append(after[1])
 
