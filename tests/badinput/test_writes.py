@@ -24,7 +24,11 @@ FIELDS = tuple(dict.fromkeys(f"{site.owner}.{site.field}" for site in WRITES))
 def sweep(reception: Reception) -> Sweep:
     """The sample, sent once for all rules."""
     made = Sweep.over(reception)
-    reception.run(made.send_all([*sample(WRITES, EACH), *SOUND]))
+    reception.run(made.send_all(sample(WRITES, EACH)))
+    for one in SOUND:
+        # What it is done to may have been moved by another mutation.
+        made.bases.used(one.site.field)
+        reception.run(made.send(one))
     return made
 
 
