@@ -1,26 +1,39 @@
-"""`./run bench [name]`: run one benchmark, or list them."""
+"""`./run bench NAME [options]`: runs one benchmark, or lists them."""
 
 from __future__ import annotations
 
-import asyncio
-import os
+import signal
 import sys
+from collections.abc import Callable, Sequence
 
-from benchmarks import reads
+from benchmarks import engine
+from benchmarks.reads import command as reads
+from benchmarks.stop import BenchmarkError
 
-BENCHMARKS = {"reads": reads.main}
+BENCHMARKS: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
+    "engine": ("what the engine adds to the statement it runs", engine.main),
+    "reads": ("this server against PostGraphile, a customary server and the floor", reads.main),
+}
 
 
 def main() -> int:
-    """Exit code 2 for a name that is no benchmark."""
-    names = sys.argv[1:] or list(BENCHMARKS)
-    unknown = [name for name in names if name not in BENCHMARKS]
-    if unknown:
-        print(f"no benchmark {unknown[0]!r}; there are: {', '.join(BENCHMARKS)}", file=sys.stderr)
+    """Exit code 2 for a name that is no benchmark, 1 for what keeps one from running."""
+    # What was started is also stopped: a signal unwinds through every context.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+    name, *rest = sys.argv[1:] or [""]
+    if name not in BENCHMARKS:
+        print(f"no benchmark {name!r}; there are:" if name else "benchmarks:", file=sys.stderr)
+        for known, (says, _) in BENCHMARKS.items():
+            print(f"  {known:8} {says}", file=sys.stderr)
         return 2
-    for name in names:
-        asyncio.run(BENCHMARKS[name](dict(os.environ)))
-    return 0
+    try:
+        return BENCHMARKS[name][1](rest)
+    except BenchmarkError as error:
+        print(f"qiandai: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
 
 
 if __name__ == "__main__":

@@ -82,11 +82,13 @@ def check() -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Runs a benchmark of the folder benchmarks/ in the prepared environment."""
+    """Runs a benchmark of the folder benchmarks/, which chooses its own data directory."""
     _require_checkout("bench")
-    with prepared(os.environ, needs_owner=True) as environ:
-        command = [sys.executable, "-P", "-m", "benchmarks", *arguments]
-        return run_program(command, environ | {"PYTHONPATH": str(ROOT)}, folder=ROOT)
+    command = [sys.executable, "-P", "-m", "benchmarks", *arguments]
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    if given := environ.get("QIANDAI_DATA"):
+        environ["QIANDAI_DATA"] = str(Path(given).absolute())  # The program runs in the checkout.
+    return run_program(command, environ, folder=ROOT)
 
 
 def psql(arguments: Sequence[str]) -> int:

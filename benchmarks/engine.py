@@ -8,28 +8,26 @@ engine also coerces variables, finds the plan, binds, and assembles the answer.
 from __future__ import annotations
 
 import asyncio
+import os
 import platform
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
-from graphql import DocumentNode, get_argument_values, get_operation_ast, get_variable_values, parse
-from graphql.execution.values import VariableValues
+from graphql import DocumentNode, parse
 
 from authz.actor import Actor
 from authz.role import Role
 from authz.scope import scope
+from benchmarks.statement import actor_of, compiled
 from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
 from models.identity import IdentityKeys, Vault
-from planner.binds import Request, bind_values
-from planner.run import prepare
-from planner.selection import Selector
-from schema.build import GRAPHQL
+from ops.environment import prepared
+from planner.binds import Request
 from schema.execute import Engine
 
 ROUNDS = 7
@@ -50,14 +48,20 @@ CASES = {
 }
 
 
-async def main(environ: Mapping[str, str]) -> None:
-    """Print a table of medians and ratios."""
+def main(_arguments: Sequence[str]) -> int:
+    """Prints a table of medians and ratios."""
+    with prepared(os.environ) as environ:
+        asyncio.run(_compare(environ))
+    return 0
+
+
+async def _compare(environ: Mapping[str, str]) -> None:
     database = await Database.open(environ["DATABASE_URL"], size=CONNECTIONS)
     try:
         directory = await Directory.load(database)
         vault = Vault(IdentityKeys.load(environ["QIANDAI_IDENTITY_KEYS"]))
         engine = Engine(database, Clock(BUSINESS_DATE), vault, directory)
-        actor = _analyst(directory)
+        actor = actor_of(directory, Role.PROV_PA, "520000")
         print(
             f"Python {platform.python_version()}, {platform.machine()}, "
             f"{CONNECTIONS} connections, medians of {ROUNDS} interleaved rounds"
@@ -84,14 +88,14 @@ async def _case(
     actor: Actor,
     request: Request,
 ) -> None:
-    sql, arguments = _statement(document, actor, request)
+    statement = compiled(document, {}, actor, request)
 
     async def whole() -> None:
         answer = await engine.execute(document, None, {}, actor)
         assert not answer.errors
 
     async def bare() -> None:
-        await database.fetchrow(scope(actor), sql, *arguments)
+        await database.fetchrow(scope(actor), statement.sql, *statement.arguments)
 
     await whole()
     engine_rates, floor_rates = [], []
@@ -100,18 +104,6 @@ async def _case(
         floor_rates.append(await _rate(bare))
     ours, floor = statistics.median(engine_rates), statistics.median(floor_rates)
     print(f"{name:28} {ours:10.0f} {floor:12.0f} {ours / floor:6.2f}", file=sys.stdout, flush=True)
-
-
-def _statement(document: DocumentNode, actor: Actor, request: Request) -> tuple[str, list[Any]]:
-    operation = get_operation_ast(document)
-    variables = get_variable_values(GRAPHQL, (), {})
-    assert operation and GRAPHQL.query_type and isinstance(variables, VariableValues)
-    roots = Selector(GRAPHQL, {}, variables).fields(GRAPHQL.query_type, [operation.selection_set])
-    prepared = prepare(GRAPHQL, operation, {}, variables, roots, actor)
-    assert prepared.compiled is not None
-    given = [get_argument_values(of, node, variables) for of, node in prepared.sites]
-    values = bind_values(prepared.plan.binds, given, request) | request.values()
-    return prepared.compiled.sql, [values[name] for name in prepared.compiled.parameters]
 
 
 async def _rate(work: Callable[[], Awaitable[None]]) -> float:
@@ -128,18 +120,3 @@ async def _rate(work: Callable[[], Awaitable[None]]) -> float:
     begun = time.perf_counter()
     await asyncio.gather(*(worker() for _ in range(CONNECTIONS)))
     return done / (time.perf_counter() - begun)
-
-
-def _analyst(directory: Directory) -> Actor:
-    region = directory.region_by_code("520000")
-    assert region is not None
-    return Actor.of(
-        subject="benchmark",
-        role=Role.PROV_PA,
-        region_id=region.id,
-        region_id_max=region.id_max,
-        region_code=region.code,
-        region_name=region.name,
-        tier=region.tier,
-        client="benchmark",
-    )

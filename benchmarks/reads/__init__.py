@@ -1,0 +1,1 @@
+"""`./run bench reads`: this server against PostGraphile, a customary server and the floor."""
