@@ -70,9 +70,11 @@ def rounds(
                 # A slow peer gets the time for some answers on each of its connections.
                 wanted = math.ceil(TURNS_MIN * connections / slowest[peer.name])
                 seconds = max(plan.seconds, min(wanted, SECONDS_MAX))
+                before = peer.cpu_seconds()
                 run = drive(peer.url, files[peer.name], connections, seconds)
-                yield Sample(query.name, peer.name, connections, number, run)
                 _settle(peer, asked[peer.name][0])
+                cpu = _cpu_ms(before, peer.cpu_seconds(), run.requests + connections)
+                yield Sample(query.name, peer.name, connections, number, run, cpu)
         print(f"{query.name}: {connections} connections measured", file=sys.stderr, flush=True)
 
 
@@ -88,6 +90,11 @@ def _settle(peer: Peer, request: Request) -> None:
     """Waits until the peer has done what wrk asked for and no longer waits for."""
     for _ in range(2):
         peer.ask(request)
+
+
+def _cpu_ms(before: float | None, after: float | None, requests: int) -> float | None:
+    """Of each request; those that wrk no longer waited for were worked on as well."""
+    return None if before is None or after is None else (after - before) * 1000 / requests
 
 
 def _written(folder: Path, name: str, asked: Sequence[Request]) -> Path:

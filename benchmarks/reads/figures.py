@@ -17,13 +17,18 @@ P99_GOAL_CONNECTIONS = 64
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One run of one peer in one round."""
+    """One run of one peer in one round; `cpu_ms` is the server process's own, a request.
+
+    Without the database's: of two servers that run the same statement it is the difference, and
+    it hardly depends on what else the machine does.
+    """
 
     query: str
     peer: str
     connections: int
     round: int
     run: Run
+    cpu_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +41,27 @@ class Figure:
     rate: float
     p50: float
     p99: float
+    cpu_ms: float | None
     failed: int
 
 
 def figures(samples: Iterable[Sample]) -> list[Figure]:
     """Medians by query, connections and peer, in the order of the samples."""
-    groups: dict[tuple[str, int, str], list[Run]] = {}
+    groups: dict[tuple[str, int, str], list[Sample]] = {}
     for one in samples:
-        groups.setdefault((one.query, one.connections, one.peer), []).append(one.run)
+        groups.setdefault((one.query, one.connections, one.peer), []).append(one)
     return [
         Figure(
             query,
             peer,
             connections,
-            rate=statistics.median(run.rate for run in runs),
-            p50=statistics.median(run.p50 for run in runs),
-            p99=statistics.median(run.p99 for run in runs),
-            failed=sum(run.failed for run in runs),
+            rate=statistics.median(one.run.rate for one in group),
+            p50=statistics.median(one.run.p50 for one in group),
+            p99=statistics.median(one.run.p99 for one in group),
+            cpu_ms=_median([one.cpu_ms for one in group if one.cpu_ms is not None]),
+            failed=sum(one.run.failed for one in group),
         )
-        for (query, connections, peer), runs in groups.items()
+        for (query, connections, peer), group in groups.items()
     ]
 
 
@@ -109,6 +116,7 @@ def as_data(samples: Iterable[Sample]) -> list[dict[str, Any]]:
             "peer": one.peer,
             "connections": one.connections,
             "round": one.round,
+            "cpu_ms": None if one.cpu_ms is None else round(one.cpu_ms, 3),
             **{name: round(value, 3) for name, value in asdict(one.run).items()},
         }
         for one in samples
@@ -117,6 +125,10 @@ def as_data(samples: Iterable[Sample]) -> list[dict[str, Any]]:
 
 def _has_goal(connections: int, peer: str) -> bool:
     return connections in CONNECTIONS_OF_GOALS or peer == FLOOR
+
+
+def _median(values: list[float]) -> float | None:
+    return statistics.median(values) if values else None
 
 
 def _over(one: float, other: float) -> float | None:

@@ -64,8 +64,17 @@ class Peer:
             raise BenchmarkError(f"{self.name} answers {response.status}: {body[:2000]!r}")
         return body
 
+    def cpu_seconds(self) -> float | None:
+        """Processor time that the process has used; None where there is no /proc."""
+        try:
+            stat = Path(f"/proc/{self.process.pid}/stat").read_text()
+        except OSError:
+            return None
+        user, system = stat.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def memory_mib(self) -> float | None:
-        """Memory that the process holds, and the most it held; None where there is no /proc."""
+        """The most memory that the process held; None where there is no /proc."""
         try:
             status = Path(f"/proc/{self.process.pid}/status").read_text()
         except OSError:

@@ -37,7 +37,7 @@ def ratio_table(found: Sequence[Figure]) -> str:
 
 def rate_table(found: Sequence[Figure]) -> str:
     """Requests a second and latencies of every peer."""
-    head = ["query", "connections", "server", "requests/s", "p50 ms", "p99 ms", "failed"]
+    head = ["query", "connections", "server", "requests/s", "p50 ms", "p99 ms", "CPU ms", "failed"]
     rows = [
         [
             one.query,
@@ -46,6 +46,7 @@ def rate_table(found: Sequence[Figure]) -> str:
             f"{one.rate:.1f}",
             f"{one.p50:.1f}",
             f"{one.p99:.1f}",
+            "—" if one.cpu_ms is None else f"{one.cpu_ms:.2f}",
             str(one.failed),
         ]
         for one in found
@@ -69,7 +70,7 @@ def page(found: Sequence[Figure], conditions: Mapping[str, Any]) -> str:
                 asked,
                 "## Conditions",
                 "\n".join(lines),
-                "## Rates and latencies",
+                "## Rates, latencies, and the server process's own time a request",
                 rate_table(found),
             ]
         )
