@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+import uvicorn
 
 from api.logging import clean_text, configure_logging
 from tests.api.conftest import Desk
@@ -47,6 +48,15 @@ async def test_a_request_leaves_one_line_without_its_person(
     assert entry["region"] == "520327"
     for personal in (NUMBER, "王芳", "clerk-1", "loan(", desk.headers["authorization"][7:]):
         assert personal not in captured
+
+
+async def test_the_server_writes_no_second_line_a_request() -> None:
+    access = logging.getLogger("uvicorn.access")
+    uvicorn.Config("api.app:create_app", log_config=None, access_log=False).configure_logging()
+    configure_logging("info")
+    # What uvicorn asks before it writes.
+    assert not access.hasHandlers()
+    assert logging.getLogger("uvicorn.error").hasHandlers()
 
 
 async def test_a_refused_token_is_not_repeated(
