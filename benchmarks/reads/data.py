@@ -38,17 +38,22 @@ def loaded(environ: Mapping[str, str], loans: int) -> Iterator[dict[str, str]]:
 
 def check_size(url: str, loans: int) -> dict[str, int]:
     """Rows of the tables read, or an error where the loans are far from what was wanted."""
-    with psycopg.connect(url) as connection:
-        counted = {
-            table: _count(connection, table)
-            for table in ("loan", "repayment", "instalment", "household", "project")
-        }
+    counted = counts(url)
     if abs(counted["loan"] - loans) > loans * TOLERANCE:
         raise BenchmarkError(
             f"the database holds {counted['loan']:,} loans, not {loans:,}: name another"
             f" QIANDAI_DATA, or --loans {counted['loan']}"
         )
     return counted
+
+
+def counts(url: str) -> dict[str, int]:
+    """Rows by table."""
+    with psycopg.connect(url) as connection:
+        return {
+            table: _count(connection, table)
+            for table in ("loan", "repayment", "instalment", "household", "project")
+        }
 
 
 def _count(connection: psycopg.Connection[tuple[int]], table: str) -> int:
