@@ -47,11 +47,11 @@ def major(text: str) -> int:
 
 
 def versions() -> dict[str, str]:
-    """Of PostGraphile, its filter plugin and Node.js."""
+    """Of PostGraphile, its filter plugin and Node.js, installed first where needed."""
     packages = json.loads(LOCK.read_text())["packages"]
     named = ("postgraphile", "postgraphile-plugin-connection-filter", "pg")
     found = {name: packages[f"node_modules/{name}"]["version"] for name in named}
-    return found | {"node": version(node())}
+    return found | {"node": version(command()[0])}
 
 
 def _install() -> None:

@@ -37,6 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         url = driver_dsn(without_rights(environ))
         rows = check_size(url, wanted.loans)
         before = machine.load_average()
+        versions = machine.versions(url, wanted.peers)  # Of the code that is about to be loaded.
         samples, memory = measured(environ, [OURS, *wanted.peers], chosen, plan)
         conditions = {
             "measured at": Clock().now().isoformat(timespec="minutes"),
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
             "rounds": f"{plan.rounds} of {plan.seconds} s or more",
             "connections to PostgreSQL": f"{POOL_SIZE} a server",
             "machine": machine.machine(),
-            "versions": machine.versions(url, wanted.peers),
+            "versions": versions,
             "load average before": before,
             "load average after": machine.load_average(),
             "peak memory, MiB": memory,
