@@ -23,12 +23,11 @@ from rules.policy import policy_on
 from rules.project_facts import SecuredFacts
 from rules.refusal import ErrorCode
 from rules.states import PROJECT as MACHINE
-from rules.vocabulary import ProjectEventKind, ProjectState, Severity
-from services import project_amount, project_turn, warning_found_project
-from services.project_secured import OFFICES
+from rules.vocabulary import ProjectEventKind, ProjectState
+from services import project_amount, project_secured, project_turn, warning_found_project
 from services.scoped import Scoped
 from services.use_case import Done, Refused, use_case
-from services.warning import Alert, open_warnings
+from services.warning import open_warnings
 from services.warning_found_row import COUNTY, DAY, PROJECT
 from services.work import Work
 
@@ -102,7 +101,12 @@ async def collateral_lapse(work: Work, command: CollateralLapse) -> Done | Refus
         return Done(ids={}, audits=(), figures={"recalled": 0})
     recalled = await RECALL.all(work.connection, of_county_id=work.county_id, of_ids=list(lapsed))
     await project_turn.tell(work, recalled, ProjectEventKind.RECALLED)
-    alerts = [_alert(row, lapsed[row["id"]]) for row in recalled]
+    # The task of recalling it, as the sweep of the same day finds it.
+    rule = ErrorCode.NO_COLLATERAL
+    alerts = [
+        project_secured.alert(row, _secured(lapsed[row["id"]]), rule, is_past=True)
+        for row in recalled
+    ]
     return Done(
         ids={},
         audits=tuple(project_amount.audited(lapsed[row["id"]], row) for row in recalled),
@@ -114,21 +118,4 @@ async def collateral_lapse(work: Work, command: CollateralLapse) -> Done | Refus
 def _secured(row: Mapping[str, Any]) -> SecuredFacts:
     return SecuredFacts(
         funds=row["funds"], guarantee=row["guarantee"], collateral=row["collateral"]
-    )
-
-
-def _alert(after: Mapping[str, Any], found: Mapping[str, Any]) -> Alert:
-    """The task of recalling it, as the sweep of the same day finds it."""
-    return Alert(
-        rule=ErrorCode.NO_COLLATERAL,
-        severity=Severity.RED,
-        named=project_amount.project_id(after),
-        offices=OFFICES,
-        lender_id=after["lead_lender_id"],
-        fence=project_amount.fence(after),
-        figures={
-            "projectNo": after["project_no"],
-            "funds": found["funds"],
-            "collateral": found["collateral"],
-        },
     )

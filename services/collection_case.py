@@ -24,6 +24,9 @@ from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
+# What the county government decided on a misused loan, and who wrote it down.
+_DECIDED = ("decision", "deciding_body", "decision_no", "decision_note", "decided_on")
+DECISION = (*_DECIDED, "decided_by")
 CASE = RowOfLoan(
     CollectionCase,
     "collection",
@@ -35,25 +38,11 @@ CASE = RowOfLoan(
         "demanded_on",
         "demand_on",
         "demand_amount",
-        "decision",
-        "deciding_body",
-        "decision_no",
-        "decision_note",
-        "decided_on",
+        *_DECIDED,
         "closed_on",
         "closed_reason",
         "version",
     ),
-)
-
-# What the county government decided on a misused loan.
-DECISION = (
-    "decision",
-    "deciding_body",
-    "decision_no",
-    "decision_note",
-    "decided_on",
-    "decided_by",
 )
 
 _TABLE = table_of(CollectionCase)

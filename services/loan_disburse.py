@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, exists, func, insert, select
+from sqlalchemy import Date, bindparam, func, insert, select
 
 from authz.act import Act
 from models.position import BreakerEvent
@@ -66,35 +66,20 @@ WRITE = writer(
     *PAYEE,
 )
 _EVENT = table_of(BreakerEvent)
-_RESUMED, _BETWEEN = _EVENT.alias("resumed"), _EVENT.alias("between")
-# When a lender resumed after the trip before a day, where that was later than the day.
+_DAY = bindparam("value_on", type_=Date)
+_TRIPPED = _EVENT.c.kind == BreakerEventKind.TRIPPED.value
+_RESUMED = _EVENT.c.kind == BreakerEventKind.RESUMED.value
+# When a lender resumed after a day on which it was suspended; no row of any other day. Trips and
+# resumptions take turns: more trips before the day than resumptions by it, and it was suspended.
 RESUMED_AFTER = Statement(
-    select(func.min(_RESUMED.c.business_on).label("resumed_on"))
-    .select_from(
-        _EVENT.join(
-            _RESUMED,
-            and_(
-                _RESUMED.c.county_id == _EVENT.c.county_id,
-                _RESUMED.c.lender_id == _EVENT.c.lender_id,
-                _RESUMED.c.recorded_at > _EVENT.c.recorded_at,
-            ),
-        )
-    )
+    select(func.min(_EVENT.c.business_on).filter(_RESUMED, _EVENT.c.business_on > _DAY).label("on"))
     .where(
         _EVENT.c.county_id == bindparam("of_county_id"),
         _EVENT.c.lender_id == bindparam("of_lender_id"),
-        _EVENT.c.kind == BreakerEventKind.TRIPPED.value,
-        _RESUMED.c.kind == BreakerEventKind.RESUMED.value,
-        _EVENT.c.business_on < bindparam("value_on", type_=Date),
-        _RESUMED.c.business_on > bindparam("value_on", type_=Date),
-        # The resumption that ended that trip, not one of a later trip.
-        ~exists().where(
-            _BETWEEN.c.county_id == _EVENT.c.county_id,
-            _BETWEEN.c.lender_id == _EVENT.c.lender_id,
-            _BETWEEN.c.kind == BreakerEventKind.RESUMED.value,
-            _BETWEEN.c.recorded_at > _EVENT.c.recorded_at,
-            _BETWEEN.c.recorded_at < _RESUMED.c.recorded_at,
-        ),
+    )
+    .having(
+        func.count().filter(_TRIPPED, _EVENT.c.business_on < _DAY)
+        > func.count().filter(_RESUMED, _EVENT.c.business_on <= _DAY)
     )
 )
 JOIN = Statement(insert(table_of(ProjectParticipation)))
@@ -187,8 +172,7 @@ async def _resumed_after(work: Work, lender_id: int, value_on: date) -> date | N
     found = await RESUMED_AFTER.one(
         work.connection, of_county_id=work.county_id, of_lender_id=lender_id, value_on=value_on
     )
-    assert found is not None, "an aggregate has a row"
-    resumed_on: date | None = found["resumed_on"]
+    resumed_on: date | None = None if found is None else found["on"]
     return resumed_on
 
 

@@ -44,9 +44,7 @@ async def model_borrower_publish(work: Work, command: ModelBorrowerPublish) -> D
     work.add(policy_on(work.today).duties.publishable(facts))
     if work.refusals:
         return Refused()
-    member = await MEMBER.one(
-        work.connection, work.actor, county_id=work.county_id, member_id=row["member_id"]
-    )
+    member = await MEMBER.seen(work, row["member_id"])
     assert member is not None, "who sees the record sees the household"
     after = await MODEL.write(
         work,

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert
 
-from authz import gate
 from authz.act import Act
 from authz.resource import Resource
-from models.household import HouseholdMember
 from models.ids import GlobalId
 from models.model_borrower import ModelBorrower
 from models.statement import Statement
@@ -23,7 +21,6 @@ from services.use_case import Done, Refused, use_case
 from services.work import Work
 
 _TABLE = table_of(ModelBorrower)
-_MEMBER = table_of(HouseholdMember)
 RECORD = Statement(insert(_TABLE).returning(*_TABLE.columns))
 # The audit tells of him as the row does: masked until he consents.
 MODEL = OwnRow(
@@ -45,18 +42,8 @@ class ModelBorrowerRecord:
 @use_case(Act.MODELBORROWER_RECORD, duplicate=(ErrorCode.VALIDATION, "member"))
 async def model_borrower_record(work: Work, command: ModelBorrowerRecord) -> Done | Refused:
     """Without his consent he is named to nobody: the name is kept masked."""
-    work.named = command.member
-    member = await MEMBER.one(
-        work.connection,
-        work.actor,
-        county_id=work.county_id,
-        member_id=work.key_of(command.member, "member"),
-    )
+    member = await MEMBER.find(work, command.member, "member")
     if member is None:
-        work.refuse(ErrorCode.NOT_FOUND, "member")
-        return Refused()
-    work.permit(Resource.HOUSEHOLD, gate.attributes(_MEMBER, member))
-    if work.refusals:
         return Refused()
     row = await RECORD.one(
         work.connection,

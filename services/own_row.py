@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from authz import gate
 from authz.resource import Resource
@@ -38,18 +39,15 @@ class OwnRow:
         self._kind = kind
         self._resource = resource
         self._told = told
-        self._lock = Scoped(self._build)
+        self._find = Scoped(self._sought)
+        self._lock = Scoped(lambda role: self._sought(role).with_for_update(key_share=True))
 
-    def _build(self, role: Role) -> Executable:
+    def _sought(self, role: Role) -> Select[Any]:
         table = self._table
-        return (
-            select(*table.columns)
-            .where(
-                table.c.county_id == bindparam("county_id"),
-                table.c.id == bindparam("of_id"),
-                rows(table, role),
-            )
-            .with_for_update(key_share=True)
+        return select(*table.columns).where(
+            table.c.county_id == bindparam("county_id"),
+            table.c.id == bindparam("of_id"),
+            rows(table, role),
         )
 
     def writer(self, *columns: str) -> Statement:
@@ -71,8 +69,24 @@ class OwnRow:
 
         Raises NotPermitted when the actor sees it but may not do this act to it.
         """
+        return await self._permitted(self._lock, work, identifier, name)
+
+    async def find(self, work: Work, identifier: GlobalId, name: str) -> Row | None:
+        """The same without a lock, for acts that change nothing of it."""
+        return await self._permitted(self._find, work, identifier, name)
+
+    async def seen(self, work: Work, key: UUID) -> Row | None:
+        """The row of that key where the actor may read it; neither named nor judged."""
+        row: Row | None = await self._find.one(
+            work.connection, work.actor, county_id=work.county_id, of_id=key
+        )
+        return row
+
+    async def _permitted(
+        self, statement: Scoped, work: Work, identifier: GlobalId, name: str
+    ) -> Row | None:
         work.named = identifier
-        row: Row | None = await self._lock.one(
+        row: Row | None = await statement.one(
             work.connection,
             work.actor,
             county_id=work.county_id,

@@ -5,24 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Executable, bindparam, select
-
-from authz import gate
 from authz.act import Act
 from authz.resource import Resource
-from authz.role import Role
-from authz.rows import rows
 from models.ids import GlobalId
 from models.loan import Loan
-from rules.refusal import ErrorCode
 from services.command import text
+from services.own_row import OwnRow
 from services.reveal import PURPOSE_MAX, last_day, revealed
-from services.scoped import Scoped
-from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
-_TABLE = table_of(Loan)
+LOAN = OwnRow(Loan, "loan", Resource.LOAN, ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,33 +27,13 @@ class PayeeReveal:
     until: date | None = None
 
 
-def _loan(role: Role) -> Executable:
-    return select(*_TABLE.columns).where(
-        _TABLE.c.county_id == bindparam("county_id"),
-        _TABLE.c.id == bindparam("loan_id"),
-        rows(_TABLE, role),
-    )
-
-
-LOAN = Scoped(_loan)
-
-
 @use_case(Act.PAYEE_REVEAL, repeatable=True)
 async def payee_reveal(work: Work, command: PayeeReveal) -> Done | Refused:
     """Open what was sealed for the loan; NOT_FOUND at `loan` where it was paid into none."""
-    work.named = command.loan
     work.go_to_county_of(command.loan)
-    loan = await LOAN.one(
-        work.connection,
-        work.actor,
-        county_id=work.county_id,
-        loan_id=work.key_of(command.loan, "loan"),
-    )
+    loan = await LOAN.find(work, command.loan, "loan")
     if loan is None:
-        work.refuse(ErrorCode.NOT_FOUND, "loan")
         return Refused()
-    work.lender_id = loan["lender_id"]
-    work.permit(Resource.LOAN, gate.attributes(_TABLE, loan))
     until = last_day(work, command.until)
     if loan["payee_cipher"] is None:
         work.invalid("loan", "NOTHING_SEALED")
@@ -72,6 +45,6 @@ async def payee_reveal(work: Work, command: PayeeReveal) -> Done | Refused:
     )
     number, _, holder = whole.partition("\n")
     masked = {"holder": loan["payee_holder_masked"], "accountNo": loan["payee_account_masked"]}
-    named = GlobalId("loan", work.county_id, loan["id"])
+    named = LOAN.named(loan)
     entry = revealed(named, command.purpose, until, masked, loan["lender_id"])
     return Done(ids={"loan": named}, audits=(entry,), revealed=f"{number} {holder}")

@@ -5,24 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Executable, bindparam, select
-
-from authz import gate
 from authz.act import Act
 from authz.resource import Resource
-from authz.role import Role
-from authz.rows import rows
 from models.ids import GlobalId
 from models.repayment import Repayment
-from rules.refusal import ErrorCode
 from services.command import text
+from services.own_row import OwnRow
 from services.reveal import PURPOSE_MAX, last_day, revealed
-from services.scoped import Scoped
-from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
-_TABLE = table_of(Repayment)
+REPAYMENT = OwnRow(Repayment, "repayment", Resource.LOAN, ())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,33 +27,13 @@ class PayerReveal:
     until: date | None = None
 
 
-def _repayment(role: Role) -> Executable:
-    return select(*_TABLE.columns).where(
-        _TABLE.c.county_id == bindparam("county_id"),
-        _TABLE.c.id == bindparam("repayment_id"),
-        rows(_TABLE, role),
-    )
-
-
-REPAYMENT = Scoped(_repayment)
-
-
 @use_case(Act.PAYER_REVEAL, repeatable=True)
 async def payer_reveal(work: Work, command: PayerReveal) -> Done | Refused:
     """Open what was sealed for the repayment."""
-    work.named = command.repayment
     work.go_to_county_of(command.repayment)
-    repayment = await REPAYMENT.one(
-        work.connection,
-        work.actor,
-        county_id=work.county_id,
-        repayment_id=work.key_of(command.repayment, "repayment"),
-    )
+    repayment = await REPAYMENT.find(work, command.repayment, "repayment")
     if repayment is None:
-        work.refuse(ErrorCode.NOT_FOUND, "repayment")
         return Refused()
-    work.lender_id = repayment["lender_id"]
-    work.permit(Resource.LOAN, gate.attributes(_TABLE, repayment))
     until = last_day(work, command.until)
     if repayment["payer_cipher"] is None:
         work.invalid("repayment", "NOTHING_SEALED")
@@ -74,6 +47,6 @@ async def payer_reveal(work: Work, command: PayerReveal) -> Done | Refused:
         repayment["id"],
     )
     masked = {"payerName": repayment["payer_name_masked"]}
-    named = GlobalId("repayment", work.county_id, repayment["id"])
+    named = REPAYMENT.named(repayment)
     entry = revealed(named, command.purpose, until, masked, repayment["lender_id"])
     return Done(ids={"repayment": named}, audits=(entry,), revealed=name)

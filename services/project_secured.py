@@ -98,25 +98,28 @@ async def settle(
     work.warnings += missing
     due_on = project["collateral_due_on"]
     is_past = due_on is not None and due_on < work.today
-    alerts = [
-        Alert(
-            rule=one.code,
-            severity=Severity.RED
-            if is_past and one.code is ErrorCode.NO_COLLATERAL
-            else Severity.ORANGE,
-            named=named,
-            offices=OFFICES,
-            lender_id=project["lead_lender_id"],
-            fence=project_amount.fence(project),
-            figures={"projectNo": project["project_no"], **_figures(secured, one.code)},
-        )
-        for one in missing
-    ]
+    alerts = [alert(project, secured, one.code, is_past=is_past) for one in missing]
     messages = await open_warnings(work, alerts)
     gone = [rule for rule in RULES if all(one.code is not rule for one in missing)]
     if gone:
         await close_warnings(work, gone, named)
     return messages
+
+
+def alert(
+    project: Mapping[str, Any], secured: SecuredFacts, rule: ErrorCode, *, is_past: bool
+) -> Alert:
+    """The task of what is missing; red for collateral whose day is past."""
+    is_red = is_past and rule is ErrorCode.NO_COLLATERAL
+    return Alert(
+        rule=rule,
+        severity=Severity.RED if is_red else Severity.ORANGE,
+        named=project_amount.project_id(project),
+        offices=OFFICES,
+        lender_id=project["lead_lender_id"],
+        fence=project_amount.fence(project),
+        figures={"projectNo": project["project_no"], **_figures(secured, rule)},
+    )
 
 
 def _figures(secured: SecuredFacts, rule: ErrorCode) -> dict[str, object]:

@@ -25,7 +25,7 @@ from authz.role import Role
 from authz.scope import scope
 from models.clock import Clock
 from models.database import Database
-from models.directory import Directory
+from models.directory import Directory, LenderEntry
 from models.ids import GlobalId
 from rules.vocabulary import ClaimAnswer, CollectionMeans, FiveTier
 from services.buffer_open import BufferOpen, buffer_open
@@ -222,7 +222,7 @@ class _Teller:
         )
 
 
-def _lender_of(lender: Any) -> Mapping[str, Any]:
+def _lender_of(lender: LenderEntry) -> Mapping[str, Any]:
     return {
         "lender_id": lender.id,
         "lender_code": lender.code,
