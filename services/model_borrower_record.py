@@ -43,7 +43,7 @@ class ModelBorrowerRecord:
 async def model_borrower_record(work: Work, command: ModelBorrowerRecord) -> Done | Refused:
     """Without his consent he is named to nobody: the name is kept masked."""
     member = await MEMBER.find(work, command.member, "member")
-    if member is None:
+    if member is None or work.refusals:
         return Refused()
     row = await RECORD.one(
         work.connection,
