@@ -5,9 +5,7 @@ Shared by the GraphQL endpoint and the downloads: the same caller, refusals, fai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from starlette.types import Scope
@@ -15,6 +13,7 @@ from starlette.types import Scope
 from api.answer import Reply, request_id_of
 from api.authentication import Authenticator
 from api.error import HttpFailure, graphql_error, locale_of
+from api.logging import REQUESTS, clean_text
 from api.media_type import JSON, answer_type
 from authz.actor import Actor
 from models.database import CommitUncertain, DeadlineExceeded, Overloaded
@@ -144,20 +143,21 @@ def call_of(scope: Scope) -> Call:
 
 def record(call: Call, status: int, outcome: str, seconds: float) -> None:
     """One line for each request: who by office and region, never by person."""
-    facts: Mapping[str, Any] = {
-        "request_id": call.request_id,
-        "status": status,
-        "outcome": outcome,
-        "milliseconds": round(seconds * 1000, 2),
-        "kind": call.kind,
-        "operation": _safe_name(call.operation),
-        "hash": call.hash,
-        "cost": call.cost,
-        "role": call.actor.role.value if call.actor else None,
-        "region": call.actor.region_code if call.actor else None,
-    }
-    _LOG.info("request", **facts)
+    REQUESTS.line(
+        {
+            "request_id": call.request_id,
+            "status": status,
+            "outcome": outcome,
+            "milliseconds": round(seconds * 1000, 2),
+            "kind": call.kind,
+            "operation": _safe_name(call.operation),
+            "hash": call.hash,
+            "cost": call.cost,
+            "role": call.actor.role.value if call.actor else None,
+            "region": call.actor.region_code if call.actor else None,
+        }
+    )
 
 
 def _safe_name(name: str | None) -> str | None:
-    return name[:_NAME_MAX] if name else None
+    return clean_text(name[:_NAME_MAX]) if name else None

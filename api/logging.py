@@ -13,10 +13,12 @@ import sys
 import traceback
 from collections.abc import MutableMapping
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import structlog
+
+from models.clock import Clock
 
 ID_CARD = re.compile(r"(?<![0-9A-Za-z])([0-9]{6})[0-9]{8}([0-9]{3}[0-9Xx])(?![0-9A-Za-z])")
 _TOKEN = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*\.?[A-Za-z0-9_-]*")
@@ -25,6 +27,7 @@ _TEXT_MAX = 500
 _HARMLESS_MAX = 16  # An identity number is longer.
 _FRAMES_MAX = 30
 _NESTING_MAX = 6
+_LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
 
 Event = MutableMapping[str, Any]
 
@@ -45,6 +48,7 @@ def configure_logging(level: str) -> None:
         logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
         cache_logger_on_first_use=False,
     )
+    REQUESTS.configure(number)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -68,6 +72,31 @@ def configure_logging(level: str) -> None:
     access = logging.getLogger("uvicorn.access")
     access.handlers = []
     access.propagate = False
+
+
+class RequestLog:
+    """The one line of each request, past the processors: they took a sixth of a small read.
+
+    What is told must be clean: no free text, nothing personal.
+    """
+
+    def __init__(self) -> None:
+        self._file: BinaryIO | None = None
+        self._clock = Clock()
+
+    def configure(self, number: int) -> None:
+        """Write to standard error as it is now, where the level asks for it."""
+        self._file = sys.stderr.buffer if number <= logging.INFO else None
+
+    def line(self, facts: dict[str, Any]) -> None:
+        """Write the line of a request."""
+        if self._file is not None:
+            told = facts | {"level": "info", "at": self._clock.now(), "event": "request"}
+            self._file.write(orjson.dumps(told, option=_LINE))
+            self._file.flush()
+
+
+REQUESTS = RequestLog()
 
 
 def describe_exception(_logger: Any, _method: str, event: Event) -> Event:

@@ -92,7 +92,7 @@ def values(setting: Setting, bounds: Sequence[Atom], sub: Mapping[str, Any]) -> 
 
 def fence_sql(setting: Setting, column: str | None, nullable: bool) -> str:
     """SQL over a column that passes what the settings allow; None: the table lacks the column."""
-    null_passes = f"current_setting('{setting.base}_null', true) = '{YES}'"
+    null_passes = once(f"current_setting('{setting.base}_null', true) = '{YES}'")
     if column is None:
         return null_passes
     if setting.kind in STEP:
@@ -101,13 +101,27 @@ def fence_sql(setting: Setting, column: str | None, nullable: bool) -> str:
     else:
         wanted = f"nullif(current_setting('{setting.base}', true), '')"
         one = f"any ({column})" if setting.kind is Kind.TEXTS else column
-        inside = f"({wanted} = '{ANY}' or substr({wanted}, 2) = {one})"
+        whole, text = once(f"{wanted} = '{ANY}'"), once(f"substr({wanted}, 2)")
+        inside = f"({whole} or {text} = {one})"
     return f"({inside} or ({column} is null and {null_passes}))" if nullable else inside
 
 
 def bound_sql(name: str, kind: Kind) -> str:
     """A bound as SQL; null when it is not set, so that it passes nothing."""
-    return f"nullif(current_setting('{name}', true), '')::{SQL_TYPE[kind]}"
+    return once(f"nullif(current_setting('{name}', true), '')::{SQL_TYPE[kind]}")
+
+
+def once(expression: str) -> str:
+    """An expression over settings that a statement works out once, not once for every row.
+
+    Per row it took two thirds of the time of a province's overview (measured).
+    """
+    return f"(select {expression})"
+
+
+def each_row(sql: str) -> str:
+    """The same SQL without `once`, for databases that take no subquery in a policy (Citus)."""
+    return sql.replace("(select ", "(")
 
 
 def _interval(bounds: Sequence[Atom], sub: Mapping[str, Any]) -> tuple[str, str]:

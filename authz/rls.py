@@ -2,9 +2,8 @@
 
 A statement that forgets its row filter still sees no row beyond its scope. Each tenant table is
 fenced by the county interval, the gate of its resource, and behind it bounds on the attributes
-that `policy.csv` speaks of; all are settings, compared as scalars, without subqueries. What is
-unset passes nothing. Grants are as narrow: no DELETE, UPDATE by column, INSERT only where an act
-writes.
+that `policy.csv` speaks of; all are settings, compared as scalars. What is unset passes nothing.
+Grants are as narrow: no DELETE, UPDATE by column, INSERT only where an act writes.
 
 The owner of the tables is bound too (FORCE) by a policy that passes everything, because nothing
 runs as the owner but migrations and seeds. PostgreSQL refuses COPY into such a table to anyone
@@ -23,7 +22,7 @@ import psycopg
 from sqlalchemy import Table
 
 from authz.condition import Kind
-from authz.fence import bound_sql, fence_sql
+from authz.fence import bound_sql, each_row, fence_sql, once
 from authz.predicate import column_name
 from authz.rows import resource
 from authz.scope import scope
@@ -78,7 +77,8 @@ def install(
             " from pg_policies where schemaname = 'public' and tablename = any (%s)",
             [list(wall().tables)],
         ).fetchall()
-        connection.execute("".join(text for (text,) in stale).encode() + ddl().encode())
+        fresh = each_row(ddl()) if _is_distributed(connection) else ddl()
+        connection.execute("".join(text for (text,) in stale).encode() + fresh.encode())
         if also:
             connection.execute(also.encode())
         connection.execute(
@@ -198,9 +198,10 @@ def _conditions(walls: Wall, table: Table) -> tuple[str, str, str]:
         return "true", home, f"{_county(changed_by)} and {written}"
     kind = resource(table)
     opened = f"current_setting('{gate_setting(kind)}', true)"
-    gate = f"{opened} = '{ALL}'"
+    gate = once(f"{opened} = '{ALL}'")
     if fences := [_fence(table, fenced) for fenced in walls.reads[kind]]:
-        gate = f"({gate} or {opened} = '{SOME}' and {' and '.join(fences)})"
+        some = once(f"{opened} = '{SOME}'")
+        gate = f"({gate} or {some} and {' and '.join(fences)})"
     # The planner takes `<> 0` for nearly always true. Written plainly, the interval would count
     # twice beside the statement's own county filter, and a page of a county would be sorted
     # instead of read in the order of its index (14 ms instead of 0.2, measured).
@@ -225,6 +226,12 @@ def _county(column: str) -> str:
 def _in_list(setting: str, table: Table) -> str:
     """Whether the table is listed."""
     return f"strpos(current_setting('{setting}', true), ',{table.name},') > 0"
+
+
+def _is_distributed(connection: psycopg.Connection[Any]) -> bool:
+    """Whether tables may be spread over nodes, where a policy bears no subquery."""
+    found = connection.execute("select from pg_extension where extname = 'citus'").fetchone()
+    return found is not None
 
 
 def _check_role(connection: psycopg.Connection[Any]) -> None:

@@ -10,6 +10,7 @@ from authz.act import Act
 from authz.actor import Actor
 from authz.role import Role
 from authz.wall import wall
+from models.scope import KnownScope
 
 # Attributes that only the trace is fenced by. Left out of plain reads, so that the actors of one
 # office share a scope, and the connections that carry it.
@@ -31,5 +32,5 @@ def scope(actor: Actor, act: Act | None = None) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=8192)
-def _scope(role: Role, act: Act | None, attributes: tuple[tuple[str, Any], ...]) -> dict[str, str]:
-    return wall().scope(role, act, dict(attributes))
+def _scope(role: Role, act: Act | None, attributes: tuple[tuple[str, Any], ...]) -> KnownScope:
+    return KnownScope(wall().scope(role, act, dict(attributes)))

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any
 
 import asyncpg
@@ -145,31 +146,24 @@ class Database:
         """Refuse newcomers, let users finish for `grace_seconds`, close every connection."""
         await self._pool.close(grace_seconds)
 
-    @asynccontextmanager
-    async def reading(
+    def reading(
         self, scope: Mapping[str, str], *, seconds: float | None = None
-    ) -> AsyncIterator[Any]:
+    ) -> AbstractAsyncContextManager[Any]:
         """Lend a connection (asyncpg) whose settings are exactly `scope`, for reading only.
 
         `seconds` is for what takes longer than a request may; each statement keeps its own limit.
         """
         if self._transaction_pooler:
-            async with self._transaction(scope, "READ ONLY", "", seconds) as transaction:
-                yield transaction.connection
-            return
-        async with self._bounded(seconds):
-            session = await self._pool.acquire(scope_key(scope))
-            try:
-                yield session.connection
-            except BaseException as error:
-                self._pool.mend(session)
-                if (told := _translated(error, session)) is not error:
-                    raise told from error
-                raise
-            if session.connection.is_in_transaction():
-                self._pool.mend(session)
-            else:
-                self._pool.release(session)
+            return self._reading_transaction(scope, seconds)
+        at = deadline_at(seconds or self._deadline_seconds)
+        return _Reading(self._pool, scope_key(scope), asyncio.timeout_at(at))
+
+    @asynccontextmanager
+    async def _reading_transaction(
+        self, scope: Mapping[str, str], seconds: float | None
+    ) -> AsyncIterator[Any]:
+        async with self._transaction(scope, "READ ONLY", "", seconds) as transaction:
+            yield transaction.connection
 
     @asynccontextmanager
     async def writing(
@@ -327,6 +321,49 @@ class Database:
                 raise
         else:
             self._pool.release(session)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A connection lent for reading. No generator: two of them took a tenth of a small read."""
+
+    pool: Pool
+    key: ScopeKey
+    limit: asyncio.Timeout
+    session: Session | None = None
+
+    async def __aenter__(self) -> Any:
+        await self.limit.__aenter__()
+        try:
+            self.session = await self.pool.acquire(self.key)
+        except BaseException as error:
+            await self._ended(error)
+            raise
+        return self.session.connection
+
+    async def __aexit__(
+        self, kind: object, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        session = self.session
+        assert session is not None
+        told = error
+        if error is not None:
+            self.pool.mend(session)
+            told = _translated(error, session)
+        elif session.connection.is_in_transaction():
+            self.pool.mend(session)
+        else:
+            self.pool.release(session)
+        await self._ended(told)
+        if told is not None and told is not error:
+            raise told from error
+
+    async def _ended(self, error: BaseException | None) -> None:
+        """The end of the limit; `DeadlineExceeded` when it was what broke the reading off."""
+        try:
+            await self.limit.__aexit__(type(error) if error else None, error, None)
+        except TimeoutError as late:
+            raise DeadlineExceeded from late
 
 
 async def _pieces(cursor: Any, rows_each: int) -> AsyncIterator[list[Any]]:

@@ -10,6 +10,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 TENANT_KINDS = {
@@ -79,6 +80,7 @@ UUID_KINDS = {
     "tolerance": "NplTolerance",
 }
 PAIR_KINDS = {"breaker": "CircuitBreaker"}  # county and lender
+_TYPE_NAMES = TENANT_KINDS | INTEGER_KINDS | UUID_KINDS | PAIR_KINDS
 
 _UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _INTEGER = "[1-9][0-9]{0,8}"
@@ -99,7 +101,7 @@ class GlobalId:
     @property
     def type_name(self) -> str:
         """Name of the GraphQL type this id belongs to."""
-        return (TENANT_KINDS | INTEGER_KINDS | UUID_KINDS | PAIR_KINDS)[self.kind]
+        return _TYPE_NAMES[self.kind]
 
     def __str__(self) -> str:
         if self.county_id is None:
@@ -107,6 +109,7 @@ class GlobalId:
         return f"{self.kind}_{self.county_id}_{self.key}"
 
 
+@lru_cache(maxsize=4096)
 def parse_global_id(text: str) -> GlobalId | None:
     """The id that `text` spells, or None for anything but the canonical spelling."""
     if match := _TENANT.fullmatch(text):

@@ -17,7 +17,7 @@ from typing import Any
 
 import asyncpg
 
-from models.scope import ScopeKey, cleared_sql, settings_sql
+from models.scope import ScopeKey, cleared_sql, scope_sql, settings_sql
 
 Connect = Callable[[], Awaitable[Any]]
 
@@ -75,10 +75,11 @@ class Session:
 
     async def adopt(self, key: ScopeKey) -> None:
         """Make the server's settings exactly this scope; nothing is sent when they are."""
-        if self.scope == key:
+        held = self.scope
+        if held == key:
             return
         self.scope = None
-        text = self.scope_sql(key, local=False)
+        text = self.scope_sql(key, local=False) if held is None else _change_sql(held, key)
         self.names.update(name for name, _ in key)
         if text:
             await self.connection.execute(text)
@@ -89,6 +90,14 @@ class Session:
         own = dict(key)
         left = self.names.difference(own)
         return settings_sql(own, local) + (cleared_sql(left, local) if left else "")
+
+
+def _change_sql(held: ScopeKey, key: ScopeKey) -> str:
+    """Statements from one scope to another: between offices of one kind only a region differs."""
+    changed = key - held
+    names = {name for name, _ in changed}
+    left = [name for name, value in held - key if value and name not in names]
+    return scope_sql(changed, False) + (cleared_sql(left, False) if left else "")
 
 
 @dataclass(slots=True, eq=False)

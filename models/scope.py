@@ -16,9 +16,19 @@ _NAME = re.compile(r"app\.[a-z][a-z0-9_]{0,58}", re.ASCII)
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
+class KnownScope(dict[str, str]):
+    """A scope that is used again and again: what it is compared by is worked out once."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, settings: Mapping[str, str]) -> None:
+        super().__init__(settings)
+        self.key: ScopeKey = frozenset(settings.items())
+
+
 def scope_key(scope: Mapping[str, str]) -> ScopeKey:
     """What two equal scopes have in common, in whatever order their settings stand."""
-    return frozenset(scope.items())
+    return scope.key if isinstance(scope, KnownScope) else frozenset(scope.items())
 
 
 def settings_sql(settings: Mapping[str, str], local: bool) -> str:
@@ -26,7 +36,7 @@ def settings_sql(settings: Mapping[str, str], local: bool) -> str:
 
     A name other than `app.<lower case>` or a value with NUL or a lone surrogate is an error.
     """
-    return _settings_sql(scope_key(settings), local)
+    return scope_sql(scope_key(settings), local)
 
 
 def cleared_sql(names: Iterable[str], local: bool) -> str:
@@ -35,7 +45,8 @@ def cleared_sql(names: Iterable[str], local: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _settings_sql(key: ScopeKey, local: bool) -> str:
+def scope_sql(key: ScopeKey, local: bool) -> str:
+    """The same for settings as pairs of name and value."""
     return "".join(_one(name, value, local) for name, value in sorted(key))
 
 

@@ -14,7 +14,10 @@ from graphql import (
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
+    ListValueNode,
+    ObjectValueNode,
     OperationDefinitionNode,
+    VariableNode,
     get_argument_values,
     get_named_type,
 )
@@ -59,6 +62,14 @@ class Prepared:
     site_fields: list[str]
     denied: list[NoRight]
     refused: dict[str, ReadRefused] = field(default_factory=dict)
+    fixed: dict[int, dict[str, Any]] = field(default_factory=dict)  # Arguments without a variable.
+
+    def arguments(self, variables: VariableValues) -> list[dict[str, Any]]:
+        """Coerced arguments of every site."""
+        return [
+            self.fixed[index] if index in self.fixed else get_argument_values(of, node, variables)
+            for index, (of, node) in enumerate(self.sites)
+        ]
 
 
 @dataclass(slots=True)
@@ -141,7 +152,7 @@ class Planner:
         self, prepared: Prepared, variables: VariableValues, request: Request
     ) -> tuple[dict[str, Any], dict[str, ReadRefused]]:
         """Parameters; those of a refused root field are null, so that it finds nothing."""
-        arguments = [get_argument_values(of, node, variables) for of, node in prepared.sites]
+        arguments = prepared.arguments(variables)
         refused: dict[str, ReadRefused] = {}
         values: dict[str, Any] = {}
         for bind in prepared.plan.binds:
@@ -191,6 +202,11 @@ def prepare(
     planned = [root for root in planned if root.key not in refused]
     live = _live(builder.binder.binds, site_keys, refused)
     plan = ReadPlan(tuple(planned), live)
+    fixed = {
+        index: get_argument_values(of, node, variables)
+        for index, (of, node) in enumerate(builder.sites)
+        if site_keys[index] not in refused and not _varies(node)
+    }
     return Prepared(
         operation=operation,
         keys=tuple(root.key for root in planned),
@@ -201,7 +217,21 @@ def prepare(
         site_fields=builder.site_fields,
         denied=[one for one in builder.denied if one.field.partition(".")[0] not in refused],
         refused=refused,
+        fixed=fixed,
     )
+
+
+def _varies(node: FieldNode) -> bool:
+    """Whether a variable stands in the arguments of a field."""
+    waiting: list[Any] = [argument.value for argument in node.arguments or ()]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, VariableNode):
+            return True
+        waiting += value.values if isinstance(value, ListValueNode) else ()
+        if isinstance(value, ObjectValueNode):
+            waiting += [one.value for one in value.fields]
+    return False
 
 
 def _live(

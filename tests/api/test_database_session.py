@@ -99,6 +99,24 @@ def test_quoting() -> None:
             settings_sql({name: "1"}, False)
 
 
+async def test_only_what_differs_is_sent() -> None:
+    """From office to office of one kind two settings change; what is left over is emptied."""
+    sent: list[str] = []
+
+    class Told:
+        async def execute(self, text: str) -> None:
+            sent.append(text)
+
+    session = Session(Told(), 0.0)
+    await session.adopt(scope_key({"app.a": "1", "app.b": "2", "app.c": "", "app.d": "4"}))
+    await session.adopt(scope_key({"app.a": "1", "app.b": "3", "app.e": ""}))
+    await session.adopt(scope_key({"app.d": "5"}))
+    assert sent[1:] == [
+        "SET app.b = '3';SET app.e = '';SET app.d = '';",
+        "SET app.d = '5';SET app.a = '';SET app.b = '';",
+    ]
+
+
 async def test_quoted_values_arrive_as_they_are(urls: DatabaseUrls) -> None:
     values = ["'", "''", "\\", "\\'", "';drop table item;--", "$1", "贵州", "E'x'", "a" * 2000]
     async with opened(urls) as database:

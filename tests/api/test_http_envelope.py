@@ -9,10 +9,8 @@ import time
 import tracemalloc
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
-import structlog
 
 from tests.api.conftest import Desk
 
@@ -151,23 +149,6 @@ async def test_a_body_that_stalls_is_given_up(desk: Desk, monkeypatch: pytest.Mo
     assert answer.status_code == 408
     assert answer.headers["connection"] == "close"
     assert answer.json()["errors"][0]["extensions"]["code"] == "TIMEOUT"
-
-
-async def test_a_caller_that_leaves_is_no_error(desk: Desk) -> None:
-    sent: list[Any] = []
-
-    async def receive() -> dict[str, str]:
-        return {"type": "http.disconnect"}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    headers = [(name.encode(), value.encode()) for name, value in desk.headers.items()]
-    scope = {"type": "http", "method": "POST", "headers": headers, "client": None}
-    with structlog.testing.capture_logs() as logs:
-        await desk.edge(scope, receive, send)
-    assert sent == []
-    assert [entry["outcome"] for entry in logs] == ["disconnected"]
 
 
 async def test_text_beyond_ascii_arrives(desk: Desk) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
 import uvicorn
 
-from api.logging import clean_text, configure_logging
+from api.logging import REQUESTS, clean_text, configure_logging
 from tests.api.conftest import Desk
 
 pytestmark = pytest.mark.anyio
@@ -25,6 +26,7 @@ def _restored() -> Iterator[None]:
     yield
     root.handlers, root.level = handlers, level
     structlog.reset_defaults()
+    REQUESTS.configure(logging.CRITICAL)
 
 
 def lines(capfd: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
@@ -48,6 +50,26 @@ async def test_a_request_leaves_one_line_without_its_person(
     assert entry["region"] == "520327"
     for personal in (NUMBER, "王芳", "clerk-1", "loan(", desk.headers["authorization"][7:]):
         assert personal not in captured
+
+
+async def test_a_caller_that_leaves_is_no_error(
+    desk: Desk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging("info")
+    capfd.readouterr()
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(name.encode(), value.encode()) for name, value in desk.headers.items()]
+    scope = {"type": "http", "method": "POST", "headers": headers, "client": None}
+    await desk.edge(scope, receive, send)
+    assert sent == []
+    assert [entry["outcome"] for entry in lines(capfd)] == ["disconnected"]
 
 
 async def test_the_server_writes_no_second_line_a_request() -> None:
@@ -120,5 +142,6 @@ def test_cleaning(given: str, wanted: str) -> None:
 def test_levels(capfd: pytest.CaptureFixture[str]) -> None:
     configure_logging("warning")
     structlog.get_logger().info("quiet")
+    REQUESTS.line({"status": 200})
     structlog.get_logger().warning("loud")
     assert [entry["event"] for entry in lines(capfd)] == ["loud"]

@@ -180,9 +180,18 @@ def test_bulk_loading_takes_rows_by_copy(owner: Connection) -> None:
     assert facts(owner) == before
 
 
-def test_the_application_sees_its_scope_and_nothing_else(database_urls: DatabaseUrls) -> None:
+@pytest.mark.parametrize("distributed", [False, True])
+def test_the_application_sees_its_scope_and_nothing_else(
+    database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch, distributed: bool
+) -> None:
     """The whole way once: the migrated database, the application's own login."""
+    monkeypatch.setattr(rls, "_is_distributed", lambda _: distributed)
     with psycopg.connect(database_urls.owner, autocommit=True) as owner:
+        assert rls.install(owner) == rls.policy_hash()
+        found = owner.execute(
+            "select count(*) from pg_policies where concat(qual, with_check) ilike '%select%'"
+        )
+        assert found.fetchone() == (0,) if distributed else found.fetchone() != (0,)
         for county in (520327000, 520328000):
             owner.execute(
                 "insert into document values (%s, gen_random_uuid(), sha256(''), 0, 'x', 'y',"

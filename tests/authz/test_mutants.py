@@ -21,12 +21,12 @@ from tests.authz.writing import WRITE_ACTS, differences
 _POLICY = re.compile(r"create policy (\w+) on public\.(\w+) for \w+ to qiandai_app (.*);")
 _CLAUSE = re.compile(r"(using|with check) \((.*?)\)(?= with check|$)")
 _BETWEEN = re.compile(
-    r"(\w+) between (nullif\(current_setting\('[^']+', true\), ''\)::\w+)"
-    r" and (nullif\(current_setting\('[^']+', true\), ''\)::\w+)"
+    r"(\w+) between (\(select nullif\(current_setting\('[^']+', true\), ''\)::\w+\))"
+    r" and (\(select nullif\(current_setting\('[^']+', true\), ''\)::\w+\))"
 )
 _TEXT = re.compile(
-    r"\(nullif\(current_setting\('([^']+)', true\), ''\) = '\*' or substr\(nullif\("
-    r"current_setting\('\1', true\), ''\), 2\) = (?:any \(\w+\)|\w+)\)"
+    r"\(\(select nullif\(current_setting\('([^']+)', true\), ''\) = '\*'\) or \(select substr\("
+    r"nullif\(current_setting\('\1', true\), ''\), 2\)\) = (?:any \(\w+\)|\w+)\)"
 )
 _OPEN = re.compile(r"current_setting\('[^']+', true\) = 'all'")
 _NULL = re.compile(r"current_setting\('[^']+_null', true\) = 'yes'")
