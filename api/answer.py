@@ -27,7 +27,7 @@ FIXED_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"vary", b"accept, accept-language"),
+    (b"vary", b"accept, accept-language, accept-encoding"),
 ]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import orjson
 import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -32,10 +34,15 @@ from models.database import Database
 from models.directory import Directory
 from models.identity import IdentityKeys, Vault
 from planner.download import Exporter
+from reports.file import FORMATS
 from schema.build import GRAPHQL
 from schema.execute import Engine
 from services.door import Door
 
+GRAPHQL_PATH = "/graphql"
+_PACKED_MIN = 1024  # Bytes; what fits into one packet anyway gains nothing.
+_PACKED_LEVEL = 4
+_PACKED_ALREADY = (*DEFAULT_EXCLUDED_CONTENT_TYPES, FORMATS["xlsx"].media_type)
 _LOG = structlog.get_logger("app")
 
 
@@ -57,6 +64,9 @@ class Edge:
             self.metrics,
             policy_hash(),
             migration_head(),
+        )
+        self._packing = GZipMiddleware(
+            self._plain, _PACKED_MIN, _PACKED_LEVEL, exclude_content_types=_PACKED_ALREADY
         )
 
     async def open(self) -> None:
@@ -115,10 +125,29 @@ class Edge:
             await self.database.close(self.settings.grace_seconds)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand a request to its endpoint."""
+        """Hand a request to its endpoint; the answer is compressed where the caller asks for it."""
+        wanted = any(n == b"accept-encoding" and b"gzip" in v for n, v in scope["headers"])
+        await (self._packing if wanted else self._plain)(scope, receive, send)
+
+    async def _plain(self, scope: Scope, receive: Receive, send: Send) -> None:
         endpoint = self.download if "file" in scope.get("path_params", {}) else self.graphql
         assert endpoint is not None, "the lifespan has begun"
         await endpoint(scope, receive, send)
+
+
+class Application(Starlette):
+    """Starlette, but that /graphql goes past its layers: a small read spent a tenth in them."""
+
+    def __init__(self, edge: Edge, **given: Any) -> None:
+        super().__init__(**given)
+        self._edge = edge
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or keep the lifespan."""
+        if scope["type"] == "http" and scope["path"] == GRAPHQL_PATH:
+            await self._edge(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -139,10 +168,11 @@ def create_app(settings: Settings) -> Starlette:
             await edge.close()
             _LOG.info("stopped")
 
-    routes = [Route("/graphql", edge), Route("/download/{file}", edge), *edge.health.routes()]
+    routes = [Route(GRAPHQL_PATH, edge), Route("/download/{file}", edge), *edge.health.routes()]
     if settings.graphiql:
         routes += graphiql.routes()
-    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers={HTTPException: _told})
+    handlers = {HTTPException: _told}
+    app = Application(edge, routes=routes, lifespan=lifespan, exception_handlers=handlers)
     app.router.redirect_slashes = False
     app.state.edge = edge
     return app

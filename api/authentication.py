@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,18 +62,16 @@ class Authenticator:
         self._audience = audience
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
 
-    async def actor(self, authorizations: list[str], address: str | None, request_id: str) -> Actor:
+    async def actor(
+        self, authorizations: Sequence[bytes], address: str | None, request_id: str
+    ) -> Actor:
         """The actor of a request with these `Authorization` headers, or an `HttpFailure`."""
         if not authorizations:
             raise unauthenticated("请先登录", "sign in first")
-        match = _BEARER.fullmatch(authorizations[0]) if len(authorizations) == 1 else None
-        if match is None:
-            raise unauthenticated("应为一个 Bearer 令牌", "exactly one Bearer token is expected")
-        token = match[1]
-        digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
-        known = self._remembered(digest)
+        digest = hashlib.sha256(authorizations[0]).digest()
+        known = self._remembered(digest) if len(authorizations) == 1 else None
         if known is None:
-            known = await self._verified(token)
+            known = await self._verified(_token(authorizations))
             self._known[digest] = known
             if len(self._known) > _KNOWN_MAX:
                 self._known.popitem(last=False)
@@ -178,6 +176,15 @@ class Authenticator:
         if not region.contains(outlet.township_id):
             raise _misfit("outlet", "网点不在该行政区划", "the outlet lies outside the region")
         return outlet
+
+
+def _token(authorizations: Sequence[bytes]) -> str:
+    """The one bearer token of these headers."""
+    only = authorizations[0].decode("latin-1") if len(authorizations) == 1 else ""
+    match = _BEARER.fullmatch(only)
+    if match is None:
+        raise unauthenticated("应为一个 Bearer 令牌", "exactly one Bearer token is expected")
+    return match[1]
 
 
 def unauthenticated(zh: str, en: str, error: str | None = None) -> HttpFailure:

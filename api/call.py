@@ -6,6 +6,7 @@ Shared by the GraphQL endpoint and the downloads: the same caller, refusals, fai
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import structlog
 from starlette.types import Scope
@@ -21,6 +22,8 @@ from rules.refusal import ErrorCode
 
 _LOG = structlog.get_logger("graphql")
 _NAME_MAX = 100
+_NEGOTIATED_MAX = 500  # Longer headers are read anew each time.
+_NOT_GIVEN = (b"",)
 
 
 @dataclass(slots=True)
@@ -50,7 +53,7 @@ class Drain:
 class Call:
     """One request as it becomes known, for the answer and the log."""
 
-    headers: dict[str, list[bytes]]
+    headers: dict[bytes, list[bytes]]
     method: str
     address: str | None
     request_id: str
@@ -69,7 +72,9 @@ class Call:
 
     def header(self, name: str) -> str | None:
         """The header's only value; given twice it is an error of the caller."""
-        values = self.headers.get(name, [])
+        values = self.headers.get(name.encode())
+        if values is None:
+            return None
         if len(values) > 1:
             raise HttpFailure(
                 400,
@@ -78,7 +83,7 @@ class Call:
                 f"the header {name} is given twice",
                 argument=name,
             )
-        return values[0].decode("latin-1") if values else None
+        return values[0].decode("latin-1")
 
 
 def check_method(call: Call, method: str) -> None:
@@ -95,7 +100,7 @@ def check_method(call: Call, method: str) -> None:
 
 async def actor_of(call: Call, authenticator: Authenticator) -> Actor:
     """Who asks; an `HttpFailure` for who is nobody here."""
-    given = [value.decode("latin-1") for value in call.headers.get("authorization", [])]
+    given = call.headers.get(b"authorization", [])
     return await authenticator.actor(given, call.address, call.request_id)
 
 
@@ -125,20 +130,27 @@ def failed(call: Call, error: Exception) -> Reply:
 
 def call_of(scope: Scope) -> Call:
     """The request's head, with its id and the language of its answer."""
-    headers: dict[str, list[bytes]] = {}
-    for name, value in scope["headers"]:
-        headers.setdefault(name.decode("latin-1").lower(), []).append(value)
+    headers: dict[bytes, list[bytes]] = {}
+    for name, value in scope["headers"]:  # Names are lower case already, as ASGI says.
+        headers.setdefault(name, []).append(value)
     client = scope.get("client")
-    given = headers.get("x-request-id", [b""])[0]
-    language = headers.get("accept-language", [b""])[0].decode("latin-1")
+    language = headers.get(b"accept-language", _NOT_GIVEN)[0]
+    accept = b", ".join(headers.get(b"accept", ()))
+    short = len(language) + len(accept) <= _NEGOTIATED_MAX
+    negotiate = _negotiated if short else _negotiated.__wrapped__
     return Call(
         headers,
         scope["method"],
         client[0] if client else None,
-        request_id_of(given),
-        locale_of(language),
-        answer_type(b", ".join(headers.get("accept", [])).decode("latin-1")),
+        request_id_of(headers.get(b"x-request-id", _NOT_GIVEN)[0]),
+        *negotiate(language, accept),
     )
+
+
+@lru_cache(maxsize=256)
+def _negotiated(language: bytes, accept: bytes) -> tuple[str, str | None]:
+    """Language and media type of the answer: few callers ask in many ways."""
+    return locale_of(language.decode("latin-1")), answer_type(accept.decode("latin-1"))
 
 
 def record(call: Call, status: int, outcome: str, seconds: float) -> None:

@@ -7,6 +7,7 @@ propagates, and the edge masks it.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +61,7 @@ _BREAKDOWNS: dict[type[Exception], ErrorCode] = {
     DeadlineExceeded: ErrorCode.TIMEOUT,
     Overloaded: ErrorCode.OVERLOADED,
 }
+_OPERATIONS_MAX = 2_000
 INTROSPECTION = frozenset({"__schema", "__type"})
 
 
@@ -73,6 +75,15 @@ class Answer:
     data: bytes | None
     errors: list[dict[str, Any]] = field(default_factory=list)
     request_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation with the fragments of its document, which stays as long as this is kept."""
+
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    fragments: Mapping[str, FragmentDefinitionNode]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,7 @@ class Engine:
         self._static = StaticFields(database, clock)
         self._writer = Writer(door, clock, directory, vault)
         self._door = door
+        self._operations: OrderedDict[tuple[int, str | None], Operation] = OrderedDict()
 
     async def execute(
         self,
@@ -112,9 +124,10 @@ class Engine:
         idempotency_key: str | None = None,
     ) -> Answer:
         """Execute one operation of a validated document."""
-        operation = get_operation_ast(document, operation_name)
-        if operation is None:
+        known = self._operation(document, operation_name)
+        if known is None:
             return _no_operation(locale)
+        operation = known.operation
         coerced = get_variable_values(
             GRAPHQL,
             operation.variable_definitions or (),
@@ -125,17 +138,12 @@ class Engine:
         if not isinstance(coerced, VariableValues):
             errors = [error_of_coercion(error, locale) for error in coerced]
             return Answer(None, errors, request_error=True)
-        fragments = {
-            one.name.value: one
-            for one in document.definitions
-            if isinstance(one, FragmentDefinitionNode)
-        }
         call = Call(
             operation,
-            fragments,
+            known.fragments,
             variables,
             coerced,
-            Selector(GRAPHQL, fragments, coerced),
+            Selector(GRAPHQL, known.fragments, coerced),
             actor,
             EN if locale == EN else ZH,
             idempotency_key,
@@ -149,6 +157,24 @@ class Engine:
             return await self._query(call)
         except GraphQLError as error:
             return Answer(None, [error_of_coercion(error, call.locale)], request_error=True)
+
+    def _operation(self, document: DocumentNode, name: str | None) -> Operation | None:
+        """An operation of a document, looked for once while the document is in use."""
+        key = (id(document), name)
+        known = self._operations.get(key)
+        if known is None:
+            operation = get_operation_ast(document, name)
+            if operation is None:
+                return None
+            fragments = {
+                one.name.value: one
+                for one in document.definitions
+                if isinstance(one, FragmentDefinitionNode)
+            }
+            known = self._operations[key] = Operation(document, operation, fragments)
+            if len(self._operations) > _OPERATIONS_MAX:
+                self._operations.popitem(last=False)
+        return known
 
     async def _query(self, call: Call) -> Answer:
         of = GRAPHQL.query_type

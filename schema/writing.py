@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -15,7 +17,8 @@ from models.statement import Connection
 from planner.binds import Request
 from planner.build import Builder
 from planner.project import project
-from planner.run import payload_arguments, prepare_payload
+from planner.run import PLANS_MAX, PayloadPlan, payload_arguments, prepare_payload
+from planner.shape import shape
 from schema.build import GRAPHQL, SCHEMA
 from schema.message import user_error
 from schema.write import Write
@@ -34,6 +37,7 @@ class Writer:
         self._clock = clock
         self._directory = directory
         self._vault = vault
+        self._plans: OrderedDict[Any, _Kept] = OrderedDict()
 
     async def write(self, of: GraphQLField, nodes: list[FieldNode], call: Call) -> Any:
         """The payload's JSON data."""
@@ -59,21 +63,9 @@ class Writer:
 
     def _reader(self, of: GraphQLField, nodes: list[FieldNode], write: Write, call: Call) -> Any:
         """What reads the payload's objects inside the transaction; planned before it begins."""
-        payload = get_named_type(of.type)
-        assert isinstance(payload, GraphQLObjectType)
-        builder = Builder(GRAPHQL, call.fragments, call.variables, call.actor)
-        members = []
-        for key, below in call.selector.below(payload, nodes).items():
-            named = (
-                get_named_type(payload.fields[below[0].name.value].type)
-                if (below[0].name.value in payload.fields)
-                else None
-            )
-            if isinstance(named, GraphQLObjectType) and named.name in write.objects:
-                members.append((key, write.objects[named.name], named, below))
-        if not members:
+        plan = self._plan(of, nodes, write, call)
+        if plan is None:
             return _read_nothing
-        plan = prepare_payload(builder, members, call.actor.role)
         request = Request(call.actor, self._directory, self._vault, self._clock.today())
 
         async def read(connection: Connection, outcome: Outcome) -> Any:
@@ -85,6 +77,45 @@ class Writer:
             }
 
         return read
+
+    def _plan(
+        self, of: GraphQLField, nodes: list[FieldNode], write: Write, call: Call
+    ) -> PayloadPlan | None:
+        """The plan of a payload, made once per field of a document, role and shape of variables."""
+        key = (id(nodes[0]), call.actor.role, shape(call.variables.coerced))
+        kept = self._plans.get(key)
+        if kept is None:
+            kept = self._plans[key] = _Kept(nodes[0], _payload_plan(of, nodes, write, call))
+            if len(self._plans) > PLANS_MAX:
+                self._plans.popitem(last=False)
+        self._plans.move_to_end(key)
+        return kept.plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A plan with the node it is of, which keeps the node's identity from being used again."""
+
+    node: FieldNode
+    plan: PayloadPlan | None
+
+
+def _payload_plan(
+    of: GraphQLField, nodes: list[FieldNode], write: Write, call: Call
+) -> PayloadPlan | None:
+    payload = get_named_type(of.type)
+    assert isinstance(payload, GraphQLObjectType)
+    builder = Builder(GRAPHQL, call.fragments, call.variables, call.actor)
+    members = []
+    for key, below in call.selector.below(payload, nodes).items():
+        named = (
+            get_named_type(payload.fields[below[0].name.value].type)
+            if (below[0].name.value in payload.fields)
+            else None
+        )
+        if isinstance(named, GraphQLObjectType) and named.name in write.objects:
+            members.append((key, write.objects[named.name], named, below))
+    return prepare_payload(builder, members, call.actor.role) if members else None
 
 
 async def _read_nothing(connection: Connection, outcome: Outcome) -> Any:

@@ -26,7 +26,7 @@ def authenticator(issuer: Issuer, directory: Directory) -> Authenticator:
 
 async def actor_of(authenticator: Authenticator, issuer: Issuer, **claims: Any) -> Actor:
     token = issuer.token(**claims)
-    return await authenticator.actor([f"Bearer {token}"], "10.0.0.7", "request-1")
+    return await authenticator.actor([f"Bearer {token}".encode()], "10.0.0.7", "request-1")
 
 
 async def test_a_county_office(authenticator: Authenticator, issuer: Issuer) -> None:
@@ -45,7 +45,7 @@ async def test_a_county_office(authenticator: Authenticator, issuer: Issuer) -> 
 async def test_a_remembered_token_gets_this_requests_marks(
     authenticator: Authenticator, issuer: Issuer
 ) -> None:
-    header = [f"Bearer {issuer.token()}"]
+    header = [f"Bearer {issuer.token()}".encode()]
     first = await authenticator.actor(header, "10.0.0.1", "one")
     again = await authenticator.actor(header, "10.0.0.2", "two")
     assert (first.address, first.request_id) == ("10.0.0.1", "one")
@@ -58,7 +58,7 @@ async def test_a_remembered_token_ends(
 ) -> None:
     import datetime
 
-    header = [f"Bearer {issuer.token()}"]
+    header = [f"Bearer {issuer.token()}".encode()]
     await authenticator.actor(header, None, "one")
     later = Clock().now() + datetime.timedelta(seconds=700)
     monkeypatch.setattr(Clock, "now", lambda self: later)
@@ -166,14 +166,14 @@ async def test_claims_that_make_no_actor(
         ["Bearer a", "Bearer b"],
         ["Bearer a, Bearer b"],
         ["bearer x"],
-        ["Bearer \udcff"],
+        ["Bearer \xff"],
     ],
 )
 async def test_headers_that_carry_no_token(
     authenticator: Authenticator, headers: list[str]
 ) -> None:
     with pytest.raises(HttpFailure) as caught:
-        await authenticator.actor(headers, None, "r")
+        await authenticator.actor([one.encode("latin-1") for one in headers], None, "r")
     assert (caught.value.status, caught.value.code) == (401, ErrorCode.UNAUTHENTICATED)
     assert caught.value.headers["www-authenticate"].startswith("Bearer realm=")
 

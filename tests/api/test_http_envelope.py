@@ -151,6 +151,23 @@ async def test_a_body_that_stalls_is_given_up(desk: Desk, monkeypatch: pytest.Mo
     assert answer.json()["errors"][0]["extensions"]["code"] == "TIMEOUT"
 
 
+async def test_answers_are_compressed_where_asked_for(desk: Desk) -> None:
+    large = {"query": "{ __schema { types { name description } } }"}
+    small = {"query": "{ __typename }"}
+    plain = await desk.post(large, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert "accept-encoding" in plain.headers["vary"].lower()
+    async with desk.client.stream(
+        "POST", "/graphql", json=large, headers=desk.headers | {"accept-encoding": "gzip"}
+    ) as answer:
+        packed = b"".join([piece async for piece in answer.aiter_raw()])
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) == len(packed) < len(plain.content) / 3
+    assert json.loads(gzip.decompress(packed))["data"] == plain.json()["data"]
+    answer = await desk.post(small, headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in answer.headers
+
+
 async def test_text_beyond_ascii_arrives(desk: Desk) -> None:
     for text in ("贵州", "𠮷", "é", "买买提·艾力", "\u200b", "\u202e", "\ufffe", "A\u0301"):
         body = {

@@ -141,7 +141,7 @@ async def test_the_row_filters_alone_give_the_same(county: County) -> None:
     found = {}
     for named in MATRIX:
         token = office_of(county, named).token
-        actor = await endpoint.authenticator.actor([f"Bearer {token}"], None, "request-3")
+        actor = await endpoint.authenticator.actor([f"Bearer {token}".encode()], None, "request-3")
         statuses = []
         for asked in files:
             try:
