@@ -1,8 +1,8 @@
 """A bare ASGI application that runs the statements our planner compiled, under their scopes.
 
 Nothing is parsed, validated or authenticated: the path names the prepared request. Statement,
-parameters and scope are this project's own; so are the session's settings, and the choice of a
-connection that already carries the scope.
+parameters and scope are this project's own; so are the session's settings, the choice of a
+connection that already carries the scope, and what is sent to make one carry it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from models.database import Database, session_settings
 from models.directory import Directory
 from models.dsn import driver_dsn
 from models.identity import IdentityKeys, Vault
-from models.scope import settings_sql
+from models.pool import Session
+from models.scope import ScopeKey, scope_key
 from planner.binds import Request
 
 DEADLINE_SECONDS = 60.0
@@ -39,28 +40,20 @@ HEADERS = [(b"content-type", b"application/json")]
 class Prepared:
     """One request, ready to run; `frame` are the pieces of the answer around its columns."""
 
-    scope: str
+    scope: ScopeKey
     sql: str
     arguments: list[Any]
     frame: list[bytes]
-
-
-@dataclass(slots=True)
-class Carrier:
-    """A connection and the scope that its session has."""
-
-    connection: Any
-    scope: str = ""
 
 
 class Carriers:
     """A pool without reset, which prefers a connection that carries the scope already."""
 
     def __init__(self, connections: list[Any]) -> None:
-        self._idle = [Carrier(one) for one in connections]
-        self._waiting: deque[asyncio.Future[Carrier]] = deque()
+        self._idle = [Session(one, 0.0) for one in connections]
+        self._waiting: deque[asyncio.Future[Session]] = deque()
 
-    async def take(self, wanted: str) -> Carrier:
+    async def take(self, wanted: ScopeKey) -> Session:
         """A connection with the scope set."""
         if self._idle:
             at = next((i for i, one in enumerate(self._idle) if one.scope == wanted), 0)
@@ -69,12 +62,10 @@ class Carriers:
             future = asyncio.get_running_loop().create_future()
             self._waiting.append(future)
             carrier = await future
-        if carrier.scope != wanted:
-            await carrier.connection.execute(wanted)
-            carrier.scope = wanted
+        await carrier.adopt(wanted)
         return carrier
 
-    def give(self, carrier: Carrier) -> None:
+    def give(self, carrier: Session) -> None:
         """Back to the pool, or to who has waited longest."""
         if self._waiting:
             self._waiting.popleft().set_result(carrier)
@@ -145,7 +136,7 @@ def prepared(ask: Ask, directory: Directory, vault: Vault, today: date) -> Prepa
     statement = compiled(parse(query.ours), ask.ours, actor, request)
     first, *others = [f'"{key}":'.encode() for key in statement.keys]
     frame = [b'{"data":{' + first, *(b"," + other for other in others), b"}}"]
-    return Prepared(settings_sql(scope(actor), False), statement.sql, statement.arguments, frame)
+    return Prepared(scope_key(scope(actor)), statement.sql, statement.arguments, frame)
 
 
 if __name__ == "__main__":
