@@ -7,12 +7,16 @@ import sys
 from collections.abc import Callable, Sequence
 
 from benchmarks import engine
+from benchmarks.growth import command as growth
 from benchmarks.reads import command as reads
 from benchmarks.stop import BenchmarkError
+from benchmarks.writes import command as writes
 
 BENCHMARKS: dict[str, tuple[str, Callable[[Sequence[str]], int]]] = {
     "engine": ("what the engine adds to the statement it runs", engine.main),
     "reads": ("this server against PostGraphile, a customary server and the floor", reads.main),
+    "growth": ("the reads of this server at three numbers of loans", growth.main),
+    "writes": ("repayments against a function, called by PostGraphile, and pgbench", writes.main),
 }
 
 

@@ -8,7 +8,7 @@ import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
 import { pgSmartTags } from "postgraphile/utils";
 import { PostGraphileConnectionFilterPreset } from "postgraphile-plugin-connection-filter";
 
-const { DATABASE_URL, PORT, POOL_SIZE } = process.env;
+const { DATABASE_URL, PORT, POOL_SIZE, SCHEMA = "public" } = process.env;
 
 // Only what the queries need: in the whole database the names of some relations collide.
 const TABLES = new Set([
@@ -35,11 +35,11 @@ const onlyWanted = pgSmartTags([
 
 const preset = {
   extends: [PostGraphileAmberPreset, PostGraphileConnectionFilterPreset],
-  plugins: [onlyWanted],
+  plugins: SCHEMA === "public" ? [onlyWanted] : [], // Another schema holds what is wanted alone.
   pgServices: [
     makePgService({
       connectionString: DATABASE_URL,
-      schemas: ["public"],
+      schemas: [SCHEMA],
       poolConfig: { max: Number(POOL_SIZE) },
     }),
   ],

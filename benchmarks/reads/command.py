@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-from benchmarks.reads import ask, drive, machine, wrk
-from benchmarks.reads.data import check_size, loaded
+from benchmarks import machine, wrk
+from benchmarks.data import check_size, loaded
+from benchmarks.names import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE
+from benchmarks.options import add_results, count, counts, some_of, stored
+from benchmarks.peer import POOL_SIZE, Peer, running, without_rights
+from benchmarks.reads import ask, drive
 from benchmarks.reads.figures import Sample, as_data, figures
-from benchmarks.reads.peer import POOL_SIZE, Peer, running, without_rights
-from benchmarks.reads.query import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE, QUERIES, Query
+from benchmarks.reads.query import QUERIES, Query
 from benchmarks.reads.table import page, ratio_table
 from models.clock import Clock
 from models.dsn import driver_dsn
 from ops.development import Subject
 from ops.environment import development_issuer
 
-RESULTS = Path(__file__).parent.parent / "results"
 PEERS = (FLOOR, POSTGRAPHILE, CUSTOMARY)
 
 
@@ -54,11 +54,8 @@ def main(arguments: Sequence[str]) -> int:
     found = figures(samples)
     print(ratio_table(found), flush=True)
     if wanted.store:
-        name = wanted.store / f"reads-{wanted.loans}"
-        name.with_suffix(".md").write_text(page(found, conditions))
-        whole = {"conditions": conditions, "runs": as_data(samples)}
-        name.with_suffix(".json").write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
-        print(f"\nstored as {name}.md and .json", file=sys.stderr)
+        data = {"conditions": conditions, "runs": as_data(samples)}
+        stored(wanted.store / f"reads-{wanted.loans}", page(found, conditions), data)
     return 0
 
 
@@ -73,7 +70,8 @@ def measured(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         ask.write(folder / "asks.json", found)
         peers: list[Peer] = [
-            stack.enter_context(running(name, environ, folder / "asks.json")) for name in names
+            stack.enter_context(running(name, environ, {"ASKS": str(folder / "asks.json")}))
+            for name in names
         ]
         for query in chosen:
             asked = {
@@ -103,42 +101,21 @@ def tokens_of(environ: Mapping[str, str], found: Sequence[ask.Ask]) -> dict[tupl
 def parser() -> argparse.ArgumentParser:
     """The options, with the defaults of a full run."""
     made = argparse.ArgumentParser(prog="./run bench reads", description=__doc__)
-    made.add_argument("--loans", type=_count, default=1_000_000, metavar="N")
-    made.add_argument("--seconds", type=_count, default=4, help="of each run, 4")
-    made.add_argument("--rounds", type=_count, default=5, help="medians of so many, 5")
+    made.add_argument("--loans", type=count, default=1_000_000, metavar="N")
+    made.add_argument("--seconds", type=count, default=4, help="of each run, 4")
+    made.add_argument("--rounds", type=count, default=5, help="medians of so many, 5")
     made.add_argument(
-        "--connections", type=_counts, default=(1, 16, 64), metavar="N,N", help="1,16,64"
+        "--connections", type=counts, default=(1, 16, 64), metavar="N,N", help="1,16,64"
     )
     names = [query.name for query in QUERIES]
     made.add_argument(
-        "--queries", type=_some_of(names), default=names, metavar="NAME,…", help=",".join(names)
+        "--queries", type=some_of(names), default=names, metavar="NAME,…", help=",".join(names)
     )
     made.add_argument(
-        "--peers", type=_some_of(PEERS), default=list(PEERS), metavar="NAME,…", help=",".join(PEERS)
+        "--peers", type=some_of(PEERS), default=list(PEERS), metavar="NAME,…", help=",".join(PEERS)
     )
-    made.add_argument("--note", default="", help="what else ran on the machine, for the results")
-    made.add_argument("--store", type=Path, default=RESULTS, help="folder for the results")
+    add_results(made)
     return made
-
-
-def _count(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a count from 1 on")
-
-
-def _counts(text: str) -> tuple[int, ...]:
-    return tuple(_count(one) for one in text.split(","))
-
-
-def _some_of(names: Sequence[str]) -> Any:
-    def chosen(text: str) -> list[str]:
-        found = text.split(",")
-        if unknown := [one for one in found if one not in names]:
-            raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(names)}")
-        return [name for name in names if name in found]
-
-    return chosen
 
 
 def _rounded(value: float | None) -> float | None:

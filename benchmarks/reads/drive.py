@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.names import FLOOR, OURS
+from benchmarks.peer import Peer, Request, cpu_ms
 from benchmarks.reads.agree import difference, is_empty, normal
 from benchmarks.reads.ask import Ask
 from benchmarks.reads.figures import Sample
-from benchmarks.reads.peer import Peer, Request
-from benchmarks.reads.query import FLOOR, OURS, Query
-from benchmarks.reads.wrk import drive
+from benchmarks.reads.query import Query
 from benchmarks.stop import BenchmarkError
+from benchmarks.wrk import drive, written
 
 WARM_CONNECTIONS = 16
 SECONDS_MAX = 20
@@ -40,6 +41,15 @@ def wire(peer: str, query: Query, place: int, ask: Ask, token: str) -> Request:
     return Request(path, token if _is_ours(peer) else "", json.dumps(body, separators=(",", ":")))
 
 
+def answered(query: Query, peers: Sequence[Peer], asked: dict[str, list[Request]]) -> int:
+    """How many requests of each were tried; an error where one's answer has errors or nothing."""
+    for peer in peers:
+        for request in asked[peer.name][:COMPARED_MAX]:
+            if is_empty(normal(peer.ask(request))):
+                raise BenchmarkError(f"{query.name}: {peer.name} answers with nothing")
+    return COMPARED_MAX
+
+
 def compare(query: Query, peers: Sequence[Peer], asked: dict[str, list[Request]]) -> int:
     """How many requests were compared; an error where a peer answers with other rows or values."""
     count = len(asked[OURS])
@@ -61,7 +71,7 @@ def rounds(
     query: Query, peers: Sequence[Peer], asked: dict[str, list[Request]], plan: Plan, folder: Path
 ) -> Iterator[Sample]:
     """Every run of one query, the order of the peers turned by one each round."""
-    files = {peer.name: _written(folder, peer.name, asked[peer.name]) for peer in peers}
+    files = {peer.name: written(folder, peer.name, asked[peer.name]) for peer in peers}
     slowest = {peer.name: _warm(peer, asked[peer.name], files[peer.name]) for peer in peers}
     for connections in plan.connections:
         for number in range(plan.rounds):
@@ -73,7 +83,7 @@ def rounds(
                 before = peer.cpu_seconds()
                 run = drive(peer.url, files[peer.name], connections, seconds)
                 _settle(peer, asked[peer.name][0])
-                cpu = _cpu_ms(before, peer.cpu_seconds(), run.requests + connections)
+                cpu = cpu_ms(before, peer.cpu_seconds(), run.requests + connections)
                 yield Sample(query.name, peer.name, connections, number, run, cpu)
         print(f"{query.name}: {connections} connections measured", file=sys.stderr, flush=True)
 
@@ -90,19 +100,6 @@ def _settle(peer: Peer, request: Request) -> None:
     """Waits until the peer has done what wrk asked for and no longer waits for."""
     for _ in range(2):
         peer.ask(request)
-
-
-def _cpu_ms(before: float | None, after: float | None, requests: int) -> float | None:
-    """Of each request; those that wrk no longer waited for were worked on as well."""
-    return None if before is None or after is None else (after - before) * 1000 / requests
-
-
-def _written(folder: Path, name: str, asked: Sequence[Request]) -> Path:
-    """The file that wrk's script reads."""
-    lines = [f"{one.path}\t{one.token}\t{one.body}\n" for one in asked]
-    file = folder / f"{name}.requests"
-    file.write_text("".join(lines))
-    return file
 
 
 def _is_ours(peer: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from benchmarks.reads.query import FLOOR, OURS, POSTGRAPHILE, QUERIES
-from benchmarks.reads.wrk import Run
+from benchmarks.names import FLOOR, OURS, POSTGRAPHILE
+from benchmarks.reads.query import QUERIES
+from benchmarks.wrk import Run
 
 CONNECTIONS_OF_GOALS = (16, 64)
 P99_GOAL = 0.5  # Of PostGraphile's, at 64 connections.

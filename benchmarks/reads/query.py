@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-OURS, FLOOR, POSTGRAPHILE, CUSTOMARY = "qiandai", "floor", "postgraphile", "customary"
+from benchmarks.names import CUSTOMARY, FLOOR, POSTGRAPHILE
 
 
 @dataclass(frozen=True, slots=True)

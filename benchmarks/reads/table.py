@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from benchmarks.markdown import listed, table
+from benchmarks.names import OURS, POSTGRAPHILE
 from benchmarks.reads.figures import (
     P99_GOAL,
     P99_GOAL_CONNECTIONS,
@@ -13,7 +15,7 @@ from benchmarks.reads.figures import (
     p99_against_postgraphile,
     ratios,
 )
-from benchmarks.reads.query import OURS, POSTGRAPHILE, QUERIES
+from benchmarks.reads.query import QUERIES
 
 
 def ratio_table(found: Sequence[Figure]) -> str:
@@ -57,7 +59,6 @@ def rate_table(found: Sequence[Figure]) -> str:
 def page(found: Sequence[Figure], conditions: Mapping[str, Any]) -> str:
     """The whole page: conditions, ratios, what was asked, rates."""
     asked = table(["query", "what"], [[query.name, query.title] for query in QUERIES])
-    lines = [f"- {name}: {_told(value)}" for name, value in conditions.items()]
     return (
         "\n\n".join(
             [
@@ -69,24 +70,13 @@ def page(found: Sequence[Figure], conditions: Mapping[str, Any]) -> str:
                 "## What was asked",
                 asked,
                 "## Conditions",
-                "\n".join(lines),
+                listed(conditions),
                 "## Rates, latencies, and the server process's own time a request",
                 rate_table(found),
             ]
         )
         + "\n"
     )
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table, its columns aligned for reading as text."""
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-
-    def line(cells: Sequence[str]) -> str:
-        padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
-        return f"| {' | '.join(padded)} |"
-
-    return "\n".join([line(head), line(["-" * width for width in widths]), *map(line, rows)])
 
 
 def _ratio(one: Ratio | None) -> str:
@@ -103,9 +93,3 @@ def _tail(ratio: float | None, connections: int) -> str:
     if connections != P99_GOAL_CONNECTIONS:
         return f"{ratio:.2f}"
     return f"{ratio:.2f} ({P99_GOAL:g}){'' if ratio <= P99_GOAL else ' !'}"
-
-
-def _told(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_told(one)}" for name, one in value.items())
-    return f"{value:,}" if isinstance(value, int) else str(value)

@@ -7,6 +7,8 @@ import math
 
 import pytest
 
+from benchmarks.markdown import table
+from benchmarks.names import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE
 from benchmarks.reads.figures import (
     Sample,
     as_data,
@@ -14,9 +16,8 @@ from benchmarks.reads.figures import (
     p99_against_postgraphile,
     ratios,
 )
-from benchmarks.reads.query import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE
-from benchmarks.reads.table import page, rate_table, ratio_table, table
-from benchmarks.reads.wrk import Run, counted
+from benchmarks.reads.table import page, rate_table, ratio_table
+from benchmarks.wrk import Run, counted
 
 
 def run(rate: float, p99: float = 10.0, failed: int = 0) -> Run:

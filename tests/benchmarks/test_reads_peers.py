@@ -11,12 +11,14 @@ import strawberry
 from graphql import build_schema, parse, validate
 
 from benchmarks import __main__ as command_line
+from benchmarks import data, wrk
 from benchmarks.customary.query import Query as CustomaryQuery
 from benchmarks.floor.server import Carriers
+from benchmarks.names import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE
 from benchmarks.postgraphile import installed
-from benchmarks.reads import command, data, drive, wrk
+from benchmarks.reads import command, drive
 from benchmarks.reads.ask import Ask, read, write
-from benchmarks.reads.query import CUSTOMARY, FLOOR, OURS, PAGE, POSTGRAPHILE, QUERIES, Query
+from benchmarks.reads.query import PAGE, QUERIES, Query
 from benchmarks.stop import BenchmarkError
 from schema.build import GRAPHQL
 

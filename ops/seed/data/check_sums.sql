@@ -126,7 +126,9 @@ where (l.used_by = 'ENTERPRISE' and l.value_on is not null) <> (p.id is not null
 -- name: a loan's outstanding principal is what was paid out less what came back
 with moved as (
   select county_id, loan_id, sum(case kind when 'DISBURSED' then amount
-    when 'REPAID' then -amount when 'RENEWED' then -amount end) as outstanding
+    when 'REPAID' then -amount when 'RENEWED' then -amount
+    when 'RECOVERED' then -amount end) as outstanding,
+    coalesce(sum(amount) filter (where kind = 'RECOVERED'), 0) as recovered
   from loan_event group by county_id, loan_id),
 received as (
   select county_id, loan_id, sum(principal) as principal
@@ -137,4 +139,4 @@ left join moved m on m.county_id = l.county_id and m.loan_id = l.id
 left join received r on r.county_id = l.county_id and r.loan_id = l.id
 where l.outstanding_principal <> coalesce(m.outstanding, 0)
   or l.value_on is not null
-    and l.outstanding_principal <> l.amount - coalesce(r.principal, 0)
+    and l.outstanding_principal <> l.amount - coalesce(r.principal, 0) - coalesce(m.recovered, 0)

@@ -6,13 +6,17 @@ import json
 import math
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.peer import Request
 from benchmarks.stop import BenchmarkError
 
 SCRIPT = Path(__file__).with_name("rotate.lua")
 TIMEOUT_SECONDS = 60
+# As long as what takes its place, so that the length of a request is known beforehand.
+NUMBERED = "@" * 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,23 @@ def program() -> str:
     return found
 
 
-def drive(url: str, requests: Path, connections: int, seconds: int) -> Run:
-    """Load of so many connections for so long, by one thread, with the requests of a file."""
+def written(folder: Path, name: str, asked: Sequence[Request]) -> Path:
+    """The file that wrk's script reads."""
+    lines = [f"{one.path}\t{one.token}\t{one.body}\n" for one in asked]
+    file = folder / f"{name}.requests"
+    file.write_text("".join(lines))
+    return file
+
+
+def drive(url: str, requests: Path, connections: int, seconds: int, numbered: str = "") -> Run:
+    """Load of so many connections for so long, by one thread, with the requests of a file.
+
+    With `numbered` no body is sent twice: `NUMBERED` within it becomes this text and a number.
+    """
     command = [program(), "--threads", "1", "--connections", str(connections)]
     command += ["--duration", f"{seconds}s", "--timeout", f"{TIMEOUT_SECONDS}s"]
     command += ["--script", str(SCRIPT), url, "--", str(requests)]
+    command += [numbered] if numbered else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BenchmarkError(f"wrk ended with {done.returncode}: {done.stderr or done.stdout}")

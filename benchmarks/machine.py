@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.reads.query import POSTGRAPHILE
+from benchmarks.names import POSTGRAPHILE
 from ops.environment import ROOT
 
 PACKAGES = ("asyncpg", "graphql-core", "sqlalchemy", "starlette", "strawberry-graphql", "uvicorn")

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from benchmarks.names import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE
 from benchmarks.postgraphile import installed
-from benchmarks.reads.query import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE
 from benchmarks.stop import BenchmarkError
 from models.dsn import driver_dsn
 from ops import serve
@@ -84,15 +84,15 @@ class Peer:
 
 
 @contextmanager
-def running(name: str, environ: Mapping[str, str], asks: Path) -> Iterator[Peer]:
-    """A peer that answers, stopped at the end."""
+def running(name: str, environ: Mapping[str, str], own: Mapping[str, str]) -> Iterator[Peer]:
+    """A peer that answers, stopped at the end; `own` are variables for it alone."""
     start = {
         OURS: _ours,
         FLOOR: _floor,
         POSTGRAPHILE: _postgraphile,
         CUSTOMARY: _customary,
     }[name]
-    with start(environ, asks) as peer:
+    with start(environ, own) as peer:
         try:
             _wait(peer)
             yield peer
@@ -101,7 +101,7 @@ def running(name: str, environ: Mapping[str, str], asks: Path) -> Iterator[Peer]
 
 
 @contextmanager
-def _ours(environ: Mapping[str, str], _asks: Path) -> Iterator[Peer]:
+def _ours(environ: Mapping[str, str], own: Mapping[str, str]) -> Iterator[Peer]:
     """As `./run serve` starts it: one API process, which may not know the owner's account."""
     life, lifeline = os.pipe()
     ready, told = os.pipe()
@@ -110,7 +110,7 @@ def _ours(environ: Mapping[str, str], _asks: Path) -> Iterator[Peer]:
         command = [sys.executable, "-P", "-m", "ops.child", "api", "--socket", number]
         process = subprocess.Popen(
             [*command, "--ready", str(told), "--lifeline", str(life)],
-            env={**without_owner(environ), "PYTHONPATH": str(ROOT)},
+            env={**without_owner(environ), **own, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -128,16 +128,16 @@ def _ours(environ: Mapping[str, str], _asks: Path) -> Iterator[Peer]:
 
 
 @contextmanager
-def _floor(environ: Mapping[str, str], asks: Path) -> Iterator[Peer]:
+def _floor(environ: Mapping[str, str], own: Mapping[str, str]) -> Iterator[Peer]:
     """On the application's account, so that row-level security is in force."""
-    more = {APP_URL: environ[APP_URL], "ASKS": str(asks)}
+    more = {APP_URL: environ[APP_URL], **own}
     with _python("benchmarks.floor.server", FLOOR, without_owner(environ) | more) as peer:
         yield peer
 
 
 @contextmanager
-def _customary(environ: Mapping[str, str], _asks: Path) -> Iterator[Peer]:
-    more = {APP_URL: without_rights(environ)}
+def _customary(environ: Mapping[str, str], own: Mapping[str, str]) -> Iterator[Peer]:
+    more = {APP_URL: without_rights(environ), **own}
     with _python("benchmarks.customary.server", CUSTOMARY, dict(environ) | more) as peer:
         yield peer
 
@@ -149,15 +149,20 @@ def _python(module: str, name: str, environ: Mapping[str, str]) -> Iterator[Peer
 
 
 @contextmanager
-def _postgraphile(environ: Mapping[str, str], _asks: Path) -> Iterator[Peer]:
+def _postgraphile(environ: Mapping[str, str], own: Mapping[str, str]) -> Iterator[Peer]:
     more = {APP_URL: driver_dsn(without_rights(environ)), "NODE_ENV": "production"}
-    more["GRAPHILE_ENV"] = "production"
+    more |= {"GRAPHILE_ENV": "production", **own}
     yield _child(POSTGRAPHILE, installed.command(), dict(environ) | more)
 
 
 def without_rights(environ: Mapping[str, str]) -> str:
     """The account of who sees every row."""
     return environ.get(SUPERUSER_URL) or environ[OWNER_URL]
+
+
+def cpu_ms(before: float | None, after: float | None, requests: int) -> float | None:
+    """Of each request; those that wrk no longer waited for were worked on as well."""
+    return None if before is None or after is None else (after - before) * 1000 / requests
 
 
 def _child(name: str, command: list[str], environ: Mapping[str, str]) -> Peer:

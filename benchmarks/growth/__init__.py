@@ -1,0 +1,1 @@
+"""The reads of this server over ten times and a hundred times as many loans."""

@@ -1,0 +1,1 @@
+"""repaymentRecord against one function called by PostGraphile, and one statement of pgbench."""
