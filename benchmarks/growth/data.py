@@ -28,7 +28,8 @@ def grown(environ: Mapping[str, str], loans: int) -> Iterator[dict[str, str]]:
     if environ.get(APP_URL):
         raise BenchmarkError(f"growth needs a server of its own for each size: unset {APP_URL}")
     folder = data_dir(environ) / f"growth-{loans}"
-    with loaded(dict(environ) | {"QIANDAI_DATA": str(folder)}, min(SEEDED, loans)) as complete:
+    own = dict(environ) | {"QIANDAI_DATA": str(folder)}
+    with loaded(own, min(SEEDED, loans), has_history=False) as complete:
         done = folder / DONE_FILE
         if not done.exists():
             _make(complete, loans)
