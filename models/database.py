@@ -36,6 +36,7 @@ __all__ = [
     "ConnectionLost",
     "Database",
     "DeadlineExceeded",
+    "LockTaken",
     "Overloaded",
     "Transaction",
     "Unavailable",
@@ -47,6 +48,10 @@ __all__ = [
 QueryLogger = Callable[[Any], None]
 
 _SAVEPOINT = "work"
+
+
+class LockTaken(Exception):
+    """Somebody else holds the advisory lock that the transaction was to begin with."""
 
 
 class DeadlineExceeded(Exception):
@@ -167,10 +172,17 @@ class Database:
 
     @asynccontextmanager
     async def writing(
-        self, scope: Mapping[str, str], *, savepoint: bool = False
+        self, scope: Mapping[str, str], *, savepoint: bool = False, lock: int | None = None
     ) -> AsyncIterator[Transaction]:
-        """One transaction under `scope`: begun in one round trip, committed or rolled back."""
+        """One transaction under `scope`: begun in one round trip, committed or rolled back.
+
+        With `lock` it begins with that advisory lock, or raises LockTaken; undoing the work to
+        the savepoint sets it free.
+        """
         mark = f"SAVEPOINT {_SAVEPOINT};" if savepoint else ""
+        if lock is not None:
+            # A SELECT of several statements tells nothing but that it failed.
+            mark += f"SELECT 1 / pg_try_advisory_xact_lock({int(lock)})::int;"
         async with self._transaction(scope, "READ WRITE", mark) as transaction:
             yield transaction
 
@@ -281,6 +293,9 @@ class Database:
                 await session.connection.execute(text)
             except (asyncpg.FeatureNotSupportedError, asyncpg.ReadOnlySQLTransactionError):
                 self._pool.drop(session)  # A primary that became a standby: find the new one.
+            except asyncpg.DivisionByZeroError as error:
+                self._pool.mend(session)
+                raise LockTaken from error
             except DRIVER_ERRORS as error:
                 if not broken(session.connection, error):
                     self._pool.mend(session)

@@ -113,7 +113,7 @@ class Circumstances:
 async def record(connection: Connection, entry: AuditEntry, told: Circumstances) -> None:
     """Write one entry; one statement."""
     actor, fence = told.actor, entry.fence
-    await RECORD.run(
+    await RECORD.later(
         connection,
         county_id=entry.county_id,
         id=uuid7(told.now),
@@ -144,7 +144,7 @@ async def record_each(
 ) -> None:
     """Write several entries of one work; one statement, however many they are."""
     actor = told.actor
-    await RECORD_EACH.run(
+    await RECORD_EACH.later(
         connection,
         county_ids=[entry.county_id for entry in entries],
         ids=[uuid7(told.now) for _ in entries],

@@ -47,6 +47,17 @@ TAKE = Statement(
 )
 
 
+LOWER = Statement(
+    update(_TABLE)
+    .where(_HERE)
+    .values(
+        outstanding=_TABLE.c.outstanding - bindparam("less_outstanding", type_=MONEY),
+        loan_count=_TABLE.c.loan_count - bindparam("less_loans", type_=Integer),
+        changed_at=bindparam("new_changed_at", type_=_TABLE.c.changed_at.type),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountyTotals:
     """A row of `county_position`, yuan."""
@@ -111,3 +122,15 @@ async def take(
     )
     assert row is not None, "what is taken from stands"
     return CountyTotals.of(row)
+
+
+async def lower(work: Work, *, outstanding: Decimal, loans: int) -> None:
+    """A decrease of what is owed, whose totals nobody asks for: sent with what else is written."""
+    await LOWER.later(
+        work.connection,
+        rows=1,
+        of_county_id=work.county_id,
+        less_outstanding=outstanding,
+        less_loans=loans,
+        new_changed_at=work.now,
+    )

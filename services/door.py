@@ -20,11 +20,11 @@ from authz.act import Act
 from authz.actor import Actor
 from authz.rls import scope
 from models.clock import Clock
-from models.database import Database, Transaction
+from models.database import Database, LockTaken, Transaction
 from models.directory import Directory
 from models.identity import Vault
 from models.ids import uuid7
-from models.statement import Connection
+from models.statement import Connection, Gathering
 from rules.refusal import figure_text, in_order
 from rules.vocabulary import Decision as DecisionTerm
 from services import project_amount
@@ -32,8 +32,8 @@ from services.audit import AuditEntry, Circumstances, record, record_decision, r
 from services.command import fingerprint, sound
 from services.constraint import refusal_of
 from services.failure import Denied, KeyInProgress, KeyRequired, KeyReused
-from services.idempotency import LOCK, check_key, lock_number, store, stored, stored_key
-from services.job_queue import defer
+from services.idempotency import check_key, lock_number, store, stored, stored_key
+from services.job_queue import defer_later
 from services.outbox import send
 from services.outcome import Outcome, refusal_form, restored
 from services.use_case import Done, Refused, UseCase
@@ -43,11 +43,21 @@ CommandType = TypeVar("CommandType")
 Read = Callable[[Connection, Outcome], Awaitable[Any]]
 
 RETRIES_MAX = 3
+OWN_TABLES = frozenset(["audit_event", "idempotency", "outbox"])
+JOB_TABLE = "procrastinate_jobs"
 RETRIED = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
 
 class _Again(Exception):
     """Another writer was a moment faster at something harmless: the transaction is run again."""
+
+
+def _raise_own(error: asyncpg.IntegrityConstraintViolationError) -> None:
+    """Pass on what no input can cause: it broke a constraint of the door's own tables."""
+    if error.table_name == JOB_TABLE:
+        raise _Again from error
+    if error.table_name in OWN_TABLES:
+        raise error
 
 
 async def read_nothing(connection: Connection, outcome: Outcome) -> None:
@@ -86,6 +96,8 @@ class Door:
         for attempts_left in reversed(range(RETRIES_MAX + 1)):
             try:
                 return await self._attempt(case, actor, command, used_key, dry_run, read)
+            except LockTaken as taken:
+                raise KeyInProgress from taken
             except NotPermitted as refused:
                 await self._deny(actor, case.act, refused)
             except (*RETRIED, _Again):
@@ -104,8 +116,14 @@ class Door:
     ) -> Outcome:
         """One transaction from BEGIN to COMMIT."""
         print_ = fingerprint(case.act.value, actor.subject, command)
-        async with self._database.writing(scope(actor, case.act), savepoint=True) as transaction:
-            connection = transaction.connection
+        # The lock first, so that a twin's commit is seen by what asks for its outcome.
+        lock = None
+        if key is not None:
+            lock = lock_number(actor.tenant_id, actor.client, stored_key(actor, key))
+        async with self._database.writing(
+            scope(actor, case.act), savepoint=True, lock=lock
+        ) as transaction:
+            connection = Gathering(transaction.connection)
             if key is not None:
                 known = await self._known(connection, actor, key, print_)
                 if known is not None:
@@ -113,19 +131,9 @@ class Door:
                     known.payload = await read(connection, known)
                     return known
             work = self._work(case, actor, connection, dry_run)
-            done = await self._run(case, work, command, transaction)
-            if not isinstance(done, Done):
-                return await self._refused(work, transaction)
-            outcome = Outcome(
-                ids=dict(done.ids),
-                figures={name: figure_text(value) for name, value in done.figures.items()},
-                warnings=tuple(in_order(work.warnings)),
-                dry_run=dry_run,
-                revealed=None if dry_run else done.revealed,
-            )
-            await self._conclude(case, work, done)
-            if key is not None:
-                await store(work, key, print_, outcome)
+            outcome = await self._run(case, work, connection, command, key, print_)
+            if outcome is None:
+                return await self._refused(work, connection, transaction)
             outcome.payload = await read(connection, outcome)
             if dry_run:
                 transaction.discard()
@@ -134,10 +142,7 @@ class Door:
     async def _known(
         self, connection: Connection, actor: Actor, key: str, print_: bytes
     ) -> Outcome | None:
-        """What this key answered before; the lock first, so that a twin's commit is seen."""
-        number = lock_number(actor.tenant_id, actor.client, stored_key(actor, key))
-        if not await connection.fetchval(LOCK, number):
-            raise KeyInProgress
+        """What this key answered before."""
         row = await stored(connection, actor, key)
         if row is None:
             return None
@@ -163,26 +168,48 @@ class Door:
         self,
         case: UseCase[CommandType],
         work: Work,
+        connection: Gathering,
         command: CommandType,
-        transaction: Transaction,
-    ) -> Done | Refused:
-        """The use case; a constraint that stops it is a refusal too, for rules stand twice."""
+        key: str | None,
+        print_: bytes,
+    ) -> Outcome | None:
+        """The use case and all that is written of it; None where it is refused.
+
+        A constraint that stops it is a refusal too, for rules stand twice.
+        """
         cleaned, unsound = sound(command)
         work.add(unsound)
         try:
             done = await case.run(work, cleaned)
+            assert isinstance(done, Refused) == bool(work.refusals), f"{case.name}: one of the two"
+            if not isinstance(done, Done):
+                return None
+            outcome = Outcome(
+                ids=dict(done.ids),
+                figures={name: figure_text(value) for name, value in done.figures.items()},
+                warnings=tuple(in_order(work.warnings)),
+                dry_run=work.dry_run,
+                revealed=None if work.dry_run else done.revealed,
+            )
+            await self._conclude(case, work, connection, done)
+            if key is not None:
+                await store(work, key, print_, outcome)
+            await connection.flush()
         except asyncpg.IntegrityConstraintViolationError as error:
+            _raise_own(error)
             work.refusals.append(refusal_of(error, case.duplicate))
-            return Refused()
+            return None
         except asyncpg.DataError as error:
             work.refusals.append(refusal_of(error, None))
-            return Refused()
-        assert isinstance(done, Refused) == bool(work.refusals), f"{case.name}: effects or refusals"
-        return done
+            return None
+        return outcome
 
-    async def _refused(self, work: Work, transaction: Transaction) -> Outcome:
+    async def _refused(
+        self, work: Work, connection: Gathering, transaction: Transaction
+    ) -> Outcome:
         """Everything undone but one audit row, and not even that in a dry run."""
         refusals = tuple(in_order(work.refusals))
+        connection.drop()
         if work.dry_run:
             transaction.discard()
             return Outcome(refusals=refusals, dry_run=True)
@@ -197,36 +224,39 @@ class Door:
             lender_id=work.lender_id,
             fence=work.fence,
         )
-        await record(work.connection, entry, self._circumstances(work, DecisionTerm.REFUSED))
-        await self._have_sealed(work.connection, work.county_id)
+        await record(connection, entry, self._circumstances(work, DecisionTerm.REFUSED))
+        self._have_sealed(connection, work.county_id)
+        try:
+            await connection.flush()
+        except asyncpg.UniqueViolationError as error:
+            _raise_own(error)
+            raise
         return Outcome(refusals=refusals)
 
-    async def _conclude(self, case: UseCase[Any], work: Work, done: Done) -> None:
+    async def _conclude(
+        self, case: UseCase[Any], work: Work, connection: Gathering, done: Done
+    ) -> None:
         """Audit rows, messages and the sealing job of what was done."""
         told = self._circumstances(work, DecisionTerm.DONE)
         match done.audits:
             case (entry,):
-                await record(work.connection, entry, told)
+                await record(connection, entry, told)
             case (_, *_):
-                await record_each(work.connection, done.audits, told)
+                await record_each(connection, done.audits, told)
         if done.messages:
-            await send(work.connection, work.county_id, done.messages, work.now)
+            await send(connection, work.county_id, done.messages, work.now)
         if case.sealed and done.audits:
-            await self._have_sealed(work.connection, work.county_id)
+            self._have_sealed(connection, work.county_id)
 
     def _circumstances(self, work: Work, decision: DecisionTerm) -> Circumstances:
         return Circumstances(
             actor=work.actor, act=work.act, now=work.now, today=work.today, decision=decision
         )
 
-    async def _have_sealed(self, connection: Connection, county_id: int) -> None:
+    def _have_sealed(self, connection: Gathering, county_id: int) -> None:
         """Queue the sealing of this county's audit rows."""
-        try:
-            await defer(
-                connection, "audit_seal", f"audit_seal:{county_id}", {"county_id": county_id}
-            )
-        except asyncpg.UniqueViolationError as error:
-            raise _Again from error
+        lock = f"audit_seal:{county_id}"
+        defer_later(connection, "audit_seal", lock, {"county_id": county_id})
 
     async def record_read(self, actor: Actor, act: Act, entry: AuditEntry) -> None:
         """Put on record what leaves the house as a file, in a transaction of its own.

@@ -192,8 +192,9 @@ async def lock_of_loan(work: Work, reference: Wanted) -> tuple[Exposure, LoanKey
 
 async def write(work: Work, exposure: Exposure, limit: Decimal) -> None:
     """Store it; `limit` is what the writer judged by, an imported excess may stand above it."""
-    await WRITE.run(
+    await WRITE.later(
         work.connection,
+        rows=1,
         county_id=work.county_id,
         of_household_id=exposure.household_id,
         new_outstanding=exposure.outstanding,

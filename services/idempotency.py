@@ -19,8 +19,6 @@ from services.work import Work
 KEPT_DAYS = 420
 KEY_LENGTH_MAX = 255
 
-LOCK = "select pg_try_advisory_xact_lock($1)"
-
 _TABLE = table_of(Idempotency)
 STORED = Statement(
     select(Idempotency.fingerprint, Idempotency.outcome).where(
@@ -63,7 +61,7 @@ async def stored(connection: Connection, actor: Actor, key: str) -> Any:
 
 async def store(work: Work, key: str, fingerprint: bytes, outcome: Outcome) -> None:
     """Remember the outcome."""
-    await STORE.run(
+    await STORE.later(
         work.connection,
         county_id=work.actor.tenant_id,
         client=work.actor.client,

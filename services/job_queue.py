@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from models.statement import Connection
+from models.statement import Connection, Gathering
 from services.idempotency import lock_number
 
 QUEUE = "qiandai"
@@ -29,6 +29,13 @@ end
 async def defer(connection: Connection, task: str, lock: str, arguments: dict[str, Any]) -> None:
     """Queue `task` unless a job under the same lock waits; jobs of one lock run one by one."""
     await connection.fetchval(
+        DEFER, lock_number("job", lock), lock, QUEUE, task, json.dumps(arguments)
+    )
+
+
+def defer_later(connection: Gathering, task: str, lock: str, arguments: dict[str, Any]) -> None:
+    """The same with what else is sent; another who queues it at this moment is an error then."""
+    connection.gather_call(
         DEFER, lock_number("job", lock), lock, QUEUE, task, json.dumps(arguments)
     )
 

@@ -59,7 +59,7 @@ async def record(
 ) -> UUID:
     """Append an event to a loan's history; `amount` is the principal it moved, yuan."""
     key = work.new_id()
-    await RECORD.run(
+    await RECORD.later(
         work.connection,
         id=key,
         **loan_columns(loan),

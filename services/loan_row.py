@@ -32,6 +32,7 @@ from rules.facts import (
     ProjectFacts,
     SecurityFacts,
 )
+from rules.money import fen
 from rules.rate import BenchmarkRate
 from rules.refusal import ErrorCode
 from rules.vocabulary import (
@@ -314,6 +315,23 @@ async def write(
     )
     assert row is not None, "the loan is locked"
     return row
+
+
+async def write_later(
+    work: Work, loan: LockedLoan, statement: Statement, **changes: Any
+) -> Mapping[str, Any]:
+    """The same sent with what else is written; the row as it will stand then."""
+    changed = {**changes, "changed_at": work.now, "version": loan.row["version"] + 1}
+    await statement.later(
+        work.connection,
+        rows=1,
+        of_county_id=loan.row["county_id"],
+        of_id=loan.row["id"],
+        **{f"new_{name}": value for name, value in changed.items()},
+    )
+    return {column.name: loan.row[column.name] for column in _TABLE.columns} | {
+        name: fen(value) if isinstance(value, Decimal) else value for name, value in changed.items()
+    }
 
 
 def audited(

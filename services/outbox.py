@@ -79,7 +79,7 @@ async def send(
 ) -> None:
     """Write the messages, one statement for all of them."""
     ids: list[UUID] = [uuid7(now) for _ in messages]
-    await SEND.run(
+    await SEND.later(
         connection,
         county_id=county_id,
         ids=ids,

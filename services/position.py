@@ -190,8 +190,9 @@ async def open_and_lock(work: Work, lender_id: int) -> Position:
 
 async def write(work: Work, position: Position) -> None:
     """Store the book; a lender that writes to its own has been heard of today (row 22)."""
-    await WRITE.run(
+    await WRITE.later(
         work.connection,
+        rows=1,
         county_id=work.county_id,
         of_lender_id=position.lender_id,
         new_outstanding=position.outstanding,

@@ -56,7 +56,7 @@ async def record(
 ) -> GlobalId:
     """Append the payment in its parts; its global id."""
     key = work.new_id()
-    await RECORD.run(
+    await RECORD.later(
         work.connection,
         id=key,
         **loan_columns(loan),

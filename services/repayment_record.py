@@ -39,7 +39,7 @@ from services.default_buffer import close_buffer
 from services.instalment import Lines
 from services.loan_late import close_gone, columns_of, debt_of, late_of, record_events, started
 from services.loan_reference import LoanReference
-from services.loan_row import LockedLoan, audited, lock_loan, write
+from services.loan_row import LockedLoan, audited, lock_loan, write_later
 from services.outbox import Message
 from services.payee import NAME_MAX
 from services.use_case import Done, Refused, use_case
@@ -102,7 +102,7 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
         "settled_on": received_on if is_settled else None,
     }
     messages = await _move_totals(work, loan, paid.principal, changes)
-    after = await write(work, loan, repayment.WRITE, **changes)
+    after = await write_later(work, loan, repayment.WRITE, **changes)
     left = loan.exposure.moved(outstanding=-paid.principal).moved(
         **renewal.shifted(row, after["outstanding_principal"])
     )
@@ -193,7 +193,7 @@ async def _move_totals(
     )
     standing = await position.lock(work, loan.row["lender_id"])
     _, messages = await breaker.settle(work, standing.moved(before, after))
-    await county_position.take(
+    await county_position.lower(
         work, outstanding=principal, loans=before.loan_count - after.loan_count
     )
     return messages

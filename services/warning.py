@@ -227,7 +227,7 @@ async def open_all(work: Work, alerts: Sequence[Alert]) -> Opened:
 
 async def close_warnings(work: Work, rules: Iterable[ErrorCode], *named: GlobalId) -> None:
     """Close what is open of these rules about these objects: the cause is gone."""
-    await CLOSE.run(
+    await CLOSE.later(
         work.connection,
         of_county_id=work.county_id,
         of_rules=[rule.value for rule in rules],

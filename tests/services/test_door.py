@@ -21,7 +21,7 @@ from services import door as door_module
 from services.command import fingerprint, sound
 from services.failure import BadInput, KeyInProgress, KeyReused
 from services.fund_inject import FundInject, fund_inject
-from services.idempotency import KEPT_DAYS, LOCK, lock_number, stored_key
+from services.idempotency import KEPT_DAYS, lock_number, stored_key
 from services.loan_approve import LoanApprove
 from services.loan_submit import LoanSubmit, loan_submit
 from services.outcome import Outcome
@@ -144,7 +144,7 @@ async def test_a_twin_in_progress_is_told_so(ground: Ground) -> None:
     actor = ground.bank()
     number = lock_number(actor.tenant_id, actor.client, stored_key(actor, "k"))
     async with ground.database.writing(scope(actor, Act.LOAN_SUBMIT)) as transaction:
-        assert await transaction.connection.fetchval(LOCK, number)
+        assert await transaction.connection.fetchval("select pg_try_advisory_xact_lock($1)", number)
         with pytest.raises(KeyInProgress) as caught:
             await ground.door.execute(loan_submit, actor, ground.submission(borrower), key="k")
     assert caught.value.code is ErrorCode.IDEMPOTENCY_IN_PROGRESS
