@@ -18,6 +18,7 @@ from ops.seed.check import violations
 
 SEEDED = 20_000
 CHECKS = ("check_sums.sql", "check_schedules.sql")
+CHECK_MEMORY = "512MB"
 # Written when a size is complete and its sums were checked.
 DONE_FILE = "grown"
 
@@ -46,6 +47,7 @@ def _make(environ: Mapping[str, str], loans: int) -> None:
         print(f"growing to {loans:,} loans; once", file=sys.stderr, flush=True)
         multiply(driver_dsn(environ[OWNER_URL]), loans)
     with psycopg.connect(url) as connection:
+        connection.execute(f"set work_mem = '{CHECK_MEMORY}'")
         if broken := violations(connection, files=CHECKS):
             raise BenchmarkError("the sums are broken:\n" + "\n".join(broken))
     print(f"{loans:,} loans: the sums hold", file=sys.stderr, flush=True)

@@ -37,9 +37,12 @@ select l.*, e.outstanding as exposure,
     as events
 from loan l
 join household_exposure e on e.county_id = l.county_id and e.household_id = l.household_id
-where l.id = any(%s)
+where l.county_id = any(%s) and l.id = any(%s)
 """
-_LINES = "select * from instalment where loan_id = any(%s) order by loan_id, due_on, number"
+_LINES = """
+select * from instalment where county_id = any(%s) and loan_id = any(%s)
+order by loan_id, due_on, number
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ class Standing:
 def standing(url: str, chosen: Sequence[Pick]) -> Standing:
     """Of these loans."""
     keys = [one.loan_id for one in chosen]
+    here = [list({one.county_id for one in chosen}), keys]
     with psycopg.connect(url, row_factory=dict_row) as connection:
-        loans = {row["id"]: row for row in connection.execute(_LOANS, [keys])}
+        loans = {row["id"]: row for row in connection.execute(_LOANS, here)}
         lines: dict[Any, list[dict[str, Any]]] = {key: [] for key in keys}
-        for row in connection.execute(_LINES, [keys]):
+        for row in connection.execute(_LINES, here):
             lines[row["loan_id"]].append(row)
     return Standing(loans, lines, counts(url))
 
