@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,7 @@ from rules.vocabulary import Term
 
 NODES_MAX = 100
 PERIOD_DAYS_MAX = 366
+MONTHS_MAX = 60
 _TIERS = {"county": (3,), "city": (2,), "township": (4,), "office": (1, 2, 3)}
 
 
@@ -106,6 +108,8 @@ def _convert(bind: Bind, value: Any, request: Request) -> Any:
             return _cursor(bind, value, detail)
         case "period":
             return _period(value, detail)
+        case "month":
+            return _month_end(value, detail)
         case "account":
             return list(request.vault.fingerprints(account_key(value)))
         case "hmac":
@@ -176,6 +180,23 @@ def _period(arguments: Mapping[str, Any], which: str) -> date:
         )
     day: date = arguments[which]
     return day
+
+
+def _month_end(arguments: Mapping[str, Any], which: str) -> date:
+    """Last day of the month of `from` or `to`; of `asOf`, the last month that is over by then."""
+    day: date = arguments[which]
+    end = day.replace(day=monthrange(day.year, day.month)[1])
+    if which == "asOf":
+        return end if end == day else day.replace(day=1) - timedelta(days=1)
+    first, last = arguments["from"], arguments["to"]
+    if not 0 <= (last.year - first.year) * 12 + last.month - first.month < MONTHS_MAX:
+        raise BadArgument(
+            ("to",),
+            last.isoformat(),
+            f"须不早于 from，且至多 {MONTHS_MAX} 个月",
+            f"must not come before from, and {MONTHS_MAX} months at most",
+        )
+    return end
 
 
 def _of_kind(bind: Bind, ids: Sequence[str], part: str) -> list[Any]:

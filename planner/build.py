@@ -15,7 +15,6 @@ from graphql import (
     get_argument_values,
     get_named_type,
     get_nullable_type,
-    is_enum_type,
     is_list_type,
     is_non_null_type,
 )
@@ -30,7 +29,8 @@ from planner.binds import Binder
 from planner.edges import EDGES, NOUNS, Noun
 from planner.fences import readable
 from planner.filters import Filters
-from planner.kinds import kind_of
+from planner.groups import plan_groups
+from planner.leaf import leaf_of
 from planner.page_size import page_size
 from planner.plan import (
     Combined,
@@ -39,7 +39,6 @@ from planner.plan import (
     Constant,
     Group,
     Item,
-    Leaf,
     Page,
     PageEdges,
     PageInfo,
@@ -47,7 +46,6 @@ from planner.plan import (
     PagePart,
     PageTotal,
     Predicate,
-    Render,
     Root,
     RootNodes,
     RootOne,
@@ -60,20 +58,6 @@ from planner.plan import (
 )
 from planner.refused import BadArgument, NoRight
 from planner.selection import Fields, Selector
-
-_RENDERS: dict[str, Render] = {
-    "ID": "quoted",
-    "String": "text",
-    "Int": "plain",
-    "Boolean": "plain",
-    "Decimal": "quoted",
-    "Rate": "rate",
-    "Ratio": "quoted",
-    "Date": "quoted",
-    "DateTime": "instant",
-    "RegionCode": "quoted",
-    "Act": "allowed_actions",
-}
 
 
 class Builder:
@@ -112,6 +96,8 @@ class Builder:
                 return self._node(key, nodes, site)
             case "report":
                 return self._report(key, nodes, field, site)
+            case "groups":
+                return plan_groups(self, key, nodes, field, site, marks["of"])
             case _:
                 of = _object(field.type)
                 conditions = tuple(self._root_condition(site, of.name, *one) for one in marks["by"])
@@ -213,7 +199,7 @@ class Builder:
         field = of.fields[name]
         marks = metadata(field)
         if "sql" in marks:
-            return _leaf(key, field, marks["sql"])
+            return leaf_of(key, field, marks["sql"])
         below = _object(field.type)
         if "group" in marks:
             plan = self.selection(below, self.selector.below(below, nodes))
@@ -253,17 +239,32 @@ class Builder:
 
     def _denies(self, edge: str, field: GraphQLField) -> bool:
         """A nullable connection to what the role may not read at all is null, with an error."""
-        target = EDGES[edge].target
-        if is_non_null_type(field.type) or readable(NOUNS[target].table, self.actor.role):
+        refused = None if is_non_null_type(field.type) else self.no_right(EDGES[edge].target)
+        if refused is None:
             return False
-        act = Act.reading(resource(METADATA.tables[NOUNS[target].table]))
-        refused = NoRight(act, self.actor, target)
         refused.field = ".".join(self.keys)
         self.denied.append(refused)
         return True
 
-    def page(self, nodes: list[FieldNode], field: GraphQLField, site: int, coordinate: str) -> Page:
-        """Plan of a connection: size, order, filter, cursors, and the parts asked for."""
+    def no_right(self, noun: str) -> NoRight | None:
+        """Why the role may not read a noun at all; None where it may read some of it."""
+        table = NOUNS[noun].table
+        if readable(table, self.actor.role):
+            return None
+        return NoRight(Act.reading(resource(METADATA.tables[table])), self.actor, noun)
+
+    def page(
+        self,
+        nodes: list[FieldNode],
+        field: GraphQLField,
+        site: int,
+        coordinate: str,
+        filtered: bool = True,
+    ) -> Page:
+        """Plan of a connection: size, order, filter, cursors, and the parts asked for.
+
+        Not `filtered`: the filter is over what the rows are made of, and another's to plan.
+        """
         connection = _object(field.type)
         of = _object(connection.fields["nodes"].type)
         noun = NOUNS[of.name]
@@ -272,7 +273,7 @@ class Builder:
         given = arguments.get("orderBy")
         order = noun.orders[given["field"].value if given else noun.default_order]
         descending = given["direction"].value == "DESC" if given else noun.default_descending
-        kinds = ",".join(kind_of(noun.table, column) for column in (order, *noun.key))
+        kinds = ",".join(noun.kind(column) for column in (order, *noun.key))
         cursors: dict[str, tuple[str, ...]] = {}
         for which in ("after", "before"):
             if arguments.get(which) is not None:
@@ -280,7 +281,7 @@ class Builder:
                     self.binder.add(site, (), f"cursor:{which}:{index}:{kinds}:{coordinate}")
                     for index in range(1 + len(noun.key))
                 )
-        where = arguments.get("where")
+        where = arguments.get("where") if filtered else None
         filters = Filters(self.binder, site, of.name, field.args.get("where"))
         return Page(
             noun=of.name,
@@ -374,15 +375,3 @@ def _object(of: GraphQLOutputType) -> GraphQLObjectType:
 
 def _all(conditions: tuple[Predicate, ...]) -> Predicate:
     return conditions[0] if len(conditions) == 1 else Combined("and", conditions)
-
-
-def _leaf(key: str, field: GraphQLField, sql: str) -> Leaf:
-    named = get_named_type(field.type)
-    render: Render = "quoted" if is_enum_type(named) else _RENDERS[named.name]
-    if named.name == "Act":
-        render = "allowed_actions"
-    elif sql == "id":
-        render = "id"
-    elif is_list_type(get_nullable_type(field.type)):
-        render = "json_list"
-    return Leaf(key, sql, render, not is_non_null_type(field.type))

@@ -16,6 +16,7 @@ from planner.cursor import sql_text
 from planner.edges import EDGES, NOUNS, Edge, Noun
 from planner.fences import fence
 from planner.figures import TODAY, figures
+from planner.groups import ROWS, groups_sql
 from planner.kinds import kind_of
 from planner.plan import (
     Combined,
@@ -34,6 +35,7 @@ from planner.plan import (
     Predicate,
     ReadPlan,
     Root,
+    RootGroups,
     RootNodes,
     RootOne,
     RootPage,
@@ -96,6 +98,12 @@ class _Compiler:
                 )
             case RootNodes():
                 return self.nodes(root)
+            case RootGroups(page=page):
+                noun = NOUNS[page.noun]
+                sql = self.page(page, None, None)
+                return groups_sql(
+                    root, sql, self.role, lambda where, t: self.predicate(where, noun, t)
+                )
             case RootReport(report=name, given=given, plan=plan):
                 t = self.alias()
                 rows = report_sql(REPORTS[name], dict(given), self.role)
@@ -235,7 +243,7 @@ class _Compiler:
             case PageTotal():
                 t = self.alias()
                 where = self.where(page, noun, edge, parent, t)
-                return f"(select count(*) from {noun.table} {t} where {where})"
+                return f"(select count(*) from {_table(noun)} {t} where {where})"
             case Constant(json=json):
                 return _quote(json)
 
@@ -262,8 +270,7 @@ class _Compiler:
 
     def cursor(self, page: Page, noun: Noun, p: str) -> str:
         columns = "||','||".join(
-            sql_text(kind_of(noun.table, column), f"{p}.{column}")
-            for column in (page.order, *noun.key)
+            sql_text(noun.kind(column), f"{p}.{column}") for column in (page.order, *noun.key)
         )
         spelled = f"""'["'||⟦{page.fingerprint}⟧::text||'",'||{columns}||']'"""
         base64 = f"encode(convert_to({spelled},'UTF8'),'base64')"
@@ -312,7 +319,7 @@ class _Compiler:
         ranked = ", ".join(f"r.{key}{way}" for key in keys)
         return (
             f"select r.*, row_number() over (order by {ranked}) as rn from"
-            f" (select {inner} from {noun.table} {t} where {where}"
+            f" (select {inner} from {_table(noun)} {t} where {where}"
             f" order by {order} limit {page.size + 1}) r"
         )
 
@@ -326,7 +333,9 @@ class _Compiler:
         return (" and ".join(parts) or "true") + self.fence(noun, t)
 
     def fence(self, noun: Noun, t: str) -> str:
-        """The row filter of the actor's role, as a further condition."""
+        """The row filter of the actor's role, as a further condition; groups have theirs within."""
+        if noun.grouped:
+            return ""
         text = fence(noun.table, self.role).replace("§", t)
         return "" if text == "true" else f" and ({text})"
 
@@ -359,6 +368,10 @@ class _Compiler:
                     return f"{left} = any(⟦{binds[0]}⟧)"
                 return f"{left} {operator} ⟦{binds[0]}⟧"
         raise AssertionError(predicate)
+
+
+def _table(noun: Noun) -> str:
+    return ROWS if noun.grouped else noun.table
 
 
 def _joined(edge: Edge, parent: str, t: str) -> str:

@@ -26,6 +26,7 @@ _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}\+00:00", re.ASCII
 )
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,10})?", re.ASCII)
+_SHARE = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,40})?", re.ASCII)
 
 
 def fingerprint(coordinate: str, arguments: Mapping[str, Any], canonical: Any) -> str:
@@ -62,6 +63,10 @@ def _value(kind: str, part: object) -> Any:
     match kind:
         case "Decimal":
             if not _NUMBER.fullmatch(part):
+                raise ValueError
+            return Decimal(part)
+        case "Share":
+            if not _SHARE.fullmatch(part):
                 raise ValueError
             return Decimal(part)
         case "date":

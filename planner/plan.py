@@ -208,7 +208,19 @@ class RootReport:
     plan: Selection
 
 
-Root = RootOne | RootPage | RootNodes | RootReport
+@dataclass(frozen=True, slots=True)
+class RootGroups:
+    """A root field for a page of groups: the grouping, its filter and its parameters."""
+
+    key: str
+    by: tuple[str, ...]
+    months: bool
+    where: Predicate | None
+    given: tuple[tuple[str, str], ...]
+    page: Page
+
+
+Root = RootOne | RootPage | RootNodes | RootReport | RootGroups
 
 
 @dataclass(frozen=True, slots=True)

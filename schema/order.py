@@ -27,6 +27,11 @@ _LABELS = {
     "LOAN": "贷款。Loan.",
     "BALANCE": "余额。Outstanding.",
     "PROJECT": "项目。Project.",
+    "GROUP": "按分组：市州、县、承贷机构、月份。By city, county, lender, month.",
+    "MONTH": "月份。Month.",
+    "OVERDUE": "逾期贷款余额。Principal of overdue loans.",
+    "OVERDUE_RATIO": "逾期率，未取整；无余额者最小。Unrounded; without loans it is the least.",
+    "NPL_RATIO": "不良率，未取整；无余额者最小。Unrounded; without loans it is the least.",
 }
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from authz.act import Act
 from authz.role import Role
+from planner.kinds import kind_of
 from rules.states import Machine
 
 
@@ -54,6 +55,8 @@ class Noun:
     `key` are the columns that make an order total; `orders` the columns a list can be ordered by
     (all not null); `expressions` named SQL over the row; `county` the column of its county;
     `first_by` which row a root field takes when several fit; `acts` what can be done to it.
+    `grouped` are the kinds of columns of rows that a report makes of the table and others: then the
+    table is the one whose reading they stand for, and the rows are fenced before they are grouped.
     """
 
     table: str
@@ -66,6 +69,11 @@ class Noun:
     county: str | None = "county_id"
     first_by: str | None = None
     acts: Acts | None = None
+    grouped: Mapping[str, str] = field(default_factory=dict)
+
+    def kind(self, column: str) -> str:
+        """Name of the Python type that a column's values have, such as `Decimal`."""
+        return self.grouped[column] if self.grouped else kind_of(self.table, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,15 @@ class ProjectRating(Term):
     POOR = "POOR", "差", "Poor"
 
 
+class IndicatorDimension(Term):
+    """What indicators are grouped by (指标分组)."""
+
+    CITY = "CITY", "市州", "City"
+    COUNTY = "COUNTY", "县", "County"
+    LENDER = "LENDER", "承贷机构", "Lender"
+    MONTH = "MONTH", "月份", "Month"
+
+
 class RiskLevel(Term):
     """Risk of a project in a quarter (风险等级)."""
 

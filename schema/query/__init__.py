@@ -14,6 +14,7 @@ from schema.query.duty import DutyQuery
 from schema.query.enterprise import EnterpriseQuery
 from schema.query.extension import ExtensionQuery
 from schema.query.household import HouseholdQuery
+from schema.query.indicator import IndicatorQuery
 from schema.query.insurance import InsuranceQuery
 from schema.query.lending import LendingQuery
 from schema.query.loan import LoanQuery
@@ -36,6 +37,7 @@ Query = root_type(
     RosterQuery,
     LoanQuery,
     LendingQuery,
+    IndicatorQuery,
     ExtensionQuery,
     CollectionQuery,
     DisposalQuery,

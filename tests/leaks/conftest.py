@@ -12,6 +12,7 @@ import pytest
 
 import planner.compile
 import planner.fences
+import planner.reports
 from authz.role import Role
 from tests.conftest import DatabaseUrls, Server
 from tests.leaks import scene
@@ -101,6 +102,7 @@ def fenced_by(monkeypatch: pytest.MonkeyPatch, fence: Fence) -> Iterator[None]:
     with monkeypatch.context() as patched:
         patched.setattr(planner.fences, "fence", fence)
         patched.setattr(planner.compile, "fence", fence)
+        patched.setattr(planner.reports, "fence", fence)
         yield
 
 

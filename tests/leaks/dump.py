@@ -122,7 +122,7 @@ def key_of(table: str, row: Row) -> tuple[Any, ...]:
     return tuple(row[name] for name in KEYS_OF.get(table, ("county_id", "id")))
 
 
-@dataclass
+@dataclass(eq=False)
 class Dump:
     """Rows by table, by key and by parent; regions with all their ancestors."""
 

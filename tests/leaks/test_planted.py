@@ -22,6 +22,7 @@ from tests.leaks.conftest import fenced_by, opened
 from tests.leaks.oracle import Oracle
 from tests.leaks.roster import Seat
 from tests.leaks.test_filters import ask_filtered, filters_of
+from tests.leaks.test_groups import Groups, compare_groups
 from tests.leaks.test_pool import interleaved
 from tests.leaks.test_walls import compare_in_sql
 from tests.leaks.test_writing import (
@@ -106,6 +107,24 @@ def test_a_lost_filter_is_reported(
     bench = defective(table, "true")
     walked(bench, seat, path)
     assert [one for one in bench.ledger.leaks if one.path in (path, "nodes")], (table, path)
+
+
+@pytest.mark.parametrize(
+    ("table", "seat", "months"),
+    [
+        ("county_lender_position", LENDER, False),
+        ("county_position", LENDER, False),
+        ("project", CITY, False),
+        ("statistic", LENDER, True),
+        ("statistic_project", CITY, True),
+    ],
+)
+def test_a_lost_filter_shows_in_groups(
+    defective: Callable[[str, str], Bench], table: str, seat: Seat, months: bool
+) -> None:
+    bench = defective(table, "true")
+    compare_groups(bench, seat, [Groups((), months), Groups(("COUNTY", "LENDER"), months)])
+    assert [one for one in bench.ledger.leaks if one.path.startswith("indicators")], table
 
 
 def test_a_lost_filter_shows_in_filters_and_counts(
