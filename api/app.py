@@ -64,6 +64,7 @@ class Edge:
             self.metrics,
             policy_hash(),
             migration_head(),
+            settings.statements.health,
         )
         self._packing = GZipMiddleware(
             self._plain, _PACKED_MIN, _PACKED_LEVEL, exclude_content_types=_PACKED_ALREADY

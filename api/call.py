@@ -11,14 +11,15 @@ from functools import lru_cache
 import structlog
 from starlette.types import Scope
 
-from api.answer import Reply, request_id_of
+from api.answer import Reply, refused_status, request_id_of
 from api.authentication import Authenticator
 from api.error import HttpFailure, graphql_error, locale_of
 from api.logging import REQUESTS, clean_text
 from api.media_type import JSON, answer_type
 from authz.actor import Actor
-from models.database import CommitUncertain, DeadlineExceeded, Overloaded
+from models.database import CommitUncertain, DeadlineExceeded, Overloaded, StatementTooLong
 from rules.refusal import ErrorCode
+from schema.failure import error_of_too_long
 
 _LOG = structlog.get_logger("graphql")
 _NAME_MAX = 100
@@ -106,6 +107,8 @@ async def actor_of(call: Call, authenticator: Authenticator) -> Actor:
 
 def failed(call: Call, error: Exception) -> Reply:
     """An execution that broke off: overloaded, out of time, or a bug."""
+    if isinstance(error, StatementTooLong):
+        return _too_long(call, error)
     code, headers = ErrorCode.INTERNAL, {}
     zh = en = ""
     if isinstance(error, Overloaded):
@@ -126,6 +129,14 @@ def failed(call: Call, error: Exception) -> Reply:
     status = {ErrorCode.OVERLOADED: 503, ErrorCode.TIMEOUT: 504}.get(code, 500)
     entry = graphql_error(code, call.locale, zh, en, requestId=call.request_id)
     return Reply(status, [entry], headers=headers)
+
+
+def _too_long(call: Call, error: StatementTooLong) -> Reply:
+    """A statement above the limit of the caller's class: no fault of the service, and no retry."""
+    entry = error_of_too_long(error, call.locale)
+    if call.kind == "download":
+        return Reply(400, [entry])
+    return Reply(refused_status(call.answer_type, entry["extensions"]["code"]), [entry])
 
 
 def call_of(scope: Scope) -> Call:

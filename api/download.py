@@ -26,7 +26,7 @@ from api.media_type import JSON
 from api.metrics import Metrics
 from api.settings import Settings
 from authz.actor import Actor
-from models.database import Overloaded, deadline
+from models.database import Overloaded, deadline, statement_limit
 from planner.download import Asked, Exporter, act_of
 from planner.refused import NoRight, OutOfScope, ReadRefused
 from reports.download import Download
@@ -132,7 +132,7 @@ class DownloadEndpoint:
         await self._place()
         try:
             seconds = limits.download_seconds
-            with deadline(seconds):
+            with deadline(seconds), statement_limit(self._settings.statements.download):
                 async with asyncio.timeout(seconds + _DEADLINE_MARGIN_SECONDS):
                     async with self._exporter.rows(asked, actor, values, seconds=seconds) as rows:
                         found = await file.take(rows, limits.download_rows)

@@ -29,7 +29,7 @@ from api.metrics import Metrics
 from api.request_body import GraphQLRequest, parse_request, read_body
 from api.settings import Settings
 from authz.actor import Actor
-from models.database import deadline
+from models.database import deadline, statement_limit
 from rules.refusal import ErrorCode
 
 _DEADLINE_MARGIN_SECONDS = 0.3  # The database is cut first, so that it can say what happened.
@@ -166,7 +166,8 @@ class GraphQLEndpoint:
     ) -> Reply:
         seconds = self.settings.deadline_seconds
         try:
-            with deadline(seconds):
+            limit = self.settings.statements.of(actor.role, call.kind)
+            with deadline(seconds), statement_limit(limit):
                 async with asyncio.timeout(seconds + _DEADLINE_MARGIN_SECONDS):
                     answer = await self.engine.execute(
                         prepared.document,

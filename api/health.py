@@ -23,7 +23,14 @@ from starlette.routing import Route
 from api.call import Drain
 from api.metrics import Metrics
 from api.signing_keys import SigningKeys
-from models.database import Database, DeadlineExceeded, Overloaded, Unavailable, deadline
+from models.database import (
+    Database,
+    DeadlineExceeded,
+    Overloaded,
+    Unavailable,
+    deadline,
+    statement_limit,
+)
 from models.policy_hash import PolicyHash
 from models.statement import Statement
 
@@ -60,6 +67,7 @@ class Health:
     metrics: Metrics
     policy_hash: str
     revision: str
+    statement_seconds: float
 
     async def healthz(self, _request: Request) -> Response:
         """The process runs and its loop turns; nothing else is asked."""
@@ -92,7 +100,7 @@ class Health:
         if database is None:
             return checks
         try:
-            with deadline(_DEADLINE_SECONDS):
+            with deadline(_DEADLINE_SECONDS), statement_limit(self.statement_seconds):
                 checks |= await self._database_checks(database)
         except Unavailable:
             pass

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from authz.role import Role
+
 DEVELOPMENT = "development"
 PRODUCTION = "production"
 DEVELOPMENT_ISSUER = "https://development.qiandai.invalid"
@@ -51,6 +53,23 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSeconds:
+    """How long one statement may take, by class of client; the server cuts it."""
+
+    portal: float = 5.0
+    write: float = 8.0
+    bank: float = 8.0
+    download: float = 30.0
+    health: float = 2.0
+
+    def of(self, role: Role, kind: str | None) -> float:
+        """The limit of an operation: of a bank's system, else of a person that reads or writes."""
+        if role is Role.BANK_SYSTEM:
+            return self.bank
+        return self.write if kind == "mutation" else self.portal
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that a deployment may choose."""
 
@@ -74,6 +93,7 @@ class Settings:
     log_level: str = "info"
     graphiql: bool = True
     limits: Limits = field(default_factory=Limits)
+    statements: StatementSeconds = field(default_factory=StatementSeconds)
 
     @property
     def development(self) -> bool:
@@ -122,6 +142,13 @@ class Settings:
                 downloads=read.integer("QIANDAI_DOWNLOADS", 2, 1, 100),
                 download_rows=read.integer("QIANDAI_DOWNLOAD_ROWS", 200_000, 1, 1_000_000),
                 download_seconds=read.number("QIANDAI_DOWNLOAD_SECONDS", 60.0, 1.0, 600.0),
+            ),
+            statements=StatementSeconds(
+                portal=read.number("QIANDAI_PORTAL_STATEMENT_SECONDS", 5.0, 0.1, 9.5),
+                write=read.number("QIANDAI_WRITE_STATEMENT_SECONDS", 8.0, 0.1, 9.5),
+                bank=read.number("QIANDAI_BANK_STATEMENT_SECONDS", 8.0, 0.1, 9.5),
+                download=read.number("QIANDAI_DOWNLOAD_STATEMENT_SECONDS", 30.0, 0.1, 600.0),
+                health=read.number("QIANDAI_HEALTH_STATEMENT_SECONDS", 2.0, 0.1, 9.5),
             ),
         )
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import asyncpg
 
-from models.deadline import deadline, deadline_at
+from models.deadline import deadline, deadline_at, statement_limit, statement_seconds
 from models.dsn import driver_dsn
 from models.pool import (
     DRIVER_ERRORS,
@@ -29,7 +29,7 @@ from models.pool import (
     Unavailable,
     broken,
 )
-from models.scope import ScopeKey, scope_key, settings_sql
+from models.scope import ScopeKey, limited, scope_key, settings_sql
 
 __all__ = [
     "CommitUncertain",
@@ -38,11 +38,13 @@ __all__ = [
     "DeadlineExceeded",
     "LockTaken",
     "Overloaded",
+    "StatementTooLong",
     "Transaction",
     "Unavailable",
     "deadline",
     "deadline_at",
     "settings_sql",
+    "statement_limit",
 ]
 
 QueryLogger = Callable[[Any], None]
@@ -56,6 +58,14 @@ class LockTaken(Exception):
 
 class DeadlineExceeded(Exception):
     """The request's one deadline passed; nothing of an unfinished transaction remains."""
+
+
+class StatementTooLong(DeadlineExceeded):
+    """One statement passed the limit of its caller's class: the same again would pass it again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"a statement took more than {seconds:g} s")
+        self.seconds = seconds
 
 
 class CommitUncertain(Unavailable):
@@ -161,7 +171,7 @@ class Database:
         if self._transaction_pooler:
             return self._reading_transaction(scope, seconds)
         at = deadline_at(seconds or self._deadline_seconds)
-        return _Reading(self._pool, scope_key(scope), asyncio.timeout_at(at))
+        return _Reading(self._pool, self._key(scope), asyncio.timeout_at(at))
 
     @asynccontextmanager
     async def _reading_transaction(
@@ -244,6 +254,13 @@ class Database:
             "queued": pool.queued,
         }
 
+    def _key(self, scope: Mapping[str, str]) -> ScopeKey:
+        """What a session is to carry: the scope, and the limit of the caller's class."""
+        seconds = statement_seconds()
+        if seconds is None or seconds == self._deadline_seconds:
+            return scope_key(scope)
+        return limited(scope_key(scope), seconds)
+
     @asynccontextmanager
     async def _bounded(self, seconds: float | None = None) -> AsyncIterator[None]:
         """Cut everything within at the deadline."""
@@ -263,7 +280,7 @@ class Database:
         committing = False
         try:
             async with self._bounded(seconds):
-                session = await self._begin(scope_key(scope), mode, mark)
+                session = await self._begin(self._key(scope), mode, mark)
                 transaction = Transaction(session.connection)
                 try:
                     yield transaction
@@ -389,7 +406,8 @@ async def _pieces(cursor: Any, rows_each: int) -> AsyncIterator[list[Any]]:
 def _translated(error: BaseException, session: Session) -> BaseException:
     """What the caller sees of an error under a connection: lost, out of time, or itself."""
     if isinstance(error, asyncpg.QueryCanceledError):
-        return DeadlineExceeded()
+        seconds = statement_seconds()
+        return DeadlineExceeded() if seconds is None else StatementTooLong(seconds)
     if broken(session.connection, error) and not isinstance(error, TimeoutError):
         session.connection.terminate()
         return ConnectionLost("the connection broke")

@@ -29,3 +29,22 @@ def deadline_at(seconds_max: float) -> float:
     at = asyncio.get_running_loop().time() + seconds_max
     current = _DEADLINE.get()
     return at if current is None else min(at, current)
+
+
+# How long one statement may take, where the caller's class has a limit of its own.
+_STATEMENT: ContextVar[float | None] = ContextVar("statement_limit", default=None)
+
+
+@contextmanager
+def statement_limit(seconds: float) -> Iterator[None]:
+    """The server cuts each statement within after `seconds`, whatever its session is set to."""
+    token = _STATEMENT.set(seconds)
+    try:
+        yield
+    finally:
+        _STATEMENT.reset(token)
+
+
+def statement_seconds() -> float | None:
+    """The limit that stands; None where the session's own does."""
+    return _STATEMENT.get()

@@ -1,5 +1,8 @@
 """Scope on a connection: the `app.*` settings that row-level security compares rows with.
 
+With them goes the limit of a statement, where the caller's class has one of its own: it is set and
+compared as they are, so that it takes no round trip and none outlives its scope.
+
 The settings travel as plain `SET` text, because `set_config()` does not reach the workers of a
 distributed database. Quoting is done here and nowhere else.
 """
@@ -13,6 +16,7 @@ from functools import lru_cache
 ScopeKey = frozenset[tuple[str, str]]
 
 _NAME = re.compile(r"app\.[a-z][a-z0-9_]{0,58}", re.ASCII)
+STATEMENT_TIMEOUT = "statement_timeout"
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -41,7 +45,23 @@ def settings_sql(settings: Mapping[str, str], local: bool) -> str:
 
 def cleared_sql(names: Iterable[str], local: bool) -> str:
     """Statements that empty these settings; an empty setting shows no row."""
-    return "".join(_one(name, "", local) for name in sorted(names))
+    return "".join(_cleared(name, local) for name in sorted(names))
+
+
+def limited(key: ScopeKey, seconds: float) -> ScopeKey:
+    """The scope with a limit for each statement."""
+    return _limited(key, int(seconds * 1000))
+
+
+@lru_cache(maxsize=4096)
+def _limited(key: ScopeKey, milliseconds: int) -> ScopeKey:
+    return key | {(STATEMENT_TIMEOUT, str(milliseconds))}
+
+
+def _cleared(name: str, local: bool) -> str:
+    if name == STATEMENT_TIMEOUT:  # The session's own, with which it was opened.
+        return f"SET {'LOCAL ' if local else ''}{STATEMENT_TIMEOUT} TO DEFAULT;"
+    return _one(name, "", local)
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +71,7 @@ def scope_sql(key: ScopeKey, local: bool) -> str:
 
 
 def _one(name: str, value: str, local: bool) -> str:
-    if not _NAME.fullmatch(name):
+    if not (_NAME.fullmatch(name) or (name == STATEMENT_TIMEOUT and value.isdecimal())):
         raise ValueError(f"not a scope setting: {name!r}")
     return f"SET {'LOCAL ' if local else ''}{name} = {quoted(value)};"
 

@@ -40,7 +40,7 @@ from graphql.language import Visitor
 
 from authz.actor import Actor
 from models.clock import Clock
-from models.database import Database, DeadlineExceeded, Overloaded
+from models.database import Database, DeadlineExceeded, Overloaded, StatementTooLong
 from models.directory import Directory
 from models.identity import Vault
 from planner.project import project
@@ -49,7 +49,13 @@ from planner.run import Planner, read_act
 from planner.selection import Fields, Selector
 from rules.refusal import ErrorCode
 from schema.build import GRAPHQL
-from schema.failure import error_of_coercion, error_of_failure, error_of_read, plain_error
+from schema.failure import (
+    error_of_coercion,
+    error_of_failure,
+    error_of_read,
+    error_of_too_long,
+    plain_error,
+)
 from schema.message import EN, ZH
 from schema.static_fields import StaticFields
 from schema.writing import Writer
@@ -288,7 +294,10 @@ class Engine:
             ErrorCode.INTERNAL,
         )
         _LOG.error("mutation field broke", field=keys[0], error=type(error).__name__)
-        return [plain_error(code, call.locale) | {"path": [key]} for key in keys]
+        entry = plain_error(code, call.locale)
+        if isinstance(error, StatementTooLong):
+            entry = error_of_too_long(error, call.locale)
+        return [entry | {"path": [key]} for key in keys]
 
 
 def _judge_directives(document: DocumentNode, variables: VariableValues) -> None:

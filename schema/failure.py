@@ -7,6 +7,7 @@ from uuid import UUID
 
 from graphql import GraphQLError
 
+from models.database import StatementTooLong
 from planner.refused import ReadRefused, Uncoerced
 from rules.refusal import ErrorCode
 from schema.build import GRAPHQL
@@ -55,6 +56,20 @@ def error_of_read(
     if decision_id is not None:
         extensions["decisionId"] = str(decision_id)
     return plain_error(refused.code, locale, refused.zh, refused.en, **extensions) | {"path": [key]}
+
+
+def error_of_too_long(error: StatementTooLong, locale: str) -> dict[str, Any]:
+    """A statement that was cut at the limit of its caller's class; nothing was changed by it."""
+    seconds = f"{error.seconds:g}"
+    return plain_error(
+        ErrorCode.LIMIT_EXCEEDED,
+        locale,
+        f"单条语句超过 {seconds} 秒，已中止，未作任何更改；请缩小范围、减少字段或条件",
+        f"a statement took more than {seconds} s and was cut, nothing was changed: ask for a smaller"
+        " range, fewer fields or conditions",
+        limit="statementSeconds",
+        maximum=error.seconds,
+    )
 
 
 def error_of_failure(failure: Failure, key: str, locale: str) -> dict[str, Any]:

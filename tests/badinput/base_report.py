@@ -20,7 +20,15 @@ CALLERS = {
     "reportReturn": PROVINCE,
     "reportCorrect": PA,
 }
-READS = {"countyRanking": {"region": FENGGANG, "year": 2018, "month": 6}}
+READS = {
+    "countyRanking": {"region": FENGGANG, "year": 2018, "month": 6},
+    "indicators": {
+        "region": FENGGANG,
+        "groupBy": [Name("MONTH")],
+        "from": "2018-06-01",
+        "to": "2018-06-30",
+    },
+}
 _YEAR = 4000
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from api.settings import Limits
+from api.settings import Limits, StatementSeconds
 from authz.role import Role
 from models.ids import GlobalId
 from planner import download as statements
@@ -277,15 +277,16 @@ async def test_a_statement_that_takes_too_long_is_told(
 ) -> None:
     fund = await fund_of(county)
     async with (
-        served(county, module_urls, tmp_path, deadline_seconds=1.0) as office,
+        served(county, module_urls, tmp_path, statements=StatementSeconds(download=0.5)) as office,
         held(county),
     ):
         answer = await fetch(office, statement_path(fund, "xlsx"), language)
         await idle(office.desk)
-    assert answer.status_code == 504
+    assert answer.status_code == 400
     (error,) = answer.json()["errors"]
-    assert error["extensions"]["code"] == "TIMEOUT"
-    assert error["message"] == {ZH: "处理超时", EN: "Timed out"}[language]
+    assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+    assert error["extensions"]["limit"] == "statementSeconds"
+    assert {ZH: "单条语句超过 0.5 秒", EN: "more than 0.5 s"}[language] in error["message"]
     assert left_behind(temporary) == []
 
 
