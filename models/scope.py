@@ -17,6 +17,7 @@ ScopeKey = frozenset[tuple[str, str]]
 
 _NAME = re.compile(r"app\.[a-z][a-z0-9_]{0,58}", re.ASCII)
 STATEMENT_TIMEOUT = "statement_timeout"
+_LIMIT = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -71,7 +72,8 @@ def scope_sql(key: ScopeKey, local: bool) -> str:
 
 
 def _one(name: str, value: str, local: bool) -> str:
-    if not (_NAME.fullmatch(name) or (name == STATEMENT_TIMEOUT and value.isdecimal())):
+    # Zero would lift the limit.
+    if not (_NAME.fullmatch(name) or (name == STATEMENT_TIMEOUT and _LIMIT.fullmatch(value))):
         raise ValueError(f"not a scope setting: {name!r}")
     return f"SET {'LOCAL ' if local else ''}{name} = {quoted(value)};"
 

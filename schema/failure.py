@@ -65,8 +65,8 @@ def error_of_too_long(error: StatementTooLong, locale: str) -> dict[str, Any]:
         ErrorCode.LIMIT_EXCEEDED,
         locale,
         f"单条语句超过 {seconds} 秒，已中止，未作任何更改；请缩小范围、减少字段或条件",
-        f"a statement took more than {seconds} s and was cut, nothing was changed: ask for a smaller"
-        " range, fewer fields or conditions",
+        f"a statement took more than {seconds} s and was cut, nothing was changed:"
+        " ask for a smaller range, fewer fields or conditions",
         limit="statementSeconds",
         maximum=error.seconds,
     )
