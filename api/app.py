@@ -98,7 +98,7 @@ class Edge:
                 settings,
                 authenticator,
                 documents,
-                Engine(database, clock, vault, directory),
+                Engine(database, clock, vault, directory, settings.limits.plan_cost),
                 self.metrics,
                 self.drain,
             )

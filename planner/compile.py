@@ -9,7 +9,8 @@ is made and numbered at the end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import Any
 
 from authz.role import Role
 from planner.cursor import sql_text
@@ -47,40 +48,36 @@ from planner.plan import (
 )
 from planner.render import allowed_actions, filled, leaf
 from planner.reports import REPORTS, report_sql
-
-_PARAMETER = re.compile("⟦([a-z_0-9]+)⟧")
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """SQL with numbered parameters, and their names in order."""
-
-    sql: str
-    parameters: tuple[str, ...]
+from planner.statement import Compiled, number
 
 
 def compile_plan(plan: ReadPlan, role: Role) -> Compiled:
     """The statement of a plan for actors of a role: one column a root field."""
     compiler = _Compiler(role)
-    columns = [f"({compiler.root(root)}) as f{index}" for index, root in enumerate(plan.roots)]
-    return number("select " + ",\n  ".join(columns))
-
-
-def number(text: str) -> Compiled:
-    """Replace `⟦name⟧` by `$1`, `$2`, … in order of first appearance."""
-    names: dict[str, int] = {}
-    sql = _PARAMETER.sub(lambda m: f"${names.setdefault(m[1], len(names) + 1)}", text)
-    return Compiled(sql, tuple(names))
+    columns = [
+        f"({compiler.at(root.key, compiler.root, root)}) as f{index}"
+        for index, root in enumerate(plan.roots)
+    ]
+    return number("select " + ",\n  ".join(columns), compiler.fields)
 
 
 class _Compiler:
     def __init__(self, role: Role) -> None:
         self.role = role
-        self.aliases = 0
+        self.fields: dict[str, str] = {}
+        self.keys: list[str] = []
 
     def alias(self, letter: str = "t") -> str:
-        self.aliases += 1
-        return f"{letter}{self.aliases}"
+        name = f"{letter}{len(self.fields) + 1}"
+        self.fields[name] = ".".join(self.keys)
+        return name
+
+    def at(self, key: str, write: Callable[..., str], *given: Any) -> str:
+        """What `write` says of the field of this response key."""
+        self.keys.append(key)
+        text = write(*given)
+        self.keys.pop()
+        return text
 
     # Root fields
 
@@ -142,7 +139,7 @@ class _Compiler:
                 constant += item.json
                 continue
             pieces.append(_quote(constant))
-            pieces.append(self.item(item, noun, t))
+            pieces.append(self.at(item.key, self.item, item, noun, t))
             constant = ""
         pieces.append(_quote(constant + "}"))
         return "||".join(pieces)
@@ -216,7 +213,8 @@ class _Compiler:
             if isinstance(part, Constant):
                 constant += part.json
                 continue
-            body += [_quote(constant), self.part(part, page, noun, edge, parent, p)]
+            text = self.at(part.key, self.part, part, page, noun, edge, parent, p)
+            body += [_quote(constant), text]
             constant = ""
         body.append(_quote(constant + "}"))
         head = "||".join(body)

@@ -23,12 +23,12 @@ from models.identity import Vault
 from models.ids import GlobalId, parse_global_id
 from models.tables import METADATA
 from planner.binds import Request, bind_values
-from planner.compile import Compiled, number
 from planner.fences import readable
 from planner.figures import PARAMETER
 from planner.plan import Bind
 from planner.refused import NoRight
 from planner.reports import report_sql
+from planner.statement import Compiled, number
 from reports.download import DAY, ID, REGION, Download
 
 ROWS_EACH = 500

@@ -36,13 +36,15 @@ from models.ids import GlobalId
 from models.tables import METADATA
 from planner.binds import Request, bind_values
 from planner.build import Builder
-from planner.compile import Compiled, compile_plan
+from planner.compile import compile_plan
 from planner.edges import NOUNS
 from planner.fences import readable
+from planner.judge import Judge, can_be_absurd
 from planner.plan import Bind, Combined, Condition, ReadPlan, Root, RootOne
 from planner.refused import NoRight, ReadRefused, Uncoerced
 from planner.selection import Fields
 from planner.shape import shape
+from planner.statement import Compiled
 
 PLANS_MAX = 1024
 KEPT_SQL_MAX = 64 * 1024  # A longer statement is compiled anew: few are, and they are large.
@@ -62,6 +64,7 @@ class Prepared:
     site_fields: list[str]
     denied: list[NoRight]
     refused: dict[str, ReadRefused] = field(default_factory=dict)
+    to_judge: bool = False  # Its cost is still to be asked for, or was too high.
     fixed: dict[int, dict[str, Any]] = field(default_factory=dict)  # Arguments without a variable.
 
     def arguments(self, variables: VariableValues) -> list[dict[str, Any]]:
@@ -91,7 +94,9 @@ class Planner:
         clock: Clock,
         directory: Directory,
         vault: Vault,
+        judge: Judge | None = None,
     ) -> None:
+        self._judge = judge
         self._schema = schema
         self._database = database
         self._clock = clock
@@ -119,6 +124,9 @@ class Planner:
             return ReadAnswer({}, refused)
         values |= request.values()
         arguments = [values[name] for name in prepared.compiled.parameters]
+        if self._judge is not None and prepared.to_judge:
+            await self._judge.judge(prepared.compiled, actor)
+            prepared.to_judge = False
         row = await self._database.fetchrow(scope(actor), prepared.compiled.sql, *arguments)
         answered = dict(zip(prepared.keys, row, strict=True))
         live = {key: text for key, text in answered.items() if key not in refused}
@@ -217,6 +225,7 @@ def prepare(
         site_fields=builder.site_fields,
         denied=[one for one in builder.denied if one.field.partition(".")[0] not in refused],
         refused=refused,
+        to_judge=can_be_absurd(plan),
         fixed=fixed,
     )
 

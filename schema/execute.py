@@ -43,6 +43,7 @@ from models.clock import Clock
 from models.database import Database, DeadlineExceeded, Overloaded, StatementTooLong
 from models.directory import Directory
 from models.identity import Vault
+from planner.judge import Judge, TooCostly
 from planner.project import project
 from planner.refused import ReadRefused
 from planner.run import Planner, read_act
@@ -51,6 +52,7 @@ from rules.refusal import ErrorCode
 from schema.build import GRAPHQL
 from schema.failure import (
     error_of_coercion,
+    error_of_cost,
     error_of_failure,
     error_of_read,
     error_of_too_long,
@@ -110,10 +112,16 @@ class Engine:
     """Executes validated documents."""
 
     def __init__(
-        self, database: Database, clock: Clock, vault: Vault, directory: Directory
+        self,
+        database: Database,
+        clock: Clock,
+        vault: Vault,
+        directory: Directory,
+        plan_cost_max: float | None = None,
     ) -> None:
         door = Door(database, clock, directory, vault)
-        self._planner = Planner(GRAPHQL, database, clock, directory, vault)
+        judge = None if plan_cost_max is None else Judge(database, plan_cost_max)
+        self._planner = Planner(GRAPHQL, database, clock, directory, vault, judge)
         self._static = StaticFields(database, clock)
         self._writer = Writer(door, clock, directory, vault)
         self._door = door
@@ -163,6 +171,8 @@ class Engine:
             return await self._query(call)
         except GraphQLError as error:
             return Answer(None, [error_of_coercion(error, call.locale)], request_error=True)
+        except TooCostly as refused:
+            return Answer(None, [error_of_cost(refused, call.locale)], request_error=True)
 
     def _operation(self, document: DocumentNode, name: str | None) -> Operation | None:
         """An operation of a document, looked for once while the document is in use."""

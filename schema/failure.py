@@ -8,6 +8,7 @@ from uuid import UUID
 from graphql import GraphQLError
 
 from models.database import StatementTooLong
+from planner.judge import TooCostly
 from planner.refused import ReadRefused, Uncoerced
 from rules.refusal import ErrorCode
 from schema.build import GRAPHQL
@@ -56,6 +57,20 @@ def error_of_read(
     if decision_id is not None:
         extensions["decisionId"] = str(decision_id)
     return plain_error(refused.code, locale, refused.zh, refused.en, **extensions) | {"path": [key]}
+
+
+def error_of_cost(refused: TooCostly, locale: str) -> dict[str, Any]:
+    """A plan whose estimated cost is above the bound; it did not run."""
+    return plain_error(
+        refused.code,
+        locale,
+        refused.zh,
+        refused.en,
+        limit="planCost",
+        maximum=refused.maximum,
+        requested=refused.estimated,
+        field=refused.field,
+    )
 
 
 def error_of_too_long(error: StatementTooLong, locale: str) -> dict[str, Any]:
