@@ -46,7 +46,7 @@ class Limits:
     root_fields: int = 30
     fields: int = 4_000
     cost: int = 50_000
-    plan_cost: int = 100_000_000
+    plan_cost: int = 5_000_000
     variable_depth: int = 32
     downloads: int = 2
     download_rows: int = 200_000
@@ -140,7 +140,7 @@ class Settings:
                 aliases=read.integer("QIANDAI_ALIASES", 60, 0, 1_000),
                 root_fields=read.integer("QIANDAI_ROOT_FIELDS", 30, 1, 1_000),
                 cost=read.integer("QIANDAI_COST", 50_000, 100, 10_000_000),
-                plan_cost=read.integer("QIANDAI_PLAN_COST", 100_000_000, 1_000, 10**12),
+                plan_cost=read.integer("QIANDAI_PLAN_COST", 5_000_000, 1_000, 10**12),
                 downloads=read.integer("QIANDAI_DOWNLOADS", 2, 1, 100),
                 download_rows=read.integer("QIANDAI_DOWNLOAD_ROWS", 200_000, 1, 1_000_000),
                 download_seconds=read.number("QIANDAI_DOWNLOAD_SECONDS", 60.0, 1.0, 600.0),
