@@ -284,6 +284,9 @@ async def test_row86_a_village_bank_has_no_head_in_the_province(county: County) 
 RANKING = """query($region: RegionCode!) { countyRanking(region: $region, year: 2018, month: 6) {
   countyCount balance overdueRatio counties { position balance overdue overdueRatio households
     county { code } } } }"""
+INDICATORS = """query($region: RegionCode!) { indicators(region: $region,
+  groupBy: [MONTH, COUNTY], from: "2018-06-01", to: "2018-06-01", first: 200) { nodes {
+    asOfOn outstanding overdue overdueRatio households lentMonth county { code } } } }"""
 TOWNSHIPS = """query($id: ID!) { statistic(id: $id) { townships { position balance overdue
   overdueRatio households township { code } } } }"""
 
@@ -328,6 +331,12 @@ async def test_row86_townships_and_counties_are_ranked_with_denominators(
         assert own["overdueRatio"] == "0.3333333333"
         total = sum(Decimal(one["balance"]) for one in ranking["counties"])
         assert Decimal(ranking["balance"]) == total
+        grouped = (await office.ask(INDICATORS, region=code))["indicators"]["nodes"]
+        [month] = [one for one in grouped if one["county"]["code"] == county.code]
+        same = {"outstanding": own["balance"], "asOfOn": "2018-06-30"} | {
+            name: own[name] for name in ("overdue", "overdueRatio", "households")
+        }
+        assert {name: month[name] for name in same} == same
         places = [one["position"] for one in ranking["counties"]]
         assert places == sorted(places)
     body = await pa(county).body(RANKING, region=province.code)
