@@ -50,11 +50,6 @@ __all__ = [
 QueryLogger = Callable[[Any], None]
 
 _SAVEPOINT = "work"
-_FORGET_JUDGED = """do $$ begin
-  if exists (select from pg_prepared_statements where name = 'judged') then
-    execute 'deallocate judged';
-  end if;
-end $$"""
 
 
 class LockTaken(Exception):
@@ -232,25 +227,6 @@ class Database:
         except ConnectionLost:
             async with self.reading(scope) as connection:
                 return await connection.fetchrow(sql, *arguments)
-
-    async def generic_plan(self, scope: Mapping[str, str], sql: str, parameters: int) -> str:
-        """PostgreSQL's plan of a statement for any values of its parameters, as JSON.
-
-        `EXPLAIN (GENERIC_PLAN)` is of 16 and later only, so the statement is prepared by name.
-        """
-        nulls = f"({', '.join(['null'] * parameters)})" if parameters else ""
-        async with self.reading(scope) as connection:
-            begun = connection.is_in_transaction()  # Behind a transaction pooler.
-            # It outlives its transaction, but not its use of the connection; what a broken-off
-            # use left behind is gone with the first words of the next.
-            await connection.execute(_FORGET_JUDGED)
-            begin = "" if begun else "BEGIN READ ONLY;"
-            await connection.execute(
-                f"{begin}SET LOCAL plan_cache_mode = force_generic_plan;PREPARE judged AS {sql}"
-            )
-            found = await connection.fetch(f"EXPLAIN (FORMAT JSON) EXECUTE judged{nulls}")
-            await connection.execute(f"DEALLOCATE judged{'' if begun else ';ROLLBACK'}")
-        return str(found[0][0])
 
     def add_query_logger(self, logger: QueryLogger) -> None:
         """Call `logger` (asyncpg `LoggedQuery`) for every statement from now on.

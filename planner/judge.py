@@ -17,6 +17,7 @@ from typing import Any
 from authz.actor import Actor
 from authz.scope import scope
 from models.database import Database
+from planner.estimate import generic_plan
 from planner.plan import (
     Computed,
     Group,
@@ -81,9 +82,8 @@ class Judge:
         """Raise TooCostly for a statement above the bound."""
         verdict = self._verdicts.get(compiled.key)
         if verdict is None:
-            text = await self._database.generic_plan(
-                scope(actor), compiled.sql, len(compiled.parameters)
-            )
+            count = len(compiled.parameters)
+            text = await generic_plan(self._database, scope(actor), compiled.sql, count)
             verdict = verdict_of(json.loads(text)[0]["Plan"], compiled.fields)
             self._verdicts[compiled.key] = verdict
             if len(self._verdicts) > VERDICTS_MAX:

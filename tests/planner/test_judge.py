@@ -15,6 +15,7 @@ from api.settings import Limits
 from authz.scope import scope
 from models.clock import Clock
 from models.identity import Vault
+from planner.estimate import generic_plan
 from planner.judge import Verdict, can_be_absurd, verdict_of
 from planner.run import Prepared, prepare
 from planner.selection import Selector
@@ -92,7 +93,7 @@ def test_no_tenants_values_decide(office: Office, role: str) -> None:
         assert compiled is not None
         actor = office.actor(f"{role}@{county}", *lender)
         count = len(compiled.parameters)
-        work = office.database.generic_plan(scope(actor), compiled.sql, count)
+        work = generic_plan(office.database, scope(actor), compiled.sql, count)
         plans.add(json.dumps(_estimates(json.loads(office.run(work))[0]["Plan"])))
     assert len(plans) == 1
 
@@ -106,7 +107,7 @@ def test_what_a_broken_off_judgement_left_is_forgotten(office: Office) -> None:
     async def twice() -> list[str]:
         async with office.database.reading({}) as connection:
             await connection.execute("prepare judged as select 1")
-        return [await office.database.generic_plan({}, "select $1::int", 1) for _ in range(2)]
+        return [await generic_plan(office.database, {}, "select $1::int", 1) for _ in range(2)]
 
     first, second = office.run(twice())
     assert first == second and "Result" in first
