@@ -124,3 +124,23 @@ def test_sixty_months_are_asked_for_at_once(office: Office) -> None:
 def test_out_of_scope_is_forbidden(office: Office, who: str, given: str) -> None:
     error = refused(office, who, given)
     assert error["extensions"]["code"] == "FORBIDDEN" and error["extensions"]["decisionId"]
+
+
+def test_what_is_grouped_by_may_come_in_a_variable(office: Office) -> None:
+    """A kept plan is of its grouping and of which months are given, not of the first request."""
+    text = """query($by: [IndicatorDimension!]!, $from: Date, $to: Date, $asOf: Date) {
+      indicators(region: "520300", groupBy: $by, from: $from, to: $to, asOf: $asOf, first: 1) {
+        totalCount nodes { loanCount } } }"""
+    actor = office.actor(CITY)
+    counts = [
+        office.data(actor, text, by=by, **months)["indicators"]["totalCount"]
+        for by, months in (
+            ([], {}),
+            (["COUNTY"], {}),
+            (["LENDER", "COUNTY"], {"asOf": None}),
+            (["COUNTY", "LENDER", "LENDER"], {}),
+            (["COUNTY"], {"asOf": "2018-06-30"}),
+            (["MONTH"], {"from": "2018-06-30", "to": "2018-06-30"}),
+        )
+    ]
+    assert counts[:2] == [1, 14] and counts[2] == counts[3] > 14 and counts[4:] == [0, 0]
