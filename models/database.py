@@ -13,7 +13,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from types import TracebackType
 from typing import Any
 
 import asyncpg
@@ -29,6 +28,7 @@ from models.pool import (
     Unavailable,
     broken,
 )
+from models.reading import DeadlineExceeded, Reading, StatementTooLong, translated
 from models.scope import ScopeKey, limited, scope_key, settings_sql
 
 __all__ = [
@@ -54,18 +54,6 @@ _SAVEPOINT = "work"
 
 class LockTaken(Exception):
     """Somebody else holds the advisory lock that the transaction was to begin with."""
-
-
-class DeadlineExceeded(Exception):
-    """The request's one deadline passed; nothing of an unfinished transaction remains."""
-
-
-class StatementTooLong(DeadlineExceeded):
-    """One statement passed the limit of its caller's class: the same again would pass it again."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"a statement took more than {seconds:g} s")
-        self.seconds = seconds
 
 
 class CommitUncertain(Unavailable):
@@ -171,7 +159,7 @@ class Database:
         if self._transaction_pooler:
             return self._reading_transaction(scope, seconds)
         at = deadline_at(seconds or self._deadline_seconds)
-        return _Reading(self._pool, self._key(scope), asyncio.timeout_at(at))
+        return Reading(self._pool, self._key(scope), asyncio.timeout_at(at))
 
     @asynccontextmanager
     async def _reading_transaction(
@@ -287,7 +275,7 @@ class Database:
                     committing = not transaction.discarded
                     await self._end(session, committing)
                 except Exception as error:
-                    told = _translated(error, session)
+                    told = translated(error, session)
                     await self._roll_back(session)
                     if told is not error:
                         raise told from error
@@ -355,60 +343,6 @@ class Database:
             self._pool.release(session)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """A connection lent for reading. No generator: two of them took a tenth of a small read."""
-
-    pool: Pool
-    key: ScopeKey
-    limit: asyncio.Timeout
-    session: Session | None = None
-
-    async def __aenter__(self) -> Any:
-        await self.limit.__aenter__()
-        try:
-            self.session = await self.pool.acquire(self.key)
-        except BaseException as error:
-            await self._ended(error)
-            raise
-        return self.session.connection
-
-    async def __aexit__(
-        self, kind: object, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        session = self.session
-        assert session is not None
-        told = error
-        if error is not None:
-            self.pool.mend(session)
-            told = _translated(error, session)
-        elif session.connection.is_in_transaction():
-            self.pool.mend(session)
-        else:
-            self.pool.release(session)
-        await self._ended(told)
-        if told is not None and told is not error:
-            raise told from error
-
-    async def _ended(self, error: BaseException | None) -> None:
-        """The end of the limit; `DeadlineExceeded` when it was what broke the reading off."""
-        try:
-            await self.limit.__aexit__(type(error) if error else None, error, None)
-        except TimeoutError as late:
-            raise DeadlineExceeded from late
-
-
 async def _pieces(cursor: Any, rows_each: int) -> AsyncIterator[list[Any]]:
     while rows := await cursor.fetch(rows_each):
         yield rows
-
-
-def _translated(error: BaseException, session: Session) -> BaseException:
-    """What the caller sees of an error under a connection: lost, out of time, or itself."""
-    if isinstance(error, asyncpg.QueryCanceledError):
-        seconds = statement_seconds()
-        return DeadlineExceeded() if seconds is None else StatementTooLong(seconds)
-    if broken(session.connection, error) and not isinstance(error, TimeoutError):
-        session.connection.terminate()
-        return ConnectionLost("the connection broke")
-    return error
