@@ -20,6 +20,7 @@ from benchmarks.reads import command, drive
 from benchmarks.reads.ask import Ask, read, write
 from benchmarks.reads.query import PAGE, QUERIES, Query
 from benchmarks.stop import BenchmarkError
+from models.scope import scope_key
 from schema.build import GRAPHQL
 
 ASK = Ask("page", "COUNTY_PA", "520327", {"code": "520327"}, {"county": 5203271})
@@ -85,13 +86,17 @@ async def test_the_floor_prefers_a_connection_that_carries_the_scope() -> None:
 
     connections = [Connection(), Connection()]
     carriers = Carriers(connections)
-    one, other = await carriers.take("set a"), await carriers.take("set b")
+    a, b, c = (scope_key({"app.x": value}) for value in "abc")
+    one, other = await carriers.take(a), await carriers.take(b)
     carriers.give(other)
     carriers.give(one)
-    assert (await carriers.take("set a")).connection is connections[0]
+    assert (await carriers.take(a)).connection is connections[0]
     carriers.give(one)
-    assert (await carriers.take("set c")).connection is connections[1]
-    assert [connection.sent for connection in connections] == [["set a"], ["set b", "set c"]]
+    assert (await carriers.take(c)).connection is connections[1]
+    assert [connection.sent for connection in connections] == [
+        ["SET app.x = 'a';"],
+        ["SET app.x = 'b';", "SET app.x = 'c';"],
+    ]
 
 
 def test_options() -> None:
