@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from authz.actor import Actor
@@ -21,6 +22,7 @@ from rules.vocabulary import (
     InspectionFinding,
     LoanPurpose,
     PremiumFundSource,
+    RecoveryRule,
     RevenueBasis,
     SourceLevel,
 )
@@ -34,6 +36,12 @@ from services.claim_signature_withdraw import ClaimSignatureWithdraw, claim_sign
 from services.claim_submit import ClaimSubmit, claim_submit
 from services.claim_withdraw import ClaimWithdraw, claim_withdraw
 from services.collection_action_record import CollectionActionRecord, collection_action_record
+from services.cooperation_end import CooperationEnd, cooperation_end
+from services.cooperation_register import (
+    CooperationRegister,
+    OtherShare,
+    cooperation_register,
+)
 from services.failure import Failure
 from services.fund_entry_reverse import FundEntryReverse, fund_entry_reverse
 from services.fund_inject import FundInject, fund_inject
@@ -271,6 +279,18 @@ class Bench:
             case "plan":
                 more |= {"amount": yuan(deed.fen), "planned_on": deed.on}
                 return top_up_plan_record, TopUpPlanRecord(**more)
+            case "agree":
+                assert deed.on is not None
+                ends_on = None if deed.last == date.max else deed.last
+                more |= {"lender": self.ground.lender(deed.of).code, "starts_on": deed.on}
+                return cooperation_register, CooperationRegister(
+                    **more, ends_on=ends_on, **sharing(deed.shares)
+                )
+            case "unagree":
+                agreed = self.made[deed.of]["cooperation"]
+                return cooperation_end, CooperationEnd(
+                    cooperation=agreed, ends_on=deed.on, reason=said
+                )
             case "revenue":
                 assert deed.on is not None
                 more |= {"year": deed.on.year, "basis": RevenueBasis.BUDGET}
@@ -307,6 +327,19 @@ class Bench:
             case "batch_return":
                 return subsidy_batch_return, SubsidyBatchReturn(batch=batch, reason=said)
         return subsidy_batch_pay, SubsidyBatchPay(batch=batch, document_no=f"贴{deed.key}")
+
+
+def sharing(shares: Any) -> dict[str, Any]:
+    """Who bears what, as an agreement has it: in ten decimals, the lender the rest."""
+    fund, other, fund_first = shares
+    parts = [int(one * 10**10) for one in (fund, other)]
+    mine, others, lenders = (yuan(one).scaleb(-8) for one in (*parts, 10**10 - sum(parts)))
+    return {
+        "fund_share": mine,
+        "lender_share": lenders,
+        "other_shares": (OtherShare(party="担保公司", share=others),) if others else (),
+        "recovery_rule": RecoveryRule.FUND_FIRST if fund_first else RecoveryRule.PRO_RATA,
+    }
 
 
 def outlet_of(ground: Ground, lender_id: int) -> Any:

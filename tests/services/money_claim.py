@@ -11,29 +11,13 @@ from typing import Any
 from tests.services.claim_model import PAID_OUT, Chain, Claim
 from tests.services.county_calendar import plus_months
 from tests.services.county_ledger import rounded
+from tests.services.money_agreement import Agreement, Agreements
 from tests.services.money_deed import Deed
 from tests.services.money_loan import COMPENSATED, Loan, Pending
 
 USUAL_MONTHS = 2
 # Of a debt that is over it is told or not: then nothing is owed, and that is told.
 TOO_MUCH = "REPAYMENT_EXCEEDS_OUTSTANDING"
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """Who bears what of a loss: the fund, a further party, and the lender the rest."""
-
-    first: date
-    last: date
-    fund: Fraction
-    other: Fraction
-    fund_first: bool
-
-    def parts(self, loss: int) -> list[int]:
-        """Each but the lender's rounded once, a half up; the parts make the loss."""
-        fund = rounded(self.fund * loss)
-        other = min(rounded(self.other * loss), loss - fund)
-        return [fund, other, loss - fund - other] if self.other else [fund, loss - fund]
 
 
 @dataclass
@@ -79,14 +63,12 @@ class Entry:
     purse: str = ""
 
 
-class Claims(Chain):
+class Claims(Chain, Agreements):
     """From default to compensation and back."""
 
     # Of the whole model.
-    today: date
     loans: list[Loan]
     claims: dict[Any, Lost]
-    agreements: dict[str, list[Agreement]]
     recoveries: dict[str, Back]
     entries: dict[str, Entry]
     purses: Counter[str]
@@ -111,12 +93,6 @@ class Claims(Chain):
     def leave_buffer(self, place: int) -> None:
         """The buffer and the claim of a loan end."""
         raise AssertionError("the subsidies know")
-
-    def agreement(self, lender: str) -> Agreement | None:
-        """The newest that has begun, where it has not ended."""
-        begun = [one for one in self.agreements[lender] if one.first <= self.today]
-        newest = max(begun, key=lambda one: one.first, default=None)
-        return newest if newest is not None and newest.last >= self.today else None
 
     # What is found of a loan.
 

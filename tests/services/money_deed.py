@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from tests.services.claim_model import Step
@@ -21,5 +22,8 @@ class Deed(Step):
     # Which of several: a level of budgets, a source of money, a list with a mistake.
     word: str = ""
     lines: tuple[tuple[int, int], ...] = ()
+    # An agreement's last day, and who bears what by it.
+    last: date = date.max
+    shares: tuple[Fraction, Fraction, bool] | tuple[()] = ()
     # By an office that has no right to it.
     is_denied: bool = False

@@ -5,20 +5,17 @@ Chance decides by the model alone; amounts lie at the bound, a fen beyond it, or
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
-from random import Random
 from typing import Any
 
 from tests.services.claim_model import ACTS, STAGES
 from tests.services.county_calendar import ONE
 from tests.services.money_deed import Deed
+from tests.services.money_draw_fund import FINANCE, PERSONS, FundDraw
 from tests.services.money_loan import newest_over
-from tests.services.money_model import Model
 
-PERSONS = tuple("甲乙丙丁戊己")
 LIKELY = {"resubmit": 10, "sign": 20, "take_back": 1, "withdraw": 1, "cancel": 1, "pay": 12}
 # Claims that may still be paid, the last first to be taken on.
 FURTHER = ("RETURNED", "TOWNSHIP_REVIEW", "COUNTY_REVIEW", "APPROVED")
@@ -35,25 +32,10 @@ OFFICES = {
     "batch_return": "COUNTY_PA",
     "batch_pay": "COUNTY_FIN",
 }
-LEVELS = ("CENTRAL", "PROVINCE", "CITY", "COUNTY")
-FINANCE = "COUNTY_FIN"
 
 
-@dataclass
-class Draw:
-    """Chance, and the numbers under which acts are sent."""
-
-    model: Model
-    chance: Random = field(default_factory=Random)
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-
-    def once(self, one_in: int) -> bool:
-        return self.chance.randrange(one_in) == 0
-
-    def deed(self, act: str, role: str, **more: Any) -> Deed:
-        """By somebody, under a key of its own."""
-        person = more.pop("person", None) or self.chance.choice(PERSONS)
-        return Deed(act, role, person, key=f"k{next(self.numbers)}", **more)
+class Draw(FundDraw):
+    """What offices may do next; the numbers go on under which acts are sent."""
 
     def group(self) -> list[Deed]:
         """One act, or several at once: rivals for one thing, others, and a click that is double."""
@@ -63,7 +45,7 @@ class Draw:
             found.append(self.rival(first) if self.chance.randrange(3) else self.any())
         if self.once(4):
             found.append(first)
-        if self.once(40) and self.model.answered:
+        if self.once(25) and self.model.answered:
             old = self.chance.choice(list(self.model.answered.values()))
             if old.fen and not old.act.startswith("batch"):
                 found.append(replace(old, fen=old.fen + 1))
@@ -73,6 +55,7 @@ class Draw:
         """What there is something to do for, likelier where it goes on."""
         themes: tuple[tuple[int, Callable[[], Deed | None]], ...] = (
             (4, self.of_fund),
+            (2, self.of_agreement),
             (14, self.of_claim),
             (8, self.of_loan),
             (5, self.of_batch),
@@ -105,6 +88,8 @@ class Draw:
             found = self.deed("draft", "SCHEDULER") if self.once(4) else self.of_batch(first.of)
         elif first.act in ("deposit", "book"):
             found = self.of_recovery(first.of)
+        elif first.act in ("agree", "unagree"):
+            found = self.of_agreement() if self.once(3) else self._submission()
         elif first.act in ("premium", "unpremium"):
             found = self.of_premium()
         elif first.act in ("inject", "earn", "reverse", "plan", "open", "revenue"):
@@ -121,51 +106,6 @@ class Draw:
             return self.deed("pay", FINANCE, claim=self.chance.choice(waiting))
         of = self._entry()
         return None if of is None else self.deed("reverse", FINANCE, of=of)
-
-    # The fund.
-
-    def of_fund(self) -> Deed:
-        """Money in, or back out again; more often in where something is short."""
-        chance, model = self.chance, self.model
-        today = model.today
-        act = chance.choices(
-            ("inject", "earn", "reverse", "plan", "open", "revenue"), (8, 3, 8, 2, 1, 1)
-        )[0]
-        amounts = (1, 99, 200_000, 1_000_000, model.short, model.short - 1, 3_000_000)
-        on = today - timedelta(days=chance.choice((0, 0, 1, 30, 80, -1)))
-        if act == "reverse":
-            of = self._entry()
-            if of is not None:
-                return self.deed("reverse", FINANCE, of=of, is_blank=self.once(12))
-            act = "inject"
-        more: dict[str, Any] = {"on": on, "fen": chance.choice(amounts)}
-        if act in ("inject", "plan") and self.once(3):
-            more["fen"] = max(1, model.short)
-        promised = [one.parts[0] for one in model.claims.values() if one.state == "APPROVED"]
-        if act == "inject" and promised and self.once(2):
-            more["fen"] = max(1, max(promised) - model.balance)
-        if act == "inject":
-            more |= {"word": chance.choice(LEVELS), "is_blank": self.once(25)}
-        if act == "earn":
-            more["fen"] = chance.randrange(1, 5000)
-        if act == "plan":
-            more["on"] = today + timedelta(days=chance.choice((0, 30, -1)))
-        return self.deed(act, FINANCE, **more)
-
-    def _injection(self, fen: int) -> Deed:
-        level = self.chance.choice(LEVELS)
-        return self.deed("inject", FINANCE, fen=fen, word=level, on=self.model.today)
-
-    def _entry(self) -> str | None:
-        """An entry of the fund; mostly one that may be taken back."""
-        entries = self.model.entries
-        free = [
-            key
-            for key, one in entries.items()
-            if one.kind in ("INJECTION", "INTEREST") and not one.is_reversed
-        ]
-        chosen = list(entries) if self.once(4) or not free else free
-        return self.chance.choice(chosen) if chosen else None
 
     # Loans.
 
@@ -222,6 +162,15 @@ class Draw:
         role = "COUNTY_BANK"
         return self.deed("repay", role, loan=place, on=on, principal=principal, interest=interest)
 
+    def _meanwhile(self, place: int) -> Deed:
+        """A little of what was approved for compensation: of the interest, or a fen."""
+        loan, chance = self.model.loans[place], self.chance
+        owed = loan.book.owed(loan.book.day_of(self.model.today), 0)
+        interest = chance.choice((0, min(1, owed), owed // 2, owed, owed))
+        principal = 0 if interest else 1
+        more = {"on": self.model.today, "principal": principal, "interest": interest}
+        return self.deed("repay", "COUNTY_BANK", loan=place, **more)
+
     # Claims.
 
     def of_claim(self, key: Any = None) -> Deed | None:
@@ -248,6 +197,8 @@ class Draw:
             against = model.objections(Deed("pay", FINANCE, "", claim=key))
             if "PAID_MEANWHILE" in against and self.once(2):
                 acts = ["cancel"]
+            elif not against and self.once(6):
+                return self._meanwhile(model.claims[key].loan)
             if "INSUFFICIENT_FUND" in against and chance.randrange(4):
                 return self._injection(model.claims[key].parts[0] - model.balance)
         act = chance.choices(acts, [LIKELY[one] for one in acts])[0]
@@ -265,7 +216,15 @@ class Draw:
             and one.has_action
             and (one.buffer_ends_on or model.today) < model.today
             and (self.once(4) or not (one.is_misused or one.is_removed))
+            and (self.once(8) or model.agreement(one.lender) is not None)
         ]
+        early = [
+            place
+            for place, one in enumerate(model.loans)
+            if one.state == "IN_BUFFER" and model.today <= (one.buffer_ends_on or date.min)
+        ]
+        if early and self.once(8):
+            return self.deed("submit", "BANK_OUTLET", loan=self.chance.choice(early))
         if not ready and not self.once(12):
             return None
         places = ready if ready and self.chance.randrange(8) else range(len(model.loans))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from tests.services.claim_bench import fen
@@ -52,6 +53,7 @@ async def stood(bench: Bench) -> Stood:
     tables = (
         "loan",
         "instalment",
+        "cooperation",
         "claim",
         "claim_part",
         "claim_opinion",
@@ -69,6 +71,7 @@ async def stood(bench: Bench) -> Stood:
     (cover,) = await computed(ground, "fund.coverage")
     return {
         "loans": _loans(bench, rows),
+        "agreements": _agreements(bench, rows),
         "claims": _claims(bench, rows),
         "recoveries": _recoveries(bench, rows),
         "entries": _entries(bench, rows),
@@ -99,6 +102,14 @@ def _loans(bench: Bench, rows: Mapping[str, Rows]) -> list[Any]:
         ]
         told.append((row["state"], fen(row["outstanding_principal"]), late, waits, paid))
     return told
+
+
+def _agreements(bench: Bench, rows: Mapping[str, Rows]) -> dict[str, Any]:
+    kinds = {bench.ground.lender(kind).id: kind for kind in LENDERS}
+    return {
+        key: (kinds[row["lender_id"]], row["starts_on"], row["ends_on"] or date.max)
+        for key, row in _by_key(bench, rows["cooperation"], "cooperation").items()
+    }
 
 
 def _claims(bench: Bench, rows: Mapping[str, Rows]) -> dict[str, Any]:
@@ -251,6 +262,11 @@ def expected(model: Model) -> Stood:
             )
             for one in model.loans
         ],
+        "agreements": {
+            key: (lender, one.first, one.last)
+            for lender, agreed in model.agreements.items()
+            for key, one in agreed.items()
+        },
         "claims": {
             key: (
                 one.state,

@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any
 
 from tests.services.claim_model import Step
-from tests.services.money_claim import Agreement, Back, Claims, Entry, Lost
+from tests.services.money_agreement import Agreement
+from tests.services.money_claim import Back, Claims, Entry, Lost
 from tests.services.money_deed import Deed
 from tests.services.money_loan import Loan
 from tests.services.money_subsidy import Batch, Of, Subsidies
@@ -45,7 +46,7 @@ class Model(Subsidies, Claims):
     """One county with two lenders."""
 
     today: date
-    agreements: dict[str, list[Agreement]]
+    agreements: dict[str, dict[str, Agreement]]
     loans: list[Loan] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     claims: dict[Any, Lost] = field(default_factory=dict)

@@ -14,7 +14,6 @@ import itertools
 from collections import Counter
 from collections.abc import Coroutine, Iterator
 from datetime import date, timedelta
-from fractions import Fraction
 from random import Random
 from typing import Any, TypeVar
 
@@ -44,8 +43,8 @@ from tests.services.county import MARK
 from tests.services.county_calendar import begun_months, percent_of, plus_months
 from tests.services.county_ledger import Book
 from tests.services.ground import Ground
-from tests.services.money_bench import LENDERS, Bench, outlet_of
-from tests.services.money_claim import Agreement
+from tests.services.money_agreement import SHARES, Agreement
+from tests.services.money_bench import LENDERS, Bench, outlet_of, sharing
 from tests.services.money_deed import Deed
 from tests.services.money_draw import Draw
 from tests.services.money_eyes import differs, expected, stood
@@ -64,14 +63,6 @@ LOANS, BAD = 8, 4  # Of all these some are known to be bad from the first day on
 TERMS = (2, 3, 4, 5, 6, 9, 13, 24)
 METHODS = ("QUARTERLY_INTEREST", "QUARTERLY_INTEREST", "AT_MATURITY", "EQUAL_PRINCIPAL")
 POLICIES = ((0, 3_000, "CENTRAL_SUBSIDISED"), (1, 1, "LOCAL_SPECIALTY"), (2, 500, "COMMERCIAL"))
-# Fund and further party, the rest the lender's; and whether the fund is made whole first.
-SHARES = (
-    (Fraction(8, 10), Fraction(0), False),
-    (Fraction(3_333_333_333, 10**10), Fraction(3_333_333_333, 10**10), False),
-    (Fraction(1), Fraction(0), False),
-    (Fraction(1, 2), Fraction(0), True),
-    (Fraction(7, 10), Fraction(1, 10), True),
-)
 # What the county's money is refused for; each is seen in long histories.
 REFUSALS = frozenset(
     {
@@ -136,7 +127,7 @@ class History(RuleBasedStateMachine):
         directory = await Directory.load(database)
         door = Door(database, Clock(BEGINS), directory, VAULT)
         ground = Ground(database, owner, directory, door, code)
-        model = self.kind(today=BEGINS, agreements={})
+        model = self.kind(today=BEGINS, agreements={lender: {} for lender in LENDERS})
         self.bench = Bench(ground, model)
         self.draw = Draw(model, chance)
         await factories.fund(owner, ground.county_id)
@@ -159,26 +150,26 @@ class History(RuleBasedStateMachine):
 
     async def _agree_with(self, chance: Random, lender: str) -> None:
         """An agreement; of the second lender it ends, and another begins a month later."""
-        ground, agreed = self.bench.ground, []
+        bench, ground = self.bench, self.bench.ground
         spans = [(date(2018, 1, 1), date.max)]
         if lender == LENDERS[1]:
             spans = [(date(2018, 1, 1), date(2018, 10, 31)), (date(2018, 12, 1), date.max)]
         for first, last in spans:
-            fund, other, fund_first = chance.choice(SHARES)
-            agreed.append(Agreement(first, last, fund, other, fund_first))
-            parts = [int(part * 10**10) for part in (fund, other)]
-            await factory_fund.cooperation(
+            key, shares = f"{lender} {first}", chance.choice(SHARES)
+            given = sharing(shares)
+            named = await factory_fund.cooperation(
                 ground.owner,
                 ground.county_id,
                 ground.lender(lender).id,
-                fund_share=_share(parts[0]),
-                lender_share=_share(10**10 - sum(parts)),
-                others=(("担保公司", str(_share(parts[1]))),) if parts[1] else (),
-                recovery_rule="FUND_FIRST" if fund_first else "PRO_RATA",
+                fund_share=given["fund_share"],
+                lender_share=given["lender_share"],
+                others=tuple((one.party, str(one.share)) for one in given["other_shares"]),
+                recovery_rule=given["recovery_rule"].value,
                 starts_on=first,
                 ends_on=None if last == date.max else last,
             )
-        self.bench.model.agreements[lender] = agreed
+            bench.made[key] = {"cooperation": named}
+            bench.model.agreements[lender][key] = Agreement(first, last, *shares)
 
     async def _lend(self, chance: Random, lender: str) -> None:
         """A loan of an outlet, paid out through the door on its day, with its schedule."""
@@ -324,11 +315,6 @@ class History(RuleBasedStateMachine):
         finally:
             await ground.owner.close()
             await ground.database.close()
-
-
-def _share(parts: int) -> Any:
-    """A share of ten decimals."""
-    return yuan(parts).scaleb(-8)
 
 
 def play(
