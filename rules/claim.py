@@ -5,7 +5,7 @@ None of them depends on the lender's breaker: they are how the ratio falls (二(
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,7 +28,7 @@ from rules.policy import policy_on
 from rules.refusal import ErrorCode, Refusal, in_order, present, refuse
 from rules.schedule import MONTHLY
 from rules.states import BUFFER, CLAIM, LOAN, judge_transition
-from rules.vocabulary import ClaimAnswer, ClaimState, LoanState
+from rules.vocabulary import ClaimAnswer, ClaimState, LoanState, RepaymentMethod
 
 ONE_DAY = timedelta(days=1)
 COMPENSATED = frozenset({LoanState.WRITTEN_OFF_RETAINED, LoanState.SETTLED_AFTER_WRITE_OFF})
@@ -60,7 +60,14 @@ class Loss:
 
 
 def awaiting(ledger: Ledger, pending: Iterable[PendingSubsidy]) -> Mapping[int, Decimal]:
-    """How much of the unpaid interest of each line the county is still to pay, yuan.
+    """How much of the unpaid interest of each line of a ledger the county is still to pay, yuan."""
+    return awaited_by_line(ledger.method, ledger.dues, pending)
+
+
+def awaited_by_line(
+    method: RepaymentMethod, dues: Sequence[Due], pending: Iterable[PendingSubsidy]
+) -> Mapping[int, Decimal]:
+    """The same of lines from the first one on, yuan; no fen of a subsidy counts for two.
 
     A line belongs to a subsidy of days that it is the interest of: a monthly one to the subsidy in
     whose days its period ends, any other to each subsidy that its period shares days with.
@@ -68,7 +75,7 @@ def awaiting(ledger: Ledger, pending: Iterable[PendingSubsidy]) -> Mapping[int, 
     found: dict[int, Decimal] = {}
     for one in pending:
         left = one.amount
-        for due in subsidised_lines(ledger, one.from_on, one.to_on):
+        for due in _lines_of(method, dues, one.from_on, one.to_on):
             covered = min(left, due.unpaid_interest - found.get(due.number, ZERO))
             if covered > 0:
                 found[due.number] = found.get(due.number, ZERO) + covered
@@ -78,12 +85,25 @@ def awaiting(ledger: Ledger, pending: Iterable[PendingSubsidy]) -> Mapping[int, 
 
 def subsidised_lines(ledger: Ledger, from_on: date, to_on: date) -> Iterator[Due]:
     """The lines that bear the interest of these days, both inclusive."""
+    return _lines_of(ledger.method, ledger.dues, from_on, to_on)
+
+
+def _lines_of(
+    method: RepaymentMethod, dues: Sequence[Due], from_on: date, to_on: date
+) -> Iterator[Due]:
     last = date.min
-    for due in ledger.dues:
-        by_month = ledger.method in MONTHLY
+    for due in dues:
+        by_month = method in MONTHLY
         if due.due_on > from_on and (due.due_on <= to_on + ONE_DAY if by_month else last < to_on):
             yield due
         last = due.due_on
+
+
+def awaited(
+    method: RepaymentMethod, dues: Sequence[Due], pending: Iterable[PendingSubsidy]
+) -> Decimal:
+    """How much of the interest of the lines that are due the county is still to pay, yuan."""
+    return sum(awaited_by_line(method, dues, pending).values(), ZERO)
 
 
 def wholly_awaiting(ledger: Ledger, covered: Mapping[int, Decimal]) -> frozenset[int]:

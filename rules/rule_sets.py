@@ -79,6 +79,7 @@ from rules.report_facts import (
 )
 from rules.subsidy_facts import BatchFacts, Quarter
 from rules.vocabulary import (
+    ArrearsCause,
     ClaimSeat,
     ClaimState,
     CountyDocumentKind,
@@ -259,6 +260,8 @@ class SubsidyRules:
     quarter: Callable[[int, int], Quarter]
     subsidised_term: Callable[[date, date, date | None], tuple[date, date]]
     actual_interest: Callable[[Iterable[tuple[Decimal, Decimal]], Decimal], Decimal]
+    # Of late principal, late interest, and how much of that the county is still to pay.
+    waits_for_subsidy: Callable[[Decimal, Decimal, Decimal], ArrearsCause | None]
     # Both are told the path of the refused field too.
     same_amount: Callable[..., Refusal | None]
     evaded_by_county: Callable[..., Refusal | None]

@@ -6,7 +6,7 @@ schedules has none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -153,7 +153,13 @@ async def load(work: Work, loan: Mapping[str, Any]) -> Lines | None:
 
 def ledger_of(loan: Mapping[str, Any], lines: Sequence[Any], extended: Sequence[Any]) -> Ledger:
     """The ledger of a loan from its lines and its extensions, both in order of their days."""
-    dues = tuple(
+    method = RepaymentMethod[loan["repayment_method"]]
+    return Ledger(method, _terms(loan, extended), dues_of(lines))
+
+
+def dues_of(lines: Iterable[Any]) -> tuple[Due, ...]:
+    """Lines as the rules take them, in the order of their days."""
+    return tuple(
         Due(
             number=row["number"],
             due_on=row["due_on"],
@@ -165,7 +171,6 @@ def ledger_of(loan: Mapping[str, Any], lines: Sequence[Any], extended: Sequence[
         )
         for row in lines
     )
-    return Ledger(RepaymentMethod[loan["repayment_method"]], _terms(loan, extended), dues)
 
 
 async def write(work: Work, loan: Mapping[str, Any], before: Ledger | None, after: Ledger) -> None:

@@ -116,6 +116,7 @@ SUBSIDY = SubsidyRules(
     quarter=subsidy.quarter,
     subsidised_term=subsidy.subsidised_term,
     actual_interest=subsidy.actual_interest,
+    waits_for_subsidy=subsidy.waits_for_subsidy,
     same_amount=subsidy.same_amount,
     evaded_by_county=subsidy.evaded_by_county,
     another_office=subsidy.another_office,
