@@ -225,16 +225,44 @@ async def test_row32_nothing_from_the_maturity_on(county: County) -> None:
 @pytest.mark.row(32)
 async def test_row32_an_extension_is_subsidised(county: County) -> None:
     loan = await county.lent(
-        date(2018, 1, 10), date(2018, 6, 10), amount=Decimal("50000.00"), rate=AT_435
+        date(2017, 12, 10), date(2018, 6, 10), amount=Decimal("50000.00"), rate=AT_435
     )
     county.turn_to("2018-06-01")
     bank, office = county.bank(), county.office(Role.COUNTY_PA)
-    given = {"loan": {"id": str(loan)}, "newMaturesOn": "2018-11-10", "reason": "茶叶秋季上市"}
+    given = {"loan": {"id": str(loan)}, "newMaturesOn": "2018-12-10", "reason": "茶叶秋季上市"}
     asked = accepted(await bank.act("extensionRequest", given, "extension { id }"))["extension"]
     for consenting in (office, county.bank(sub="another")):
         accepted(await consenting.act("extensionConsent", {"extension": asked["id"]}))
     batch = await drafted(county)
     assert paying(batch) == [(92, "555.83")] and excluded(batch) == []
+
+
+@pytest.mark.row(32)
+async def test_row32_a_renewal_is_subsidised_as_its_own_contract(county: County) -> None:
+    """Days that principal stood on: the old loan pays none from its end on, the new one begins."""
+    borrower = await county.household()
+    old = await lent(county, borrower=borrower, matures_on=date(2018, 6, 10), rate=AT_435)
+    county.turn_to("2018-05-10")
+    given = county.application(
+        borrower,
+        amount="50000.00",
+        rate="4.3500",
+        maturesOn="2019-05-10",
+        renews={"id": str(old)},
+    )
+    bank, loan = county.bank(), "loan { id }"
+    new = accepted(await bank.act("loanSubmit", given, loan))["loan"]["id"]
+    for act, number in (("Approve", "approvalNo"), ("Sign", "contractNo"), ("Disburse", None)):
+        more = {} if number is None else {number: "1"}
+        accepted(await bank.act(f"loan{act}", {"loan": {"id": new}, **more}))
+    batch = await drafted(county)
+    lines = {line["loan"]["id"]: line for line in batch["lines"]["nodes"]}
+    told = ("fromOn", "toOn", "days", "amount", "excluded")
+    assert {key: tuple(line[name] for name in told) for key, line in lines.items()} == {
+        str(old): ("2018-03-21", "2018-06-09", 50, "302.08", None),
+        new: ("2018-05-10", "2018-06-20", 42, "253.75", None),
+    }
+    assert batch["amount"] == "555.83"
 
 
 # --- Row 33: three offices, three persons -------------------------------------------------------
