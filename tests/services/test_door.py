@@ -254,6 +254,21 @@ async def test_a_broken_constraint_is_a_refusal_without_the_drivers_words(ground
         assert all(value in ("CONSTRAINT",) for item in refusals for _, value in item.params)
 
 
+async def test_what_was_done_before_a_refusal_is_undone(ground: Ground) -> None:
+    """Not only where the database refused: of a use case that finds it last, nothing stays."""
+    borrower = await ground.household()
+
+    async def run(work: Work, command: LoanSubmit) -> Done | Refused:
+        done = await loan_submit.run(work, command)
+        assert isinstance(done, Done)
+        work.invalid("loanNo", "FOUND_LAST")
+        return Refused()
+
+    case = dataclasses.replace(loan_submit, run=run)
+    refusals = await ground.refused(case, ground.bank(), ground.submission(borrower), key="k")
+    assert codes(refusals) == ["VALIDATION@loanNo"]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
