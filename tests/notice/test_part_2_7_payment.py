@@ -169,9 +169,10 @@ async def test_row55_36987_65_is_paid_once(county: County) -> None:
 
 
 @pytest.mark.row(55)
-async def test_row55_nothing_is_paid_for_what_was_paid_meanwhile(county: County) -> None:
+@pytest.mark.parametrize("what", ["principal", "interest"])
+async def test_row55_nothing_is_paid_for_what_was_paid_meanwhile(county: County, what: str) -> None:
     debt, claim = await approved(county)
-    given = debt.named | {"principal": "0.01", "bankRef": "R-1"}
+    given = debt.named | {what: "0.01", "bankRef": "R-1"}
     accepted(await county.bank().act("repaymentRecord", given))
     finance = debt.seat(Role.COUNTY_FIN)
     figures = {"reason": "PAID_MEANWHILE", "loss": LOSS, "owed": "46234.55"}
