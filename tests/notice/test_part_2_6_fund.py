@@ -9,6 +9,7 @@ import pytest
 
 from authz.role import Role
 from tests import factories
+from tests.notice.days import pass_day, tasks
 from tests.notice.desk import County, Office, accepted
 
 pytestmark = pytest.mark.anyio
@@ -57,6 +58,9 @@ async def test_row43_the_duty_of_a_year(
         "gap": gap,
         "dueOn": "2018-12-31",
     }
+    await pass_day(county, "2019-01-01")
+    short = [task["figures"]["gap"] for task in await tasks(finance, "INJECTION_SHORT")]
+    assert short == ([] if gap == "0.00" else [gap])
 
 
 @pytest.mark.row(44)
