@@ -14,6 +14,7 @@ import pytest
 
 from authz.act import Act
 from authz.rls import scope
+from authz.touch import TOUCHES
 from models.ids import GlobalId, uuid7
 from rules.refusal import ErrorCode
 from rules.vocabulary import LoanState, SourceLevel
@@ -367,6 +368,16 @@ def test_every_write_act_has_its_use_case() -> None:
 
     assert jobs.timetable
     assert set(USE_CASES) == {act for act in Act if not act.is_read}
+
+
+def test_whatever_writes_a_ledger_of_money_needs_a_key() -> None:
+    """A second click is the first answer; a fund is opened empty."""
+    import tests.services.every  # noqa: F401 - registers them all.
+
+    ledgers = {"fund_entry", "subsidy_entry", "repayment", "recovery"}
+    writing = {act for act, touch in TOUCHES.items() if ledgers & set(touch.writes)}
+    keyless = {act.value for act, case in USE_CASES.items() if not case.moves_money}
+    assert writing & keyless == {"fund:open"}
 
 
 async def test_loan_states_of_the_factory_hold(ground: Ground) -> None:
