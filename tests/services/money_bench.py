@@ -27,6 +27,11 @@ from rules.vocabulary import (
     SourceLevel,
 )
 from services.budget_revenue_record import BudgetRevenueRecord, budget_revenue_record
+from services.buffer_extend import BufferExtend, buffer_extend
+from services.buffer_extension_approve import (
+    BufferExtensionApprove,
+    buffer_extension_approve,
+)
 from services.buffer_open import BufferOpen, buffer_open
 from services.claim_cancel import ClaimCancel, claim_cancel
 from services.claim_pay import ClaimPay, claim_pay
@@ -93,6 +98,7 @@ class Bench:
     made: dict[str, dict[str, GlobalId]] = field(default_factory=dict)
     batches: dict[Any, GlobalId] = field(default_factory=dict)
     cases: dict[int, GlobalId] = field(default_factory=dict)
+    buffers: dict[int, GlobalId] = field(default_factory=dict)
     # What was last said to each, for whoever has to find out why.
     told: dict[str, tuple[Any, ...]] = field(default_factory=dict)
 
@@ -146,7 +152,7 @@ class Bench:
         return found, ended
 
     async def _look(self) -> None:
-        """Batches and cases, which nobody names when they are made."""
+        """Batches, cases and buffers, which nobody names when they are made."""
         kinds = {self.ground.lender(kind).id: kind for kind in LENDERS}
         for row in await self.ground.rows("subsidy_batch"):
             of = kinds[row["lender_id"]], (row["year"], row["quarter"])
@@ -155,6 +161,9 @@ class Bench:
         for row in await self.ground.rows("collection_case"):
             named = GlobalId("collection", row["county_id"], row["id"])
             self.cases[places[row["loan_id"]]] = named
+        for row in await self.ground.rows("default_buffer", state="OPEN"):
+            named = GlobalId("buffer", row["county_id"], row["id"])
+            self.buffers[places[row["loan_id"]]] = named
 
     async def send(self, deed: Deed) -> set[str]:
         """The act itself; what it was told."""
@@ -213,7 +222,7 @@ class Bench:
         return claim_pay, ClaimPay(claim=claim, document_no=f"拨{deed.key}")
 
     def _of_loan(self, deed: Deed) -> tuple[Any, Any] | None:
-        loan = self.loans[deed.loan]
+        loan, said = self.loans[deed.loan], " " if deed.is_blank else "正在变卖茶青"
         match deed.act:
             case "repay":
                 paid = {"principal": yuan(deed.principal), "interest": yuan(deed.interest)}
@@ -222,6 +231,13 @@ class Bench:
                 )
             case "buffer":
                 return buffer_open, BufferOpen(loan=loan, months=deed.fen or None)
+            case "extend":
+                return buffer_extend, BufferExtend(
+                    default_buffer=self.buffers[deed.loan], months=deed.fen, reason=said
+                )
+            case "grant":
+                named = self.buffers[deed.loan]
+                return buffer_extension_approve, BufferExtensionApprove(default_buffer=named)
             case "classify":
                 return loan_classify, LoanClassify(loan=loan, five_tier=FiveTier(deed.word))
             case "collect":

@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from tests.services.claim_model import PAID_OUT, Chain, Claim
-from tests.services.county_calendar import plus_months
 from tests.services.county_ledger import rounded
 from tests.services.money_agreement import Agreement, Agreements
 from tests.services.money_deed import Deed
-from tests.services.money_loan import COMPENSATED, Loan, Pending
+from tests.services.money_loan import COMPENSATED, Buffer, Loan, Pending
 
-USUAL_MONTHS = 2
+USUAL_MONTHS, MONTHS_MAX = 2, 3
+BUFFER_OVER = "VALIDATION"
 # Of a debt that is over it is told or not: then nothing is owed, and that is told.
 TOO_MUCH = "REPAYMENT_EXCEEDS_OUTSTANDING"
 
@@ -145,13 +145,17 @@ class Claims(Chain, Agreements):
         self._stop(loan, deed.on)
 
     def _remove(self, deed: Deed) -> set[str]:
-        is_removed = self.loans[deed.loan].is_removed
-        return {"INVALID_TRANSITION"} if is_removed else set()
+        """Once, and what is told of it again may not begin before it."""
+        known = self.loans[deed.loan].removed_on
+        assert deed.on is not None
+        if known is None:
+            return set()
+        return {"INVALID_TRANSITION"} | ({"VALIDATION"} if deed.on < known else set())
 
     def _do_remove(self, deed: Deed) -> None:
         """Wrongly assessed: no subsidy from that day, and no compensation (A19)."""
         loan = self.loans[deed.loan]
-        loan.is_removed = True
+        loan.removed_on = deed.on
         self._stop(loan, deed.on)
 
     def _stop(self, loan: Loan, on: date | None) -> None:
@@ -171,7 +175,43 @@ class Claims(Chain, Agreements):
         defaulted = loan.default_on(self.today, self.pending(loan))
         assert defaulted is not None
         loan.state = "IN_BUFFER"
-        loan.buffer_ends_on = plus_months(defaulted, deed.fen or USUAL_MONTHS)
+        loan.buffer = Buffer(defaulted, deed.fen or USUAL_MONTHS)
+
+    def _extend(self, deed: Deed) -> set[str]:
+        """While it lasts, with a reason, once at a time, to three months at most (row 46)."""
+        buffer = self.loans[deed.loan].buffer
+        if buffer is None:
+            return {"INVALID_TRANSITION"}
+        found = {"REASON_REQUIRED"} if deed.is_blank else set()
+        if self.today > buffer.ends_on:
+            found.add(BUFFER_OVER)
+        if buffer.is_asked:
+            found.add("ALREADY_OPEN")
+        if deed.fen > MONTHS_MAX:
+            found.add("BUFFER_TOO_LONG")
+        elif deed.fen <= buffer.months:
+            found.add("VALIDATION")
+        return found
+
+    def _do_extend(self, deed: Deed) -> None:
+        buffer = self.loans[deed.loan].buffer
+        assert buffer is not None
+        buffer.asked, buffer.asked_by, buffer.is_extended = deed.fen, deed.person, False
+
+    def _grant(self, deed: Deed) -> set[str]:
+        """By another person, while it lasts."""
+        buffer = self.loans[deed.loan].buffer
+        if buffer is None:
+            return {"INVALID_TRANSITION"}
+        if not buffer.is_asked:
+            return {"VALIDATION"}
+        found = {BUFFER_OVER} if self.today > buffer.ends_on else set()
+        return found | ({"SAME_ACTOR"} if deed.person == buffer.asked_by else set())
+
+    def _do_grant(self, deed: Deed) -> None:
+        buffer = self.loans[deed.loan].buffer
+        assert buffer is not None and buffer.asked is not None
+        buffer.months, buffer.is_extended = buffer.asked, True
 
     # The claim.
 
@@ -241,7 +281,7 @@ class Claims(Chain, Agreements):
         loan = self.loans[claim.loan]
         claim.state, claim.kept = "PAID", claim.lost
         loan.state, loan.compensated_on = "WRITTEN_OFF_RETAINED", self.today
-        loan.buffer_ends_on = None
+        loan.buffer = None
         if claim.parts[0]:
             self.entries[deed.key] = Entry("COMPENSATION", -claim.parts[0], self.today)
         self.purses[loan.lender] += claim.parts[0]

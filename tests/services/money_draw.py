@@ -123,6 +123,8 @@ class Draw(FundDraw):
             return self._harm(place) if loan.state == "ACTIVE" or self.once(4) else None
         if loan.state == "OVERDUE" and self.once(2):
             return self.deed("buffer", "COUNTY_BANK", loan=place, fen=chance.choice((0, 1, 2, 3)))
+        if loan.buffer is not None and self.once(5):
+            return self._extension(place)
         if loan.state == "IN_BUFFER" and chance.randrange(4):
             if not loan.is_lost:
                 return self.deed("classify", "COUNTY_BANK", loan=place, word="LOSS")
@@ -136,6 +138,16 @@ class Draw(FundDraw):
         if self.once(20):
             return self.deed("buffer", "COUNTY_BANK", loan=place, fen=chance.choice((0, 2, 4)))
         return self._repayment(place)
+
+    def _extension(self, place: int) -> Deed:
+        """More months for a loan in its buffer, or the word of who has to approve them."""
+        buffer, chance = self.model.loans[place].buffer, self.chance
+        role = "COUNTY_BANK"
+        if buffer is not None and (buffer.is_asked or self.once(8)) and chance.randrange(5):
+            person = buffer.asked_by if buffer.asked_by and self.once(4) else None
+            return self.deed("grant", role, loan=place, person=person)
+        months = chance.choice((2, 3, 3, 3, 4))
+        return self.deed("extend", role, loan=place, fen=months, is_blank=self.once(10))
 
     def _harm(self, place: int) -> Deed:
         on = self.model.today - timedelta(days=self.chance.choice((0, 5, 60, 100)))

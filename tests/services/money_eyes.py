@@ -54,6 +54,7 @@ async def stood(bench: Bench) -> Stood:
         "loan",
         "instalment",
         "cooperation",
+        "default_buffer",
         "claim",
         "claim_part",
         "claim_opinion",
@@ -72,6 +73,7 @@ async def stood(bench: Bench) -> Stood:
     return {
         "loans": _loans(bench, rows),
         "agreements": _agreements(bench, rows),
+        "buffers": _buffers(bench, rows),
         "claims": _claims(bench, rows),
         "recoveries": _recoveries(bench, rows),
         "entries": _entries(bench, rows),
@@ -102,6 +104,21 @@ def _loans(bench: Bench, rows: Mapping[str, Rows]) -> list[Any]:
         ]
         told.append((row["state"], fen(row["outstanding_principal"]), late, waits, paid))
     return told
+
+
+def _buffers(bench: Bench, rows: Mapping[str, Rows]) -> dict[int, Any]:
+    places = {loan.key: place for place, loan in enumerate(bench.loans)}
+    return {
+        places[row["loan_id"]]: (
+            row["default_on"],
+            row["months"],
+            row["ends_on"],
+            row["asked_months"],
+            row["extended_on"] is not None,
+        )
+        for row in rows["default_buffer"]
+        if row["state"] == "OPEN"
+    }
 
 
 def _agreements(bench: Bench, rows: Mapping[str, Rows]) -> dict[str, Any]:
@@ -266,6 +283,11 @@ def expected(model: Model) -> Stood:
             key: (lender, one.first, one.last)
             for lender, agreed in model.agreements.items()
             for key, one in agreed.items()
+        },
+        "buffers": {
+            place: (one.since, one.months, one.ends_on, one.asked, one.is_extended)
+            for place, loan in enumerate(model.loans)
+            if (one := loan.buffer) is not None
         },
         "claims": {
             key: (

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from tests.services.county_calendar import ONE, month_end
+from tests.services.county_calendar import ONE, month_end, plus_months
 from tests.services.county_ledger import MONTHLY, Book, rounded
 from tests.services.county_loan import NOTHING_LATE, Late
 
@@ -63,6 +63,27 @@ class Pending(NamedTuple):
     fen: int
 
 
+@dataclass
+class Buffer:
+    """The months that a loan in default has, from the day of default; and more that are asked."""
+
+    since: date
+    months: int
+    asked: int | None = None
+    asked_by: str = ""
+    is_extended: bool = False
+
+    @property
+    def ends_on(self) -> date:
+        """The last of its days."""
+        return plus_months(self.since, self.months)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody waits for more months."""
+        return self.asked is not None and not self.is_extended
+
+
 @dataclass(eq=False)
 class Loan:
     """One loan; `repaid` is principal by the day it was received on."""
@@ -82,9 +103,9 @@ class Loan:
     has_case: bool = False
     has_action: bool = False
     is_misused: bool = False
-    is_removed: bool = False
+    removed_on: date | None = None
     stops_on: date | None = None
-    buffer_ends_on: date | None = None
+    buffer: Buffer | None = None
     settled_on: date | None = None
     compensated_on: date | None = None
     repaid: list[tuple[date, int]] = field(default_factory=list)
@@ -98,6 +119,16 @@ class Loan:
     def owed(self) -> int:
         """Principal in the lender's book."""
         return self.book.debt if self.is_held else 0
+
+    @property
+    def buffer_ends_on(self) -> date | None:
+        """The last day of the buffer that it is in."""
+        return None if self.buffer is None else self.buffer.ends_on
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether its household was wrongly assessed."""
+        return self.removed_on is not None
 
     def was_paid_after(self, day: date) -> bool:
         """Whether the fund paid for it, later than that day."""

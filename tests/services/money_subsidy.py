@@ -244,7 +244,7 @@ class Subsidies:
 
     def leave_buffer(self, place: int) -> None:
         """A loan that is paid or current is claimed for no longer."""
-        self.loans[place].buffer_ends_on = None
+        self.loans[place].buffer = None
         for claim in self.claims.values():
             if claim.loan == place and claim.state in OPEN:
                 claim.state = "CANCELLED" if claim.state == "APPROVED" else "WITHDRAWN"

@@ -61,7 +61,7 @@ PROVED_ONE_IN = 5
 AMOUNTS = (1, 99_999, 1_200_000, 3_000_001, 4_500_000, 5_000_000)
 LOANS, BAD = 8, 4  # Of all these some are known to be bad from the first day on.
 TERMS = (2, 3, 4, 5, 6, 9, 13, 24)
-METHODS = ("QUARTERLY_INTEREST", "QUARTERLY_INTEREST", "AT_MATURITY", "EQUAL_PRINCIPAL")
+METHODS = (*["QUARTERLY_INTEREST"] * 3, "AT_MATURITY", "EQUAL_PRINCIPAL", "EQUAL_INSTALMENTS")
 POLICIES = ((0, 3_000, "CENTRAL_SUBSIDISED"), (1, 1, "LOCAL_SPECIALTY"), (2, 500, "COMMERCIAL"))
 # What the county's money is refused for; each is seen in long histories.
 REFUSALS = frozenset(
