@@ -17,6 +17,7 @@ from tests.services.money_draw_fund import FINANCE, PERSONS, FundDraw
 from tests.services.money_loan import newest_over
 
 LIKELY = {"resubmit": 10, "sign": 20, "take_back": 1, "withdraw": 1, "cancel": 1, "pay": 12}
+FRESH_DAYS = 28  # A buffer of a month that is opened by then lasts for a while.
 # Claims that may still be paid, the last first to be taken on.
 FURTHER = ("RETURNED", "TOWNSHIP_REVIEW", "COUNTY_REVIEW", "APPROVED")
 STEPS = {
@@ -60,7 +61,8 @@ class Draw(FundDraw):
             (8, self.of_loan),
             (5, self.of_batch),
             (9, self.of_recovery),
-            (1, self.of_premium),
+            (2, self.of_premium),
+            (3, self.of_buffer),
         )
         while True:
             weights = [weight for weight, _ in themes]
@@ -123,7 +125,7 @@ class Draw(FundDraw):
             return self._harm(place) if loan.state == "ACTIVE" or self.once(4) else None
         if loan.state == "OVERDUE" and self.once(2):
             return self.deed("buffer", "COUNTY_BANK", loan=place, fen=chance.choice((0, 1, 2, 3)))
-        if loan.buffer is not None and self.once(5):
+        if loan.buffer is not None and self.once(20):
             return self._extension(place)
         if loan.state == "IN_BUFFER" and chance.randrange(4):
             if not loan.is_lost:
@@ -138,6 +140,24 @@ class Draw(FundDraw):
         if self.once(20):
             return self.deed("buffer", "COUNTY_BANK", loan=place, fen=chance.choice((0, 2, 4)))
         return self._repayment(place)
+
+    def of_buffer(self) -> Deed | None:
+        """One is opened soon after the default, or more months are asked for while it lasts."""
+        today, loans, chance = self.model.today, self.model.loans, self.chance
+        lasting = [n for n, one in enumerate(loans) if (one.buffer_ends_on or date.min) >= today]
+        if lasting and chance.randrange(3):
+            return self._extension(chance.choice(lasting))
+        fresh = [
+            place
+            for place, one in enumerate(loans)
+            if one.state == "OVERDUE"
+            and (on := one.default_on(today, self.model.pending(one))) is not None
+            and (today - on).days < FRESH_DAYS
+        ]
+        if not fresh:
+            return None
+        months = chance.choice((0, 1, 1, 2))
+        return self.deed("buffer", "COUNTY_BANK", loan=chance.choice(fresh), fen=months)
 
     def _extension(self, place: int) -> Deed:
         """More months for a loan in its buffer, or the word of who has to approve them."""
