@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 import planner.compile
+import planner.download
 import planner.fences
 import planner.reports
 from authz.role import Role
@@ -99,11 +100,12 @@ def everybody(oracle: Oracle) -> list[Seat]:
 @contextmanager
 def fenced_by(monkeypatch: pytest.MonkeyPatch, fence: Fence) -> Iterator[None]:
     """The planner with another row filter; the compiled plans of an office outlive it."""
+    planner.download.statement.cache_clear()
     with monkeypatch.context() as patched:
-        patched.setattr(planner.fences, "fence", fence)
-        patched.setattr(planner.compile, "fence", fence)
-        patched.setattr(planner.reports, "fence", fence)
+        for module in (planner.fences, planner.compile, planner.reports):
+            patched.setattr(module, "fence", fence)
         yield
+    planner.download.statement.cache_clear()
 
 
 def no_fence(table: str, role: Role) -> str:

@@ -56,7 +56,7 @@ def follow(connection: Connection, project: Row) -> None:
     for table in (
         "project_participation", "project_event", "screening", "exit_plan", "exit_stage",
         "exit_consent", "project_security", "fund_use", "credit_referral", "dividend", "warning",
-        "audit_event",
+        "audit_event", "statistic_project", "project_assessment",
     ):  # fmt: skip
         connection.execute(
             f"update {table} t set project_amount = p.amount,"

@@ -21,8 +21,17 @@ from tests.leaks.bench import Bench, Ledger
 from tests.leaks.conftest import fenced_by, opened
 from tests.leaks.oracle import Oracle
 from tests.leaks.roster import Seat
+from tests.leaks.test_exports import (
+    test_single_projects_of_a_file as single_projects_of_a_file,
+)
+from tests.leaks.test_exports import (
+    test_sums_of_a_file_are_over_what_is_visible as sums_of_a_file_are_over_what_is_visible,
+)
 from tests.leaks.test_filters import ask_filtered, filters_of
 from tests.leaks.test_groups import Groups, compare_groups
+from tests.leaks.test_ledger import (
+    test_sums_are_of_what_is_visible as sums_are_of_what_is_visible,
+)
 from tests.leaks.test_pool import interleaved
 from tests.leaks.test_walls import compare_in_sql
 from tests.leaks.test_writing import (
@@ -144,6 +153,36 @@ def test_a_lost_filter_shows_in_payloads(defective: Callable[[str, str], Bench])
         payloads_show_what_a_read_would(
             bench, NEIGHBOUR, "repaymentRecord", "Loan", ("household", "loans", "project")
         )
+
+
+@pytest.mark.parametrize(("table", "seat"), [("project", CITY), ("dividend", LENDER)])
+def test_a_lost_filter_shows_in_sums(
+    defective: Callable[[str, str], Bench], table: str, seat: Seat
+) -> None:
+    """A library that is not his, and payments on loans of other lenders, in a project's sums."""
+    bench = defective(table, "true")
+    with pytest.raises(AssertionError, match="findings"):
+        sums_are_of_what_is_visible(bench, [seat])
+    assert {one.path for one in bench.ledger.leaks} >= {"projects.debtLedger"}
+
+
+def test_a_lost_filter_shows_in_files(defective: Callable[[str, str], Bench]) -> None:
+    bench = defective("statistic_project", "true")
+    for given in (
+        ("statistic", "Statistic", "statistic", "id"),
+        ("quarter-report", "WrittenReport", "written_report", "whole_id"),
+    ):
+        bench.ledger = Ledger()
+        with pytest.raises(AssertionError, match="findings"):
+            single_projects_of_a_file(bench, [CITY], *given)
+        assert f"{given[0]}.projects" in {one.path for one in bench.ledger.leaks}
+
+
+def test_a_lost_filter_shows_in_sums_of_files(defective: Callable[[str, str], Bench]) -> None:
+    bench = defective("loan", "true")
+    with pytest.raises(AssertionError, match="findings"):
+        sums_of_a_file_are_over_what_is_visible(bench, [LENDER])
+    assert {one.path for one in bench.ledger.leaks} >= {"extract", "sources"}
 
 
 def test_a_plan_shared_between_roles_is_reported(

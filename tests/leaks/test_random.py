@@ -19,10 +19,13 @@ from tests.leaks.oracle import Oracle
 from tests.leaks.paths import EDGES, ROOTS, Chain
 from tests.leaks.roster import Seat, seats
 from tests.leaks.scene import COUNTIES, set_amount
+from tests.leaks.test_exports import exported
 
 AT_THE_EDGE = st.sampled_from([499_999_999, 500_000_000, 500_000_001])
 FEN = st.one_of(AT_THE_EDGE, st.integers(0, 10**12), st.integers(499_990_000, 500_010_000))
-FOLLOWERS = ("project", "project_participation", "project_event", "audit_event")
+FOLLOWERS = (
+    "project", "project_participation", "project_event", "audit_event", "statistic_project",
+)  # fmt: skip
 PROJECT_SIDE = ("projects", "enterprises", "loans", "auditEvents")
 
 
@@ -96,7 +99,10 @@ def test_many_users_amounts_and_paths(
 
 @pytest.mark.parametrize("fen", [499_999_999, 500_000_000, 500_000_001])
 def test_both_sides_of_five_million(moving: Bench, fen: int) -> None:
-    """The watching level sees the project on every path, the other on none; the county always."""
+    """The watching level sees the project on every path, the other on none; the county always.
+
+    In files too: the county's month has a line of it, or has none.
+    """
     moving.ledger = Ledger()
     move(moving, 0, fen)
     project = min(
@@ -108,6 +114,11 @@ def test_both_sides_of_five_million(moving: Bench, fen: int) -> None:
     province = f"{code[:2]}0000"
     watched = fen >= 500_000_000
     named = moving.oracle.dump.gid("Project", project)
+    month = next(
+        row
+        for row in moving.oracle.dump.tables["statistic"]
+        if row["county_id"] == project["county_id"] and row["lender_id"] is None
+    )
     text = "query($id: ID!) { project(id: $id) { amount watchLevel events { totalCount } } }"
     for seat, owed in (
         (Seat(f"PROV_PA@{province}"), watched),
@@ -118,6 +129,9 @@ def test_both_sides_of_five_million(moving: Bench, fen: int) -> None:
         found = moving.data(seat, text, id=named)["project"]
         assert (found is not None) is owed, seat
         assert not found or found["watchLevel"] == ("PROVINCE" if watched else "CITY")
+        given = {"statistic": moving.oracle.dump.gid("Statistic", month)}
+        lines = exported(moving, seat, "statistic", **given) or []
+        assert (project["project_no"] in [one["project_no"] for one in lines]) is owed, seat
         for chain in (("projects", "participations"), ("loans", "project", "events")):
             moving.walk(seat, chain)
     moving.ledger.assert_clean()
