@@ -46,6 +46,9 @@ _STATISTIC = (
     "statistic_figure",
     "statistic_project",
 )
+# Which lenders owe an assessment is known from the loans of all of them; the task is one, of the
+# project's lead lender, whoever does the last of it.
+_LENT = ("statistic", "statistic_line")
 # The totals of a report are sums over all projects and lenders of the county.
 _SUMMED = ("statistic", "statistic_project")
 _PROJECT = ("project", *_PROJECT_COPIES, *_TURN)
@@ -299,8 +302,13 @@ TOUCHES: dict[str, Touch] = {
     ),
     "statistic:freeze": Touch((*_STATISTIC, "written_report"), locks=("project",)),
     "statistic:submit": Touch(("statistic", "statistic_entry", "warning")),
-    "statistic:correct": Touch((*_STATISTIC, "warning"), locks=("project",)),
-    "project:assess": Touch(("project_assessment", "warning"), locks=("project",)),
+    "statistic:correct": Touch((*_STATISTIC, "written_report", "warning"), locks=("project",)),
+    "project:assess": Touch(
+        ("project_assessment", "warning"),
+        locks=("project",),
+        consults=_LENT,
+        whole=(*_LENT, "warning"),
+    ),
     "report:submit": Touch(("written_report", "warning"), consults=_SUMMED, whole=_SUMMED),
     "report:receive": Touch(("written_report", "warning")),
     "report:return": Touch(("written_report",)),

@@ -17,10 +17,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import TEXTS, Base, mark, one_of, within_county
 from models.project import FENCE
 from rules.vocabulary import (
+    EnterpriseKind,
     EnterpriseListState,
     FiveTier,
     FundingSource,
     ProjectState,
+    RiskLevel,
     StatisticCode,
     UsedBy,
 )
@@ -187,7 +189,10 @@ class StatisticProject(Base):
     """A project of the library in a county's month (户贷企用月统计).
 
     `lent`, `lent_old` and `lent_new` are what its loans were lent as, in all and before and from
-    the cut of 2017-07-25 on; `deadline_on` is that of a plan in force.
+    the cut of 2017-07-25 on; `deadline_on` is that of a plan in force, `plan_funds` and
+    `plan_recovered` what is to come back under it and what did. `withdrawn` is the principal that
+    left formally, `risk_level` the poverty office's newest word. What formula 1 did not count is
+    null.
     """
 
     __tablename__ = "statistic_project"
@@ -211,11 +216,23 @@ class StatisticProject(Base):
     balance: Mapped[Decimal]
     overdue: Mapped[Decimal]
     non_performing: Mapped[Decimal]
+    entity_name: Mapped[str | None]
+    entity_kind: Mapped[str | None]
+    withdrawn: Mapped[Decimal | None]
+    dividends: Mapped[Decimal | None]
+    guarantee: Mapped[Decimal | None]
+    collateral: Mapped[Decimal | None]
+    insurance: Mapped[Decimal | None]
+    risk_level: Mapped[str | None]
+    plan_funds: Mapped[Decimal | None]
+    plan_recovered: Mapped[Decimal | None]
     project_amount: Mapped[Decimal]
     project_lender_groups: Mapped[list[str]]
 
     __table_args__ = (
         one_of("state", ProjectState),
+        one_of("entity_kind", EnterpriseKind),
+        one_of("risk_level", RiskLevel),
         one_of("list_state", EnterpriseListState),
         within_county("statistic_id", "statistic"),
         within_county("project_id", "project"),

@@ -13,7 +13,7 @@ from __future__ import annotations
 from models.listed import listed
 from reports.statistic_formula import FORMULAS, added, counted_in
 from rules.states import ON_THE_BOOK
-from rules.vocabulary import NON_PERFORMING, LoanState, StatisticCode
+from rules.vocabulary import NON_PERFORMING, LoanState, SecurityKind, StatisticCode
 
 _LENT = listed(
     (
@@ -27,6 +27,12 @@ _BAD = listed(NON_PERFORMING)
 _DAY = "cast(:as_of_on as date)"
 _HERE = "cast(:of_county_id as integer)"
 _OF = "cast(:statistic_ids as uuid[])"
+
+
+def everywhere(query: str) -> str:
+    """One of these SELECTs over all counties at once, for months of many counties."""
+    return query.replace(f"= {_HERE}", "> 0")
+
 
 # Whose principal came back after the day, what each loan was classed as, and so on: one row a loan.
 _HISTORY = f"""later as (
@@ -53,14 +59,18 @@ _HISTORY = f"""later as (
     from extension x where x.county_id = {_HERE} and x.state = 'EFFECTIVE'
   ) e group by e.loan_id
 ), fell as (
-  select e.loan_id, max(e.business_on) as since_on from loan_event e
+  select distinct on (e.loan_id) e.loan_id,
+    coalesce(cast(e.details ->> 'sinceOn' as date), e.business_on) as since_on,
+    cast(e.details ->> 'principal' as numeric) + cast(e.details ->> 'interest' as numeric) as owed
+  from loan_event e
   where e.county_id = {_HERE} and e.kind = 'FELL_OVERDUE' and e.business_on <= {_DAY}
-  group by e.loan_id
+  order by e.loan_id, e.business_on desc, e.recorded_at desc, e.id desc
 ), cured as (
   select f.loan_id from fell f join repayment r
     on r.county_id = {_HERE} and r.loan_id = f.loan_id
     and r.received_on > f.since_on and r.received_on <= {_DAY}
-  group by f.loan_id
+  group by f.loan_id, f.owed
+  having sum(r.principal + r.interest) >= coalesce(f.owed, 0)
 ), status as (
   select distinct on (h.household_id) h.household_id, h.status from household_status h
   where h.county_id = {_HERE} and h.from_on <= {_DAY}
@@ -90,7 +100,7 @@ LINE_COLUMNS = (
     "is_renewal",
     "figures",
 )
-# Whose loan a repayment of arrears has not cured by the day was late on it.
+# A loan whose arrears were not paid in full by the day was late on it: a part does not cure.
 _SINCE = f"""case when l.overdue_since_on <= {_DAY} then l.overdue_since_on
       when cured.loan_id is null then fell.since_on end"""
 LINES = f"""with {_HISTORY}, book as (
@@ -148,7 +158,8 @@ def _subsidy(code: StatisticCode, condition: str) -> str:
 def _fund(code: StatisticCode, amount: str) -> str:
     """A sum over the entries of the county's fund, what was corrected taken back."""
     return f"""select o.id, '{code}', coalesce(sum({amount}), 0), null::int, null::int
-  from wanted o left join entry e on true where o.lender_id is null group by o.id"""
+  from wanted o left join entry e on e.county_id = o.county_id
+  where o.lender_id is null group by o.id"""
 
 
 _QUARTER = f"date_trunc('quarter', {_DAY})::date"
@@ -167,11 +178,12 @@ _OTHERS = " union all ".join(
             StatisticCode.FUND_COMPENSATED, "case when e.kind = 'COMPENSATION' then e.amount end"
         ),
         _fund(StatisticCode.FUND_RECOVERED, "case when e.kind = 'RECOVERY' then e.amount end"),
-        f"""select o.id, x.code, null::numeric, null::int, x.households from wanted o cross join (
-    select count(*) filter (where g.status in ('POOR', 'EXITED', 'RETURNED_POOR'))::int,
-      count(*) filter (where g.rated_on <= {_DAY})::int from register g
-  ) n (registered, rated) cross join lateral (
-    values ('{StatisticCode.REGISTERED}', n.registered), ('{StatisticCode.RATED}', n.rated)
+        f"""select o.id, x.code, null::numeric, null::int, x.households from wanted o left join (
+    select g.county_id, count(*) filter (where g.status in ('POOR', 'EXITED', 'RETURNED_POOR')),
+      count(*) filter (where g.rated_on <= {_DAY}) from register g group by g.county_id
+  ) n (county_id, registered, rated) on n.county_id = o.county_id cross join lateral (values
+    ('{StatisticCode.REGISTERED}', coalesce(n.registered, 0)::int),
+    ('{StatisticCode.RATED}', coalesce(n.rated, 0)::int)
   ) x (code, households) where o.lender_id is null""",
     )
 )
@@ -185,13 +197,14 @@ FIGURES = f"""with wanted as (
   cross join lateral unnest(l.figures) u (code)
   group by o.id, u.code
 ), entry as (
-  select coalesce(of.kind, e.kind) as kind, e.debit_account, e.amount as entered,
+  select e.county_id, coalesce(of.kind, e.kind) as kind, e.debit_account, e.amount as entered,
     case when of.id is null then e.amount else -e.amount end as amount
   from fund_entry e
   left join fund_entry of on of.county_id = e.county_id and of.id = e.reversal_of
   where e.county_id = {_HERE} and e.business_on <= {_DAY}
 ), register as (
-  select distinct on (h.id) coalesce(c.status, h.status) as status, h.rated_on from household h
+  select distinct on (h.id) h.county_id, coalesce(c.status, h.status) as status, h.rated_on
+  from household h
   left join household_status c
     on c.county_id = h.county_id and c.household_id = h.id and c.from_on <= {_DAY}
   where h.county_id = {_HERE}
@@ -235,6 +248,16 @@ PROJECT_COLUMNS = (
     "balance",
     "overdue",
     "non_performing",
+    "entity_name",
+    "entity_kind",
+    "withdrawn",
+    "dividends",
+    "guarantee",
+    "collateral",
+    "insurance",
+    "risk_level",
+    "plan_funds",
+    "plan_recovered",
     "project_amount",
     "project_lender_groups",
 )
@@ -244,22 +267,60 @@ def _sum(column: str, condition: str) -> str:
     return f"coalesce(sum(l.{column}) filter (where {condition}), 0)"
 
 
-PROJECTS = f"""select s.county_id, s.id as statistic_id, p.id as project_id, s.part_ids,
-  p.project_no, p.name, p.enterprise_id, p.amount, p.state, e.list_state,
-  max(x.deadline_on) as deadline_on, count(l.loan_id)::int as loans,
-  count(distinct l.household_id)::int as households, {_sum("amount", "true")} as lent,
-  {_sum("amount", "l.value_on < cast(:cut_on as date)")} as lent_old,
-  {_sum("amount", "l.value_on >= cast(:cut_on as date)")} as lent_new,
-  {_sum("balance", "true")} as balance,
-  {_sum("balance", "l.overdue_since_on is not null")} as overdue,
-  {_sum("balance", f"l.five_tier in ({_BAD})")} as non_performing,
+def _secured(kind: SecurityKind) -> str:
+    return f"coalesce(sum(c.amount) filter (where c.kind = '{kind}'), 0) as {kind.lower()}"
+
+
+# What a project has beside its loans on the day, one row a project, and the plan in force.
+_BESIDE = f"""secured as (
+  select c.project_id, {", ".join(_secured(kind) for kind in SecurityKind)}
+  from project_security c
+  where c.county_id = {_HERE} and c.given_on <= {_DAY}
+    and (c.released_on is null or c.released_on > {_DAY})
+    and (c.expires_on is null or c.expires_on >= {_DAY})
+  group by c.project_id
+), paid_out as (
+  select d.project_id, sum(d.amount) as amount from dividend d
+  where d.county_id = {_HERE} and d.paid_on <= {_DAY} group by d.project_id
+), left_it as (
+  select a.project_id, sum(a.principal) as principal from project_participation a
+  where a.county_id = {_HERE} and a.withdrawn_on <= {_DAY} group by a.project_id
+), judged as (
+  select distinct on (a.project_id) a.project_id, a.risk_level from project_assessment a
+  where a.county_id = {_HERE} and a.office = 'COUNTY_PA' and a.superseded_on is null
+    and a.year * 12 + a.quarter * 3
+      <= extract(year from {_DAY}) * 12 + extract(month from {_DAY})
+  order by a.project_id, a.year desc, a.quarter desc
+)"""
+PROJECTS = f"""with {_BESIDE}, used as (
+  select s.county_id, s.id as statistic_id, p.id as project_id, s.part_ids,
+    count(l.loan_id)::int as loans, count(distinct l.household_id)::int as households,
+    {_sum("amount", "true")} as lent,
+    {_sum("amount", "l.value_on < cast(:cut_on as date)")} as lent_old,
+    {_sum("amount", "l.value_on >= cast(:cut_on as date)")} as lent_new,
+    {_sum("balance", "true")} as balance,
+    {_sum("balance", "l.overdue_since_on is not null")} as overdue,
+    {_sum("balance", f"l.five_tier in ({_BAD})")} as non_performing
+  from statistic s
+  join project p on p.county_id = s.county_id and p.registered_on <= s.as_of_on
+  left join statistic_line l on l.county_id = s.county_id and l.project_id = p.id
+    and l.statistic_id = any(s.part_ids)
+  where s.county_id = {_HERE} and s.id = any({_OF}) and s.lender_id is null
+  group by s.county_id, s.id, p.id
+)
+select u.county_id, u.statistic_id, u.project_id, u.part_ids, p.project_no, p.name,
+  p.enterprise_id, p.amount, p.state, e.list_state, x.deadline_on, u.loans, u.households, u.lent,
+  u.lent_old, u.lent_new, u.balance, u.overdue, u.non_performing, e.name as entity_name,
+  e.kind as entity_kind, coalesce(w.principal, 0) as withdrawn, coalesce(d.amount, 0) as dividends,
+  {", ".join(f"coalesce(c.{kind.lower()}, 0)" for kind in SecurityKind)}, j.risk_level,
+  x.funds as plan_funds, greatest(x.funds - u.balance, 0) as plan_recovered,
   p.amount as project_amount, p.lender_groups as project_lender_groups
-from statistic s
-join project p on p.county_id = s.county_id and p.registered_on <= s.as_of_on
+from used u
+join project p on p.county_id = u.county_id and p.id = u.project_id
 join enterprise e on e.id = p.enterprise_id
 left join exit_plan x
   on x.county_id = p.county_id and x.project_id = p.id and x.state = 'ACTIVE'
-left join statistic_line l on l.county_id = s.county_id and l.project_id = p.id
-  and l.statistic_id = any(s.part_ids)
-where s.county_id = {_HERE} and s.id = any({_OF}) and s.lender_id is null
-group by s.county_id, s.id, p.county_id, p.id, e.id"""
+left join secured c on c.project_id = p.id
+left join paid_out d on d.project_id = p.id
+left join left_it w on w.project_id = p.id
+left join judged j on j.project_id = p.id"""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from reports.column import SUM, Column, Unit, Word, words
 from reports.download import ID, JOINED, NAMELESS, Block, Download, Parameter, Section
 from reports.report import Report
-from rules.vocabulary import EnterpriseListState, ProjectState, StatisticCode
+from rules.vocabulary import (
+    EnterpriseKind,
+    EnterpriseListState,
+    ProjectState,
+    RiskLevel,
+    StatisticCode,
+)
 
 _ORDER = ", ".join(f"'{code}'" for code in StatisticCode)
 _SQL = f"""with head as (
@@ -23,13 +29,19 @@ _SQL = f"""with head as (
     round(f.ratio * 100, 2) as percent, null as project_no, null as name, null as state,
     null as list_state, null::int as project_households, null::numeric as lent,
     null::numeric as lent_old, null::numeric as lent_new, null::numeric as balance,
-    null::numeric as overdue, null::numeric as non_performing, null::date as deadline_on
+    null::numeric as overdue, null::numeric as non_performing, null::date as deadline_on,
+    null as entity_name, null as entity_kind, null::numeric as withdrawn,
+    null::numeric as dividends, null::numeric as guarantee, null::numeric as collateral,
+    null::numeric as insurance, null as risk_level, null::numeric as plan_funds,
+    null::numeric as plan_recovered
   from head h join statistic_figure f
     on f.county_id = h.county_id and f.statistic_id = h.statistic_id and «statistic_figure f»
   union all
   select 2, row_number() over (order by p.project_no), 'projects', null, null, null, null, null,
     p.project_no, p.name, p.state, p.list_state, p.households, p.lent, p.lent_old, p.lent_new,
-    p.balance, p.overdue, p.non_performing, p.deadline_on
+    p.balance, p.overdue, p.non_performing, p.deadline_on, p.entity_name, p.entity_kind,
+    p.withdrawn, p.dividends, p.guarantee, p.collateral, p.insurance, p.risk_level, p.plan_funds,
+    p.plan_recovered
   from head h join statistic_project p
     on p.county_id = h.county_id and p.statistic_id = h.statistic_id and «statistic_project p»
 )
@@ -87,8 +99,11 @@ STATISTIC_FILE = Download(
             (
                 Column("project_no", "项目编号", "Project no.", width=20),
                 Column("name", "项目名称", "Name", width=28),
+                Column("entity_name", "用款主体", "Entity", width=28),
+                Column("entity_kind", "主体类型", "Kind", words=words(EnterpriseKind)),
                 Column("state", "项目状态", "State", words=words(ProjectState)),
                 Column("list_state", "名单状态", "List", words=words(EnterpriseListState)),
+                Column("risk_level", "风险等级", "Risk", words=words(RiskLevel)),
                 Column("project_households", "户数", "Households", Unit.NUMBER),
                 _wan("lent", "用款金额", "Lent"),
                 _wan("lent_old", "其中2017-07-25前", "Before 2017-07-25"),
@@ -96,6 +111,13 @@ STATISTIC_FILE = Download(
                 _wan("balance", "余额", "Outstanding"),
                 _wan("overdue", "逾期", "Overdue"),
                 _wan("non_performing", "不良", "Non-performing"),
+                _wan("withdrawn", "已退出", "Withdrawn"),
+                _wan("dividends", "分红兑现", "Dividends paid"),
+                _wan("guarantee", "连带保证", "Guaranteed"),
+                _wan("collateral", "抵押", "Collateral"),
+                _wan("insurance", "保险", "Insured"),
+                _wan("plan_funds", "计划收回", "To come back"),
+                _wan("plan_recovered", "已收回", "Come back"),
                 Column("deadline_on", "整改期限", "Deadline", Unit.DATE),
             ),
             bars="balance",

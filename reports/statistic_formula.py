@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from models.listed import listed
 from rules.vocabulary import NON_PERFORMING, StatisticBasis, StatisticCode
 
-FORMULA_VERSION = 1
+# 2: a part of the arrears paid does not cure them; projects with their security and dividends.
+FORMULA_VERSION = 2
 _OWED = "b.balance > 0"
 # The month: its last day is the statistic's, `t` the row of the loan (`statistic_line`).
 _MONTH = "date_trunc('month', b.as_of_on)::date"

@@ -51,6 +51,7 @@ class PublishingFacts:
     today: date
     consented_on: date | None = None
     document_no: str | None = None
+    published_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,11 +41,15 @@ class StatementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionFacts:
-    """A new edition of something that was reported, and why."""
+    """A new edition of something that was reported, and why.
+
+    A county's month `adds_lenders` that had lent by then and are not in it.
+    """
 
     today: date
     reason: str
     is_of_lender: bool = True
+    adds_lenders: bool = False
     superseded_on: date | None = None
 
 

@@ -18,6 +18,7 @@ from schema.filter import (
     CityCodeCondition,
     Condition,
     DateCondition,
+    DateTimeCondition,
     RegionCodeCondition,
     StringCondition,
     joined,
@@ -35,6 +36,7 @@ class AuditEventFilter:
     role: Condition[Role] | None = condition("role", "角色。Role.")
     object_kind: StringCondition | None = condition("object_kind", "对象类型。Kind of object.")
     business_on: DateCondition | None = condition("business_on", "业务日。Business day.")
+    recorded_at: DateTimeCondition | None = condition("recorded_at", "时间，起止。From, to.")
     object_id: StringCondition | None = condition("object_id", "对象 id。Id of the object.")
     request_id: StringCondition | None = condition("request_id", "请求号。Request.")
     decision: Condition[Decision] | None = condition("decision", "结论。Outcome.")

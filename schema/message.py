@@ -224,6 +224,7 @@ _REASONS: dict[str, tuple[str, str]] = {
         "不是链头，须为 position:hash",
         "is no head of a chain, which is position:hash",
     ),
+    "ALREADY_PUBLISHED": ("已于 {publishedOn} 公开", "was published on {publishedOn} already"),
     "NOT_RELENT": ("自有资金贷款没有再贷款合同", "is given for re-lent money alone"),
     "YEAR_RANGE": ("须在 {first} 至 {last} 年之间", "must be from {first} to {last}"),
     "NOT_JOINT": (

@@ -51,6 +51,7 @@ class ProjectAssessmentFilter:
     rating: Condition[ProjectRating] | None = condition("rating", "评价。Rating.")
     risk_level: Condition[RiskLevel] | None = condition("risk_level", "风险等级。Risk.")
     is_current: BooleanCondition | None = condition("is_current", "是否现行版次。Newest edition.")
+    differs: BooleanCondition | None = condition("differs", "双方意见是否不一。Parties differ.")
     lender: StringCondition | None = condition("lender_id lender", "承贷机构代码。Lender's code.")
     county: RegionCodeCondition | None = condition("county_id region:county", "县。County.")
     city: CityCodeCondition | None = condition("county_id region:city", "市州。City.")
@@ -99,6 +100,9 @@ class ProjectAssessment(Node):
     due_on: date = column("due_on", "应评估日（文件未定，为配置值）。Due day; not in the notice.")
     assessed_on: date = column("assessed_on", "评估日。Day it was recorded.")
     is_late: bool = column("is_late", "是否逾期评估。Whether it was late.")
+    differs: bool = column(
+        "differs", "与另一方本季的评价或风险等级是否不一。Whether another party's word is another."
+    )
     months_missing: list[str] = column("months_missing", "当时缺报的月份。Months missing then.")
     is_current: bool = column("is_current", "是否现行版次。Whether it is the newest edition.")
     reason: str | None = column("reason", "更正原因。Why it corrects the edition before.")

@@ -10,10 +10,12 @@ import strawberry
 
 from authz.role import Role
 from rules.vocabulary import (
+    EnterpriseKind,
     EnterpriseListState,
     FiveTier,
     FundingSource,
     ProjectState,
+    RiskLevel,
     StatisticBasis,
     StatisticCode,
     StatisticState,
@@ -199,6 +201,24 @@ class StatisticProject:
     balance: Decimal = column("balance", "余额，元。Outstanding, yuan.")
     overdue: Decimal = column("overdue", "逾期，元。Overdue, yuan.")
     non_performing: Decimal = column("non_performing", "不良，元。Non-performing, yuan.")
+    entity_name: str | None = column("entity_name", "用款主体名称。Name of its entity then.")
+    entity_kind: EnterpriseKind | None = column("entity_kind", "用款主体类型。Kind of entity.")
+    withdrawn: Decimal | None = column(
+        "withdrawn", "已退出本金，元；公式第1版未统计为 null。Withdrawn, yuan; null by formula 1."
+    )
+    dividends: Decimal | None = column("dividends", "已兑现分红，元。Paid to households, yuan.")
+    guarantee: Decimal | None = column("guarantee", "连带保证，元。Guaranteed, yuan.")
+    collateral: Decimal | None = column("collateral", "抵押，元。Collateral, yuan.")
+    insurance: Decimal | None = column("insurance", "保险，元。Insured, yuan.")
+    risk_level: RiskLevel | None = column(
+        "risk_level", "扶贫部门最近一季评估的风险等级。Risk by the office's newest assessment."
+    )
+    plan_funds: Decimal | None = column(
+        "plan_funds", "退出或整改计划应收回，元。To come back under the plan in force, yuan."
+    )
+    plan_recovered: Decimal | None = column(
+        "plan_recovered", "其中已收回，元。Of it come back, yuan."
+    )
     project: Annotated[Project, strawberry.lazy("schema.project")] | None = edge(
         "statistic_project.project", "项目现状。The project as it is today."
     )

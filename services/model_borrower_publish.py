@@ -9,7 +9,6 @@ from authz.act import Act
 from models.ids import GlobalId
 from rules.duty_facts import PublishingFacts
 from rules.policy import policy_on
-from rules.refusal import ErrorCode
 from services.command import optional_number
 from services.identity_reveal import MEMBER
 from services.model_borrower_record import MODEL
@@ -36,10 +35,11 @@ async def model_borrower_publish(work: Work, command: ModelBorrowerPublish) -> D
     if row is None:
         return Refused()
     work.expect_version(command.expected_version, row["version"])
-    if row["published_on"] is not None:
-        work.refuse(ErrorCode.ALREADY_OPEN, "modelBorrower")
     facts = PublishingFacts(
-        today=work.today, consented_on=command.consented_on, document_no=command.consent_no
+        today=work.today,
+        consented_on=command.consented_on,
+        document_no=command.consent_no,
+        published_on=row["published_on"],
     )
     work.add(policy_on(work.today).duties.publishable(facts))
     if work.refusals:

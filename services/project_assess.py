@@ -27,6 +27,7 @@ from rules.report import (
 from rules.report_facts import ProjectAssessmentFacts
 from rules.vocabulary import ProjectRating, RiskLevel
 from services import project_amount
+from services.assessment_owed import owing
 from services.command import count, optional_text, text
 from services.named_project import copies, named_project
 from services.own_row import Row
@@ -98,6 +99,25 @@ def _submitted(role: Role) -> Executable:
     )
 
 
+def _owing() -> Executable:
+    """Lenders that still owe their assessment of the quarter.
+
+    Read whole: a lender does not see the loans of another, and is told of none here.
+    """
+    of = _STATISTIC.c
+    return (
+        owing(bindparam("of_project_id", type_=Uuid))
+        .where(
+            of.county_id == bindparam("of_county_id", type_=Integer),
+            of.lender_id.is_(None),
+            of.superseded_on.is_(None),
+            of.as_of_on == bindparam("as_of_on", type_=Date),
+        )
+        .limit(1)
+    )
+
+
+OWING = Statement(_owing())
 STANDING = Scoped(_standing)
 SUBMITTED = Scoped(_submitted)
 
@@ -168,8 +188,10 @@ async def project_assess(work: Work, command: ProjectAssess) -> Done | Refused:
     )
     work.warnings += warnings
     named = project_amount.project_id(project.row)
-    if {Role.COUNTY_PA, Role.COUNTY_BANK} <= {office, *(one["office"] for one in standing)}:
-        await close_warnings(work, [ErrorCode.STATISTIC_LATE], named)
+    if Role.COUNTY_PA in {office, *(one["office"] for one in standing)}:
+        of = {"of_county_id": work.county_id, "of_project_id": project.row["id"]}
+        if await OWING.value(work.connection, **of, as_of_on=last_on) is None:
+            await close_warnings(work, [ErrorCode.STATISTIC_LATE], named)
     superseded = () if before is None else (ASSESSMENT.audited(own, before),)
     return Done(
         ids={"assessment": ASSESSMENT.named(row), "project": named},

@@ -14,32 +14,28 @@ from sqlalchemy import Integer, bindparam, func, select
 
 from authz.act import Act
 from authz.resource import Resource
-from authz.role import Role
-from models.ids import GlobalId
-from models.loan import Loan
 from models.statement import Statement
 from models.statistic import Statistic
 from rules.report import ends_quarter, month_after, month_before
 from services import report_row
 from services.audit import AuditEntry
-from services.outbox import Message, office
 from services.own_row import Row
-from services.statistic_row import LOCK_LIBRARY, STATISTIC, Edition, freeze, period
+from services.statistic_row import (
+    LOCK_LIBRARY,
+    STATISTIC,
+    Edition,
+    freeze,
+    lenders,
+    messages_of,
+    period,
+)
 from services.table import table_of
 from services.use_case import Done, Refused, use_case
 from services.work import Work
 
-TOPIC = "statistic.frozen"
-
-_TABLE, _LOAN = table_of(Statistic), table_of(Loan)
+_TABLE = table_of(Statistic)
 _COUNTY = bindparam("of_county_id", type_=Integer)
 NEWEST = Statement(select(func.max(_TABLE.c.as_of_on)).where(_TABLE.c.county_id == _COUNTY))
-LENDERS = Statement(
-    select(_LOAN.c.lender_id)
-    .distinct()
-    .where(_LOAN.c.county_id == _COUNTY, _LOAN.c.value_on <= bindparam("as_of_on"))
-    .order_by(_LOAN.c.lender_id)
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,21 +63,21 @@ async def statistic_freeze(work: Work, command: StatisticFreeze) -> Done | Refus
         ids={},
         audits=_told(work, rows),
         figures={"frozen": len(rows)},
-        messages=tuple(message for row in rows for message in _messages(work, row)),
+        messages=tuple(message for row in rows for message in messages_of(work, row)),
     )
 
 
 async def _freeze(work: Work, last_on: date) -> list[Row]:
     """The month of every lender that had lent by then; nothing where none had."""
-    found = await LENDERS.all(work.connection, of_county_id=work.county_id, as_of_on=last_on)
+    found = await lenders(work, last_on)
     if not found:
         return []
     # What is frozen of a project must carry the amount that it has when this is committed.
     await LOCK_LIBRARY.run(work.connection, of_county_id=work.county_id)
-    editions = [Edition(id=work.new_id(), lender_id=row["lender_id"]) for row in found]
+    editions = [Edition(id=work.new_id(), lender_id=one) for one in found]
     rows = await freeze(work, last_on, [*editions, Edition(id=work.new_id(), lender_id=None)])
     if rows and ends_quarter(last_on):
-        await report_row.draft(work, last_on, [row["lender_id"] for row in found])
+        await report_row.draft(work, last_on, found)
     return rows
 
 
@@ -95,23 +91,3 @@ def _told(work: Work, rows: list[Row]) -> tuple[AuditEntry, ...]:
         )
         for row in rows
     )
-
-
-def _messages(work: Work, row: Row) -> tuple[Message, ...]:
-    """Each lender's month is to be submitted by the lender and by the county's office."""
-    if row["lender_id"] is None:
-        return ()
-    lender = work.directory.lender(row["lender_id"])
-    assert lender is not None, "a month is of a lender"
-    payload = {
-        "county": work.county_id,
-        "statistic": GlobalId("statistic", work.county_id, row["id"]),
-        "lender": lender.code,
-        "month": period(row),
-        "dueOn": row["due_on"],
-    }
-    offices = (
-        office(Role.COUNTY_PA, work.county_id),
-        office(Role.COUNTY_BANK, work.county_id, lender.code),
-    )
-    return tuple(Message(topic=TOPIC, recipient=one, payload=payload) for one in offices)

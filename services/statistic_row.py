@@ -30,7 +30,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP, array
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from authz.resource import Resource
+from authz.role import Role
 from models.base import Base
+from models.loan import Loan
 from models.project import Project
 from models.statement import Statement
 from models.statistic import Statistic, StatisticFigure, StatisticLine, StatisticProject
@@ -46,10 +48,12 @@ from reports.statistic_formula import FORMULA_VERSION
 from rules.policy import policy_on
 from rules.report import ends_quarter
 from services.given import given
+from services.outbox import Message, office
 from services.own_row import OwnRow, Row
 from services.table import table_of
 from services.work import Work
 
+TOPIC = "statistic.frozen"
 TOLD = (
     "year",
     "month",
@@ -78,6 +82,13 @@ _NEW = given(
     edition=("editions", Integer),
     corrects_id=("corrected_ids", Uuid),
 )
+_LOAN = table_of(Loan)
+LENDERS = Statement(
+    select(_LOAN.c.lender_id)
+    .distinct()
+    .where(_LOAN.c.county_id == _COUNTY, _LOAN.c.value_on <= bindparam("as_of_on"))
+    .order_by(_LOAN.c.lender_id)
+)
 _MADE = {
     "county_id": _COUNTY,
     "id": _NEW.c.id,
@@ -95,7 +106,8 @@ _MADE = {
         else_=array([_NEW.c.id]),
     ),
     "corrects_id": _NEW.c.corrects_id,
-    "reason": bindparam("reason", type_=Text),
+    # The first edition of a lender that was not known before corrects nothing.
+    "reason": case((_NEW.c.corrects_id.is_not(None), bindparam("reason", type_=Text))),
     "recorded_at": bindparam("recorded_at", type_=TIMESTAMP(timezone=True)),
     "recorded_by": bindparam("recorded_by", type_=Text),
     "version": bindparam("first_version", 1, type_=Integer),
@@ -168,7 +180,7 @@ async def freeze(
     None at all where somebody else froze the month meanwhile.
     """
     rules = policy_on(work.today).reports
-    lenders = [one.id for one in editions if one.lender_id is not None]
+    own = [one.id for one in editions if one.lender_id is not None]
     made = await MAKE.all(
         work.connection,
         of_county_id=work.county_id,
@@ -182,7 +194,7 @@ async def freeze(
         due_on=rules.statistic_due(last_on).day,
         quarter_due_on=rules.assessment_due(last_on).day if ends_quarter(last_on) else None,
         formula_version=FORMULA_VERSION,
-        part_ids=[*lenders, *kept],
+        part_ids=[*own, *kept],
         reason=reason,
         recorded_at=work.now,
         recorded_by=work.actor.subject,
@@ -192,11 +204,17 @@ async def freeze(
     assert len(made) == len(editions), "a month is frozen whole"
     of: dict[str, Any] = {"of_county_id": work.county_id, "as_of_on": last_on}
     new = [one.id for one in editions]
-    await KEEP_LINES.run(work.connection, **of, statistic_ids=lenders)
+    await KEEP_LINES.run(work.connection, **of, statistic_ids=own)
     await KEEP_FIGURES.run(work.connection, **of, statistic_ids=new)
     cut_on = policy_on(work.today).cut_date
     await KEEP_PROJECTS.run(work.connection, **of, statistic_ids=new, cut_on=cut_on)
     return sorted(made, key=lambda row: (row["lender_id"] is None, row["lender_id"]))
+
+
+async def lenders(work: Work, last_on: date) -> list[int]:
+    """Lenders that had lent by a day, as it is known now."""
+    found = await LENDERS.all(work.connection, of_county_id=work.county_id, as_of_on=last_on)
+    return [row["lender_id"] for row in found]
 
 
 async def standing(work: Work, year: int, month: int) -> list[Row]:
@@ -209,3 +227,23 @@ async def standing(work: Work, year: int, month: int) -> list[Row]:
 def period(row: Mapping[str, Any]) -> str:
     """A month as texts have it: `2018-06`."""
     return f"{row['year']}-{row['month']:02}"
+
+
+def messages_of(work: Work, row: Row) -> tuple[Message, ...]:
+    """Each lender's month is to be submitted by the lender and by the county's office."""
+    if row["lender_id"] is None:
+        return ()
+    lender = work.directory.lender(row["lender_id"])
+    assert lender is not None, "a month is of a lender"
+    payload = {
+        "county": work.county_id,
+        "statistic": STATISTIC.named(row),
+        "lender": lender.code,
+        "month": period(row),
+        "dueOn": row["due_on"],
+    }
+    offices = (
+        office(Role.COUNTY_PA, work.county_id),
+        office(Role.COUNTY_BANK, work.county_id, lender.code),
+    )
+    return tuple(Message(topic=TOPIC, recipient=one, payload=payload) for one in offices)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, func, literal, or_, select
+from sqlalchemy import Select, Text, case, cast, func, literal, or_, select
 
 from authz.role import Role
 from authz.rows import rows
-from models.report import ProjectAssessment, WrittenReport
-from models.statistic import Statistic, StatisticProject
+from models.report import WrittenReport
+from models.statistic import StatisticProject
 from rules.refusal import ErrorCode
 from rules.vocabulary import ReportState, Severity
+from services.assessment_owed import ASSESSMENT as _ASSESSMENT
+from services.assessment_owed import LINE as _LOAN_LINE
+from services.assessment_owed import STATISTIC as _STATISTIC
+from services.assessment_owed import assessed, owing
 from services.table import table_of
 from services.warning_found_row import COUNTY, DAY, PROJECT, figures, of_project, row, severity
 
-_STATISTIC, _LINE = table_of(Statistic), table_of(StatisticProject)
-_ASSESSMENT, _REPORT = table_of(ProjectAssessment), table_of(WrittenReport)
+_LINE, _REPORT = table_of(StatisticProject), table_of(WrittenReport)
 
 
 def parts(role: Role) -> tuple[Select[Any], ...]:
@@ -51,7 +54,8 @@ def _statistic_late(role: Role) -> Select[Any]:
 def _assessment_late(role: Role) -> Select[Any]:
     """A project uses loans, its quarter is past its day, and a party has not assessed it (row 85).
 
-    Of several quarters the newest, which is the one that can still be known well.
+    Each lender with money out is a party. Of several quarters the newest, which is the one that
+    can still be known well.
     """
     newest = (
         select(func.max(_STATISTIC.c.as_of_on))
@@ -62,26 +66,21 @@ def _assessment_late(role: Role) -> Select[Any]:
         )
         .scalar_subquery()
     )
-    of, mine = _STATISTIC.c, _ASSESSMENT.c
+    of = _STATISTIC.c
     quarter = (of.month - 1) // 3 + 1
-
-    def lacks(office: Role) -> ColumnElement[bool]:
-        done = (
-            select(mine.id)
-            .where(
-                mine.county_id == COUNTY,
-                mine.project_id == PROJECT.c.id,
-                mine.year == of.year,
-                mine.quarter == quarter,
-                mine.office == office.value,
-                mine.superseded_on.is_(None),
-                rows(_ASSESSMENT, role),
-            )
-            .correlate(PROJECT, _STATISTIC)
-        )
-        return ~done.exists()
-
-    lacking = [(office, lacks(office)) for office in (Role.COUNTY_PA, Role.COUNTY_BANK)]
+    by_office = assessed(PROJECT.c.id, of.year, quarter).where(
+        _ASSESSMENT.c.county_id == COUNTY,
+        _ASSESSMENT.c.office == Role.COUNTY_PA.value,
+        rows(_ASSESSMENT, role),
+    )
+    # Every lender whose money is out, for itself.
+    by_lenders = owing(PROJECT.c.id, PROJECT).where(
+        _LOAN_LINE.c.county_id == COUNTY, rows(_LOAN_LINE, role)
+    )
+    lacking = [
+        (Role.COUNTY_PA, ~by_office.correlate(PROJECT, _STATISTIC).exists()),
+        (Role.COUNTY_BANK, by_lenders.correlate(PROJECT, _STATISTIC).exists()),
+    ]
     missing = func.concat_ws(
         ",", *(case((none, literal(office.value, Text))) for office, none in lacking)
     )

@@ -11,6 +11,14 @@ from rules.states import REPORT
 
 _STANDS = "§.superseded_on is null"
 
+# The parties' words on one project and quarter, which whoever sees the project sees all of.
+_DIFFERS = (
+    "({t}.superseded_on is null and exists (select from project_assessment o"
+    " where o.county_id = {t}.county_id and o.project_id = {t}.project_id"
+    " and o.year = {t}.year and o.quarter = {t}.quarter and o.superseded_on is null"
+    " and (o.rating <> {t}.rating or o.risk_level <> {t}.risk_level)))"
+)
+
 NOUNS: dict[str, Noun] = {
     "ProjectAssessment": Noun(
         "project_assessment",
@@ -19,6 +27,7 @@ NOUNS: dict[str, Noun] = {
         expressions={
             "is_current": "({t}.superseded_on is null)",
             "is_late": "({t}.assessed_on > {t}.due_on)",
+            "differs": _DIFFERS,
         },
     ),
     "WrittenReport": Noun(

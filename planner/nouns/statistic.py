@@ -18,6 +18,14 @@ _STATES = (
     " else 'FROZEN' end"
 )
 _STANDS = "§.superseded_on is null and §.lender_id is not null"
+# A lender of the county had lent by then, as is known now, and the county's month lacks it.
+_LACKS = (
+    "exists (select from county_lender_position q where q.county_id = §.county_id"
+    " and exists (select from loan l where l.county_id = q.county_id"
+    " and l.lender_id = q.lender_id and l.value_on <= §.as_of_on)"
+    " and not exists (select from statistic s where s.county_id = q.county_id"
+    " and s.lender_id = q.lender_id and s.year = §.year and s.month = §.month))"
+)
 _NOT_YET = (
     "case {role} when 'COUNTY_PA' then §.pa_submitted_on else §.lender_submitted_on end is null"
 )
@@ -77,7 +85,8 @@ NOUNS: dict[str, Noun] = {
             {Act.STATISTIC_SUBMIT: "", Act.STATISTIC_CORRECT: ""},
             conditions={
                 Act.STATISTIC_SUBMIT: f"{_STANDS} and {_NOT_YET}",
-                Act.STATISTIC_CORRECT: _STANDS,
+                Act.STATISTIC_CORRECT: f"§.superseded_on is null"
+                f" and (§.lender_id is not null or {_LACKS})",
             },
         ),
     ),

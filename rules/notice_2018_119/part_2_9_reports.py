@@ -87,8 +87,13 @@ def _fault_of_code(stated: StatedFigure, known: set[StatisticCode]) -> str | Non
 
 
 def sound_correction(correction: CorrectionFacts) -> list[Refusal]:
-    """Row 84, 二(九)5: 「月统计」. A new edition of a lender's month that stands, with a reason."""
-    found = _standing(correction.superseded_on, is_of_lender=correction.is_of_lender)
+    """Row 84, 二(九)5: 「月统计」.
+
+    A new edition of a lender's month that stands, with a reason; of the county's own only where it
+    adds lenders that it lacks.
+    """
+    is_own = correction.is_of_lender or correction.adds_lenders
+    found = _standing(correction.superseded_on, is_of_lender=is_own)
     if not correction.reason.strip():
         found.append(of_row(84, ErrorCode.REASON_REQUIRED, "reason"))
     return found

@@ -17,7 +17,7 @@ from rules.duty_facts import (
     ViolationFacts,
 )
 from rules.months import add_months
-from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day
+from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day, of_row
 from rules.refusal import ErrorCode, Refusal, refuse
 from rules.register import RosterFacts, RosterLineFacts
 from rules.vocabulary import FundingSource
@@ -160,13 +160,20 @@ def sound_publicity(duty: DutyFacts) -> list[Refusal]:
 
 
 def publishable(borrower: PublishingFacts) -> list[Refusal]:
-    """Row 101, 三(二): 「宣传引导…诚信典范」. Nobody is shown as a model without his consent."""
+    """Row 101, 三(二): 「宣传引导…诚信典范」.
+
+    Nobody is shown as a model without his consent; who is shown already is not shown again.
+    """
+    found = []
+    if borrower.published_on is not None:
+        told = {"reason": "ALREADY_PUBLISHED", "publishedOn": borrower.published_on}
+        found.append(of_row(101, ErrorCode.VALIDATION, "modelBorrower", **told))
     given = {"consentedOn": borrower.consented_on, "consentNo": borrower.document_no}
     missing = [name for name, value in given.items() if not value]
     if borrower.consented_on is None or missing:
-        told = {"notGiven": ",".join(missing)}
-        return [refuse(ErrorCode.CONSENT_MISSING, missing[0], clause=TEXT[101], **told)]
-    return _by_today(101, "consentedOn", borrower.consented_on, borrower.today)
+        lacks = ",".join(missing)
+        return [*found, of_row(101, ErrorCode.CONSENT_MISSING, missing[0], notGiven=lacks)]
+    return [*found, *_by_today(101, "consentedOn", borrower.consented_on, borrower.today)]
 
 
 # Between two joint meetings; the notice says only 定期, a quarter is what counties are given.

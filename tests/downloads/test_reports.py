@@ -55,8 +55,14 @@ async def test_a_month_is_what_the_query_tells(county: County, kind: str) -> Non
             "" if figure[one] is None else str(figure[one]) for one in ("loans", "households")
         )
         assert bool(share) == (figure["ratio"] is not None)
+    heading = next(line for line in found if line[:1] == ["项目编号"])
     (total,) = [line for line in found if line[:1] == ["合计"]]
-    assert total[5:9] == ["6.00", "0.00", "6.00", "6.00"]
+    sums = dict(zip(heading, [*total, *[""] * len(heading)], strict=False))
+    for name, amount in (("用款金额", "6.00"), ("其中2017-07-25前", "0.00"), ("余额", "6.00")):
+        assert sums[f"{name}（万元）"] == amount
+    told = {"用款主体", "主体类型", "名单状态", "风险等级", "整改期限"}
+    yuan = ("已退出", "分红兑现", "连带保证", "抵押", "保险", "计划收回", "已收回")
+    assert told | {f"{one}（万元）" for one in yuan} <= set(heading)
 
 
 async def test_a_report_to_print_is_escaped_and_does_nothing(county: County) -> None:
@@ -171,6 +177,11 @@ async def test_extracts_by_lender_and_by_source(county: County) -> None:
         "自有资金",
         "建档立卡贫困户",
         "3",
+    )
+    assert (sources["用途"], sources["期限"], sources["担保方式"]) == (
+        "自主发展生产",
+        "一年及以内",
+        "信用",
     )
     assert sources["贷款余额（万元）"] == "7.00"
     # A lender's own loans only.

@@ -29,7 +29,7 @@ async def used_by_enterprise(county: County, state: str, value_on: str) -> Debt:
     return await lost(county, project_id=project.key, value_on=date.fromisoformat(value_on))
 
 
-@pytest.mark.row(56)
+@pytest.mark.row(56, 67)
 @pytest.mark.parametrize(
     ("state", "value_on", "reason"),
     [

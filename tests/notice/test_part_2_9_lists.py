@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from authz.role import Role
 from models.ids import GlobalId
+from rules.vocabulary import LoanState
 from tests import factories
 from tests.notice.days import pass_day, tasks, the_task
 from tests.notice.desk import County, accepted
@@ -84,6 +87,23 @@ async def test_row70_listed_in_one_county_refused_in_another(county: County) -> 
 
 
 @pytest.mark.row(70)
+async def test_row70_nor_a_new_agreement_or_new_funds(county: County) -> None:
+    entity = await factories.enterprise(county.owner, county.county_id, list_state="NEGATIVE")
+    borrower, office = await county.household(), county.office(Role.COUNTY_PA)
+    terms = county.agreement_terms(borrower, entity)
+    await office.refused(
+        "agreementRegister", terms, "ENTITY_ON_NEGATIVE_LIST", "enterprise", row=70
+    )
+    project = await factories.project(county.owner, county.county_id, entity, state="NORMAL")
+    key = await factories.agreement_of_project(
+        county.owner, borrower, project.key, Decimal("30000.00")
+    )
+    use = {"purpose": "COOPERATION", "usedBy": "ENTERPRISE", "project": str(project)}
+    given = county.application(borrower, **use, agreement=f"agreement_{county.county_id}_{key}")
+    await county.bank().refused("loanSubmit", given, "ENTITY_ON_NEGATIVE_LIST", "project", row=70)
+
+
+@pytest.mark.row(70)
 async def test_row70_a_county_without_part_does_not_list(county: County) -> None:
     entity = await factories.enterprise(county.owner, county.elsewhere())
     await county.office(Role.COUNTY_PA).denied("listingEnter", entry(entity))
@@ -138,6 +158,25 @@ async def test_row72_one_of_three_lists(county: County, before: str, to: str, re
         row=72,
         reason=reason,
         listState=to,
+    )
+
+
+@pytest.mark.row(72)
+@pytest.mark.parametrize("listed", ["UNLISTED", "EXITED"])
+async def test_row72_no_funds_to_an_entity_that_is_not_listed(county: County, listed: str) -> None:
+    """Funds are a loan paid out under its project; the list that it stands on is told."""
+    entity = await factories.enterprise(county.owner, county.county_id, list_state=listed)
+    project = await factories.project(county.owner, county.county_id, entity, state="NORMAL")
+    loan = await county.ground.loan(
+        await county.household(),
+        state=LoanState.SIGNED,
+        value_on=date(2018, 12, 20),
+        matures_on=date(2019, 12, 20),
+        project_id=project.key,
+    )
+    given = {"loan": {"id": str(loan)}}
+    await county.bank().refused(
+        "loanDisburse", given, "ENTITY_NOT_LISTED", "loan", row=72, listState=listed
     )
 
 

@@ -61,6 +61,15 @@ async def the_report(office: Office, lender: str = "RCC") -> dict[str, Any]:
     return found
 
 
+async def differing(office: Office) -> list[tuple[str, str]]:
+    """Who says what of a project, where the parties of a quarter do not say the same."""
+    asked = """query($county: RegionCode!) { projectAssessments(where: {county: {eq: $county},
+      differs: {eq: true}}) { nodes { office riskLevel differs } } }"""
+    found = (await office.ask(asked, county=office.county.code))["projectAssessments"]["nodes"]
+    assert all(one["differs"] for one in found)
+    return sorted((one["office"], one["riskLevel"]) for one in found)
+
+
 def above(county: County, role: Role, group: str = "RCC") -> Office:
     """An office of the county's province or city."""
     region = county.directory.region_by_code(county.code)
@@ -87,6 +96,7 @@ async def test_row85_both_parties_assess_on_three_months(county: County) -> None
     }
     done = accepted(await county.bank().act("projectAssess", assessment(case), shows))
     assert done["assessment"]["lender"] == {"code": f"RCC-{county.code}"}
+    assert await differing(county.bank()) == []
     await pa(county).refused("projectAssess", assessment(case), "REASON_REQUIRED", "reason", row=85)
     given = assessment(case, rating="POOR", riskLevel="HIGH", reason="分红未兑现")
     await pa(county).refused(
@@ -94,6 +104,7 @@ async def test_row85_both_parties_assess_on_three_months(county: County) -> None
     )
     done = accepted(await pa(county).act("projectAssess", given | {"measures": "限期兑现"}, shows))
     assert done["assessment"]["edition"] == 2
+    assert await differing(county.bank()) == [("COUNTY_BANK", "MEDIUM"), ("COUNTY_PA", "HIGH")]
     await county.bank("ABC").denied("projectAssess", assessment(case))
 
 

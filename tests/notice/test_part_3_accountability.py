@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.anyio
 FOUND = """violation { id status subjectKind subject kind document clauseRow foundOn outcome
   concludedOn allowedActions county { code } }"""
 TRAIL = """query($where: AuditEventFilter) { auditEvents(where: $where) { totalCount nodes {
-  act actor role decision objectId changes { field before after } } } }"""
+  act actor role decision objectId recordedAt changes { field before after } } } }"""
 VERIFY = """mutation($input: AuditVerifyInput!) { auditVerify(input: $input) { head
   errors { code message params { name value } } } }"""
 
@@ -140,6 +141,15 @@ async def test_the_trail_tells_what_stood_before_and_after(county: County) -> No
         assert (event["role"], event["objectId"]) == ("COUNTY_BANK", str(loan))
         missed = where | {"businessOn": {"lt": "2018-12-20"}}
         assert (await reader.ask(TRAIL, where=missed))["auditEvents"]["totalCount"] == 0
+        at = event["recordedAt"]
+        after = (datetime.fromisoformat(at) + timedelta(seconds=1)).isoformat()
+        for span, count in (
+            ({"gte": at, "lt": after}, 1),
+            ({"gte": after}, 0),
+            ({"lt": at}, 0),
+        ):
+            given = where | {"recordedAt": span}
+            assert (await reader.ask(TRAIL, where=given))["auditEvents"]["totalCount"] == count
     body = await county.bank().body(TRAIL, where=where)
     assert body["errors"][0]["extensions"]["code"] == "FORBIDDEN"
 

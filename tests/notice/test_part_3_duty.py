@@ -243,3 +243,12 @@ async def test_nobody_is_shown_as_a_model_without_his_consent(county: County) ->
     assert (await province.ask(listed, code=county.code))["modelBorrowers"]["nodes"] == [
         {"name": member["name"]}
     ]
+    await office.refused(
+        "modelBorrowerPublish",
+        named | consent,
+        "VALIDATION",
+        "modelBorrower",
+        row=101,
+        reason="ALREADY_PUBLISHED",
+        publishedOn="2018-12-20",
+    )

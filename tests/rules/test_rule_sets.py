@@ -49,8 +49,26 @@ from rules.facts import (
 from rules.fund import judge_fund_opening, judge_outflow
 from rules.household import judge_assessment, judge_disposal
 from rules.notice_2018_119.version import NOTICE_2018_119
+from rules.project import judge_exit_plan, judge_listing, judge_rectification, judge_screening
+from rules.project_care import judge_collateral_demand, judge_fund_use, judge_security
+from rules.project_facts import (
+    CollateralDemandFacts,
+    ExitPlanFacts,
+    FundUseFacts,
+    ListingFacts,
+    RectificationFacts,
+    ScreeningFacts,
+    SecurityGivenFacts,
+)
 from rules.refusal import Clause, ErrorCode, Refusal, refuse
 from rules.repayment import judge_repayment
+from rules.report import judge_assessment as judge_project_assessment
+from rules.report import judge_correction, judge_statement
+from rules.report_facts import (
+    CorrectionFacts,
+    ProjectAssessmentFacts,
+    StatementFacts,
+)
 from tests.rules.later_version import BEGINS, DOCUMENT, LATER
 from tests.rules.situation import build
 
@@ -65,6 +83,9 @@ SETS = (
     "fund",
     "claims",
     "insurance",
+    "enterprises",
+    "duties",
+    "reports",
 )
 
 
@@ -116,6 +137,16 @@ JUDGED: tuple[tuple[Callable[[Any], list[Refusal]], type[Any]], ...] = (
     (judge_repayment, RepaymentFacts),
     (judge_fund_opening, FundOpeningFacts),
     (judge_outflow, OutflowFacts),
+    (judge_screening, ScreeningFacts),
+    (judge_exit_plan, ExitPlanFacts),
+    (judge_rectification, RectificationFacts),
+    (judge_listing, ListingFacts),
+    (judge_security, SecurityGivenFacts),
+    (judge_collateral_demand, CollateralDemandFacts),
+    (judge_fund_use, FundUseFacts),
+    (judge_statement, StatementFacts),
+    (judge_correction, CorrectionFacts),
+    (judge_project_assessment, ProjectAssessmentFacts),
 )
 
 
