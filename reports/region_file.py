@@ -10,7 +10,14 @@ from reports.column import SUM, Column, Unit, Word, words
 from reports.download import JOINED, NAMELESS, REGION, Block, Download, Parameter, Section
 from reports.report import Report
 from rules.states import ON_THE_BOOK
-from rules.vocabulary import NON_PERFORMING, FundingSource, HouseholdStatus, UsedBy
+from rules.vocabulary import (
+    NON_PERFORMING,
+    FundingSource,
+    GuaranteeMode,
+    HouseholdStatus,
+    LoanPurpose,
+    UsedBy,
+)
 
 _HERE = "between ⟦region⟧ and ⟦region_max⟧"
 _BAD = listed(NON_PERFORMING)
@@ -168,9 +175,13 @@ REGULATOR_EXTRACT = Download(
     stem=("region", "as_of_on"),
 )
 
+# 金融精准扶贫贷款专项统计: source, person, user, use, term and security of what is lent.
+_TERM = "case when l.months <= 12 then 'SHORT' else 'MEDIUM' end"
+_BY = f"l.funding_source, h.status, l.used_by, l.purpose, {_TERM}, l.guarantee_mode"
 _SOURCES = f"""with {_HEAD}, line as (
-  select 1 as part, row_number() over (order by r.code, l.funding_source, h.status, l.used_by)
-    as position, r.name as county, l.funding_source, h.status, l.used_by, count(*) as loans,
+  select 1 as part, row_number() over (order by r.code, {_BY}) as position, r.name as county,
+    l.funding_source, h.status, l.used_by, l.purpose, {_TERM} as term, l.guarantee_mode,
+    count(*) as loans,
     count(distinct l.household_id) as households, sum(l.amount) as lent,
     sum(l.outstanding_principal) as balance,
     coalesce(sum(l.outstanding_principal) filter (where l.five_tier in ({_BAD})), 0) as bad
@@ -178,9 +189,13 @@ _SOURCES = f"""with {_HEAD}, line as (
   join region r on r.id = l.county_id
   join household h
     on h.county_id = l.county_id and h.id = l.household_id and «household h»
-  where {_LOANS} group by r.code, r.name, l.funding_source, h.status, l.used_by
+  where {_LOANS} group by r.code, r.name, {_BY}
 )
 {JOINED} order by l.part nulls first, l.position"""
+_TERMS = {
+    "SHORT": Word("一年及以内", "Up to a year"),
+    "MEDIUM": Word("一年以上至三年", "More than a year, up to three"),
+}
 FUNDING_SOURCES = Download(
     name="funding-sources",
     title=Word("金融精准扶贫贷款分资金来源统计", "Loans by source of funds"),
@@ -198,6 +213,9 @@ FUNDING_SOURCES = Download(
                 Column("funding_source", "资金来源", "Source", words=words(FundingSource)),
                 Column("status", "建档状态", "Status", words=words(HouseholdStatus)),
                 Column("used_by", "使用主体", "Used by", words=words(UsedBy)),
+                Column("purpose", "用途", "Use", words=words(LoanPurpose)),
+                Column("term", "期限", "Term", words=_TERMS),
+                Column("guarantee_mode", "担保方式", "Security", words=words(GuaranteeMode)),
                 _count("loans", "笔数", "Loans"),
                 _count("households", "户数", "Households"),
                 _sum("lent", "发放金额", "Lent"),
