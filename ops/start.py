@@ -130,7 +130,7 @@ def _seed_once(environ: Mapping[str, str], settings: Settings) -> None:
 def _seed_demo(environ: Mapping[str, str], settings: Settings, loans: int, number: int) -> None:
     from models.identity import IdentityKeys
     from ops import seed as demo
-    from ops.seed import tale
+    from ops.seed import deeds, tale
 
     business_date = settings.business_date or date.fromisoformat(DEMO_BUSINESS_DATE)
     assert settings.identity_keys is not None, "the settings name a file of identity keys"
@@ -142,7 +142,11 @@ def _seed_demo(environ: Mapping[str, str], settings: Settings, loans: int, numbe
         business_date=business_date,
     )
     claims = tale.tell(environ[OWNER_URL], environ[APP_URL], business_date)
-    say(f"the demo is in place, with {claims} claims in {tale.COUNTY}")
+    acts = deeds.tell(environ[APP_URL], business_date)
+    say(
+        f"the demo is in place, with {claims} claims in {tale.COUNTY}"
+        f" and {acts} records of duties in {deeds.COUNTY}"
+    )
 
 
 def _welcome(environ: Mapping[str, str], settings: Settings, address: str) -> None:

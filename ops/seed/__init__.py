@@ -16,6 +16,7 @@ import psycopg
 
 from authz.rls import bulk_loading
 from models.identity import IdentityKeys
+from ops.seed import months
 from ops.seed.bulk import parked
 from ops.seed.copy import Lines, gathered, send
 from ops.seed.county import CountyPlan
@@ -84,23 +85,22 @@ def load_demo(
     began = time.monotonic()
     total = sum(plan.loans for plan in county_plans)
     rows: Counter[str] = Counter()
-    with (
-        psycopg.connect(owner_url) as connection,
-        bulk_loading(connection),
-        parked(connection, active=total >= LOANS_FOR_BULK),
-    ):
-        # Again, now that nobody else can: another start may have seeded meanwhile.
-        if _has_regions(connection):
-            raise SeedError("the database is seeded already")
-        rows.update(send(connection, dictionary.packed()))
-        told = began
-        counties = built(county_plans, seed, business_date, keys)
-        for packed in gathered(counties, BATCH_BYTES):
-            rows.update(send(connection, packed))
-            if time.monotonic() - told > PROGRESS_EVERY_SECONDS:
-                told = time.monotonic()
-                tell(f"{rows['loan']:,} of {total:,} loans")
-        tell(f"all rows sent after {time.monotonic() - began:.1f} s")
+    with psycopg.connect(owner_url) as connection, bulk_loading(connection):
+        with parked(connection, active=total >= LOANS_FOR_BULK):
+            # Again, now that nobody else can: another start may have seeded meanwhile.
+            if _has_regions(connection):
+                raise SeedError("the database is seeded already")
+            rows.update(send(connection, dictionary.packed()))
+            told = began
+            counties = built(county_plans, seed, business_date, keys)
+            for packed in gathered(counties, BATCH_BYTES):
+                rows.update(send(connection, packed))
+                if time.monotonic() - told > PROGRESS_EVERY_SECONDS:
+                    told = time.monotonic()
+                    tell(f"{rows['loan']:,} of {total:,} loans")
+            tell(f"all rows sent after {time.monotonic() - began:.1f} s")
+        months.freeze(connection)
+        tell(f"months frozen after {time.monotonic() - began:.1f} s")
     seconds = time.monotonic() - began
     tell(f"{rows['loan']:,} loans, {sum(rows.values()):,} rows in {seconds:.1f} s")
     return SeedReport(dict(rows), seconds)

@@ -50,6 +50,18 @@ project_participation: county_id id project_id loan_id household_id lender_id pr
     joined_on withdrawn_on project_amount project_lender_groups recorded_at
 project_event: county_id id project_id kind business_on recorded_at recorded_by recorded_role
     note amount_after details project_amount project_lender_groups
+project_security: county_id id project_id kind amount document_no party given_on
+    collateral_kind valued_on expires_on recorded_at recorded_by version project_amount
+    project_lender_groups
+statistic: county_id id lender_id year month edition as_of_on due_on quarter_due_on
+    formula_version part_ids pa_submitted_on pa_submitted_by lender_submitted_on
+    lender_submitted_by recorded_at recorded_by version
+written_report: county_id id lender_id lender_groups year quarter edition state due_on situation
+    statistic_id whole_id submitted_on submitted_by submitted_role pa_received_on pa_received_by
+    lender_received_on lender_received_by recorded_at changed_at version
+project_assessment: county_id id project_id year quarter office lender_id edition rating risk_level
+    findings measures due_on assessed_on assessed_by months_missing project_amount
+    project_lender_groups recorded_at version
 cooperation: county_id id lender_id document_no fund_share lender_share buffer_months
     recovery_rule starts_on ends_on file_hash recorded_at recorded_by version
 cooperation_share: county_id cooperation_id number lender_id party share

@@ -18,6 +18,7 @@ from ops.seed.households import add_exposure, add_household, draw_household
 from ops.seed.lenders import ABC, PSBC, RCC, Lender
 from ops.seed.loans import draw_loans
 from ops.seed.meetings import add_meetings
+from ops.seed.months import add_months
 from ops.seed.people import Numbers
 from ops.seed.preparedness import add_preparedness
 from ops.seed.project_rows import add_project
@@ -31,6 +32,7 @@ from ops.seed.projects import (
 )
 from ops.seed.reference import Place
 from ops.seed.rows import LoanRows
+from ops.seed.securities import add_securities
 from ops.seed.spelling import yuan
 from ops.seed.subsidies import add_subsidies
 
@@ -46,7 +48,7 @@ class CountyPlan:
 
     `book` is the shape of the rural credit institution's book, `silent` a group of lenders of which
     nothing was heard of late; `goal` is what the loans of the first project shall add up to, 0 for
-    a project that lives of its declaration.
+    a project that lives of its declaration. `reported`: with the months of the last quarter.
     """
 
     place: Place
@@ -57,6 +59,7 @@ class CountyPlan:
     goal: int = 0
     platform: bool = False
     silent: str = ""
+    reported: bool = False
 
 
 def build_county(
@@ -92,6 +95,9 @@ def build_county(
     for project in projects:
         add_project(lines, rng, days, place.county.id, place.county.code, project)
     _add_positions(lines, rng, days, plan, books, loans)
+    add_securities(lines, seed, days, place.county, projects)
+    if plan.reported:
+        add_months(lines, seed, days, place.county, projects, loans)
     add_preparedness(lines, seed, days, place.county)
     add_meetings(lines, seed, days, place.county)
     add_county_money(lines, seed, days, place, households)

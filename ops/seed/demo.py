@@ -39,6 +39,8 @@ LOANS_FOR_GOALS = 6_000
 # Weight of a township by how poor its county is.
 POOREST, KEY, POOR, OTHER = 4.0, 3.0, 2.2, 0.6
 LOANS_PER_COUNTY_MIN = 4
+# A larger book than the demo's is for measuring, and its months would be as many rows again.
+LOANS_REPORTED_MAX = 20_000
 
 
 def plans(loans: int, seed: int) -> list[CountyPlan]:
@@ -60,6 +62,7 @@ def plans(loans: int, seed: int) -> list[CountyPlan]:
             goals.get(place.county.code, 0),
             place.county.code in COUNTIES_WITH_PLATFORM,
             SILENT_LENDERS.get(place.county.code, ""),
+            loans <= LOANS_REPORTED_MAX,
         )
         for number, place in enumerate(places)
     ]

@@ -25,8 +25,9 @@ from authz.role import Role
 from authz.scope import scope
 from models.clock import Clock
 from models.database import Database
-from models.directory import Directory, LenderEntry
+from models.directory import Directory
 from models.ids import GlobalId
+from ops.seed.cast import TaleError, officer
 from rules.vocabulary import ClaimAnswer, CollectionMeans, FiveTier
 from services.buffer_open import BufferOpen, buffer_open
 from services.claim_pay import ClaimPay, claim_pay
@@ -63,10 +64,6 @@ order by l.overdue_since_on, l.loan_no limit %(most)s
 CASE = """
 select id from collection_case where county_id = $1 and loan_id = $2 and state = 'OPEN'
 """
-
-
-class TaleError(Exception):
-    """An act of the tale was refused."""
 
 
 def tell(owner_url: str, app_url: str, business_date: date, *, county: str = COUNTY) -> int:
@@ -201,31 +198,4 @@ class _Teller:
     def _actor(self, role: Role) -> Actor:
         """Somebody of this office of the loan's county, township, lender or outlet."""
         place_id = self.row["township_id"] if role in TOWNSHIP else self.county_id
-        place, lender = (
-            self.directory.region(place_id),
-            self.directory.lender(self.row["lender_id"]),
-        )
-        assert place is not None and lender is not None
-        more = _lender_of(lender) if role.needs_lender else {}
-        if role.needs_outlet:
-            more = {**more, "outlet_id": self.row["outlet_id"]}
-        return Actor.of(
-            subject=f"demo-{role.value.lower()}",
-            role=role,
-            region_id=place.id,
-            region_id_max=place.id_max,
-            region_code=place.code,
-            region_name=place.name,
-            tier=place.tier,
-            client="demo",
-            **more,
-        )
-
-
-def _lender_of(lender: LenderEntry) -> Mapping[str, Any]:
-    return {
-        "lender_id": lender.id,
-        "lender_code": lender.code,
-        "lender_group": lender.lender_group,
-        "lender_county_id": lender.home_county_id,
-    }
+        return officer(self.directory, role, place_id, self.row["lender_id"], self.row["outlet_id"])

@@ -235,6 +235,70 @@ def test_projects_lie_on_both_sides_of_the_watch_and_on_it(demo: psycopg.Connect
     assert [amount for (amount,) in carried] == [Decimal(4_950_000), WATCH, Decimal(5_400_000)]
 
 
+def test_most_projects_are_secured_and_some_are_not(demo: psycopg.Connection[Any]) -> None:
+    """Both tasks have something to show, and few projects have either (rows 73 and 74)."""
+    owing, unguaranteed, uncovered, insured = fetch(
+        demo,
+        """with used as (
+          select a.county_id, a.project_id, sum(l.outstanding_principal) as funds
+          from project_participation a
+          join loan l on l.county_id = a.county_id and l.id = a.loan_id
+          where a.withdrawn_on is null group by 1, 2
+        ), held as (
+          select u.*, coalesce(sum(s.amount) filter (where s.kind = 'GUARANTEE'), 0) as guarantee,
+            coalesce(sum(s.amount) filter (where s.kind = 'COLLATERAL'), 0) as collateral,
+            coalesce(sum(s.amount) filter (where s.kind = 'INSURANCE'), 0) as insurance
+          from used u left join project_security s
+            on s.county_id = u.county_id and s.project_id = u.project_id
+          where u.funds > 0 group by u.county_id, u.project_id, u.funds
+        )
+        select count(*), count(*) filter (where guarantee < funds),
+          count(*) filter (where collateral < funds), count(*) filter (where insurance > 0)
+        from held""",
+    )[0]
+    assert 0 < unguaranteed < owing * 0.15 < uncovered < owing * 0.35 and insured > 0
+
+
+def test_the_last_quarter_is_reported_but_for_a_little(demo: psycopg.Connection[Any]) -> None:
+    """Months are frozen with the application's own figures; few of what is due is missing."""
+    months = fetch(demo, "select distinct as_of_on from statistic order by 1")
+    assert [day for (day,) in months] == [date(2018, 9, 30), date(2018, 10, 31), date(2018, 11, 30)]
+    of_lenders, late = fetch(
+        demo,
+        "select count(*), count(*) filter (where lender_submitted_on is null) from statistic"
+        " where lender_id is not null",
+    )[0]
+    assert 0 < late < of_lenders * 0.05
+    reports, waiting = fetch(
+        demo, "select count(*), count(*) filter (where state <> 'COMPLETE') from written_report"
+    )[0]
+    assert 0 < waiting < reports * 0.2
+    wrong = fetch(
+        demo,
+        """select s.id from statistic s join statistic_figure f
+          on f.county_id = s.county_id and f.statistic_id = s.id and f.code = 'BALANCE'
+        where f.amount is distinct from (select coalesce(sum(l.balance), 0) from statistic_line l
+          where l.county_id = s.county_id and l.statistic_id = any(s.part_ids))""",
+    )
+    assert wrong == []
+    odd = fetch(
+        demo,
+        """select s.county_id from statistic s join statistic_figure f
+          on f.county_id = s.county_id and f.statistic_id = s.id and f.code = 'REGISTERED'
+        where f.households > (select count(*) from household h where h.county_id = s.county_id)""",
+    )
+    assert odd == []
+    unassessed = fetch(
+        demo,
+        """select p.project_id from statistic s
+        join statistic_project p on p.county_id = s.county_id and p.statistic_id = s.id
+        where s.as_of_on = '2018-09-30' and p.balance > 0 and not exists (
+          select from project_assessment a where a.county_id = p.county_id
+            and a.project_id = p.project_id and a.office = 'COUNTY_PA')""",
+    )
+    assert unassessed == []
+
+
 def test_people_are_invented_sound_and_registered_once(demo: psycopg.Connection[Any]) -> None:
     vault = Vault(KEYS)
     members = fetch(

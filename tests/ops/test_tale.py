@@ -1,4 +1,4 @@
-"""The tale of the demo: claims stand in each of their stages, told by the offices themselves."""
+"""The tales of the demo: claims in each of their stages, and duties, told by the offices."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from ops import migrate
-from ops.seed import load_demo, plans, tale
+from ops.seed import deeds, load_demo, plans, tale
 from ops.seed.check import violations
 from ops.seed.reference import dictionaries, guizhou_places
 from ops.seed.regions import guizhou
@@ -20,6 +20,13 @@ from claim c
 join loan l on l.county_id = c.county_id and l.id = c.loan_id
 left join claim_opinion o on o.county_id = c.county_id and o.claim_id = c.id
 group by c.county_id, c.id, c.state order by c.state
+"""
+DUTIES = """
+select kind, count(*) from duty_record group by kind
+union all select 'PRODUCT', count(*) from insurance_product
+union all select 'TOLERANCE', count(*) from npl_tolerance
+union all select 'MODEL', count(*) filter (where published_on is not null) from model_borrower
+union all select 'VIOLATION ' || state, count(*) from violation group by state
 """
 
 
@@ -36,7 +43,8 @@ def county(empty_database: DatabaseUrls) -> DatabaseUrls:
     return empty_database
 
 
-def test_claims_stand_in_each_stage(county: DatabaseUrls) -> None:
+def test_claims_stand_in_each_stage_and_duties_are_done(county: DatabaseUrls) -> None:
+    assert deeds.tell(county.app, BUSINESS_DATE, county=tale.COUNTY) == 13
     assert tale.tell(county.owner, county.app, BUSINESS_DATE, county="520327") == 0
     assert tale.tell(county.owner, county.app, BUSINESS_DATE) == tale.LOANS
     states = ["CLAIMING", "WRITTEN_OFF_RETAINED", "IN_BUFFER"]
@@ -52,4 +60,8 @@ def test_claims_stand_in_each_stage(county: DatabaseUrls) -> None:
             "select count(*) filter (where booked_on is not null), count(*) from recovery"
         ).fetchone()
         assert booked == (1, 2)
+        assert dict(connection.execute(DUTIES).fetchall()) == {
+            "INSPECTION": 2, "URGING": 1, "MEASURES": 1, "PUBLICITY": 1, "PRODUCT": 2,
+            "TOLERANCE": 1, "MODEL": 1, "VIOLATION OPEN": 1, "VIOLATION CONCLUDED": 1,
+        }  # fmt: skip
         assert violations(connection, BUSINESS_DATE) == []
