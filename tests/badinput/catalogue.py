@@ -132,6 +132,21 @@ DATE: tuple[Value, ...] = (
     given("bool", True),
 )
 
+INSTANT: tuple[Value, ...] = (
+    given("whole", "2018-12-20T08:00:00Z", "DateTime"),
+    given("parts-of-a-second", "2018-12-20T08:00:00.123456+08:00", "DateTime"),
+    given("no-offset", "2018-12-20T08:00:00"),
+    given("day-alone", "2018-12-20"),
+    given("leap-second", "2016-12-31T23:59:60Z"),
+    given("offset+25", "2018-12-20T00:00:00+25:00"),
+    given("24:00", "2018-12-20T24:00:00"),
+    given("space-for-T", "2018-12-20 08:00"),
+    given("epoch-int", 0),
+    given("now", "now"),
+    given("empty", ""),
+    given("bool", True),
+)
+
 # Check digits by GB 11643; invented people.
 GOOD_CARD = "522122198001011232"
 LOWER_X_CARD = "52212219900307002x"

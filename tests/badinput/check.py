@@ -72,6 +72,7 @@ HINTS: dict[str, tuple[str, str]] = {
     "Rate": (r"百分数|4\.35", r"4\.35|percent"),
     "Ratio": (r"小数|0\.02", r"0\.02|fraction"),
     "Date": (r"YYYY-MM-DD|日", r"YYYY-MM-DD|day"),
+    "DateTime": (r"RFC 3339|时刻", r"RFC 3339|instant"),
     "RegionCode": (r"520327|代码", r"520327|code"),
     "IdCard": (r"18 ?位|校验码", r"18 characters|check character"),
     "Int": (r"整数|之间|范围", r"integer|whole number|between|range"),

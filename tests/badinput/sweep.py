@@ -36,6 +36,7 @@ VALUES: dict[str, tuple[Value, ...]] = {
     "ID": catalogue.ID,
     "String": TEXTS,
     "Date": catalogue.DATE,
+    "DateTime": catalogue.INSTANT,
     "IdCard": catalogue.ID_CARD,
     "RegionCode": catalogue.REGION,
     "Boolean": catalogue.BOOLEAN,
