@@ -131,7 +131,7 @@ class _Maker:
     def _statistic(self, month: _Month, lender: Lender | None) -> None:
         days, day = self._days, self._days.date(month.end)
         rules = policy_on(day).reports
-        sent = [None, None, None, None]
+        sent: list[str | None] = [None, None, None, None]
         if lender is not None:
             by_office, by_lender = (self._sent(month.end) for _ in range(2))
             is_late = month.end + 31 > days.today and self._rng.random() < LATE_SHARE

@@ -60,9 +60,9 @@ async def test_a_month_is_what_the_query_tells(county: County, kind: str) -> Non
     sums = dict(zip(heading, [*total, *[""] * len(heading)], strict=False))
     for name, amount in (("用款金额", "6.00"), ("其中2017-07-25前", "0.00"), ("余额", "6.00")):
         assert sums[f"{name}（万元）"] == amount
-    told = {"用款主体", "主体类型", "名单状态", "风险等级", "整改期限"}
+    texts = {"用款主体", "主体类型", "名单状态", "风险等级", "整改期限"}
     yuan = ("已退出", "分红兑现", "连带保证", "抵押", "保险", "计划收回", "已收回")
-    assert told | {f"{one}（万元）" for one in yuan} <= set(heading)
+    assert texts | {f"{one}（万元）" for one in yuan} <= set(heading)
 
 
 async def test_a_report_to_print_is_escaped_and_does_nothing(county: County) -> None:

@@ -141,10 +141,8 @@ async def test_every_lender_assesses_what_its_loans_are_used_for(county: County)
     """One lender's word is not another's; who has nothing out any more owes none."""
     case = await used(county.ground, state="NORMAL", value_on=date(2018, 4, 3))
     borrower, bank = await county.household(), county.abc
-    loan = await factories.loan(
-        county.owner, borrower, bank.id, amount=EACH, value_on=date(2018, 4, 3),
-        project_id=case.project.key,
-    )  # fmt: skip
+    use = {"amount": EACH, "value_on": date(2018, 4, 3), "project_id": case.project.key}
+    loan = await county.loan(borrower, bank, **use)
     told: tuple[Any, ...] = (case.project, loan, borrower, bank.id, bank.lender_group, EACH)
     await factories.participation(county.owner, *told)
     await county.owner.execute(
