@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from authz.actor import Actor
 from authz.role import Role
+from models.clock import Clock
+from models.database import Database
 from models.directory import Directory, LenderEntry
+from services.door import Door
+
+CONNECTIONS = 2
 
 
 class TaleError(Exception):
     """An act of a tale was refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The application as the tales act on it."""
+
+    database: Database
+    door: Door
+    directory: Directory
+
+
+@asynccontextmanager
+async def stage(app_url: str, business_date: date) -> AsyncIterator[Stage]:
+    """A seeded database on that day, closed at the end."""
+    database = await Database.open(app_url, size=CONNECTIONS)
+    try:
+        directory = await Directory.load(database)
+        yield Stage(database, Door(database, Clock(business_date), directory), directory)
+    finally:
+        await database.close()
 
 
 def officer(

@@ -16,11 +16,10 @@ from typing import Any
 
 from authz.role import Role
 from authz.scope import scope
-from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
 from models.ids import GlobalId
-from ops.seed.cast import TaleError, officer
+from ops.seed.cast import TaleError, officer, stage
 from rules.vocabulary import InsuranceProductKind, PublicityMedium, ViolationKind, ViolationSubject
 from services.door import Door
 from services.insurance_product_register import (
@@ -39,7 +38,6 @@ from services.violation_conclude import ViolationConclude, violation_conclude
 from services.violation_record import ViolationRecord, violation_record
 
 COUNTY = "520327"
-CONNECTIONS = 2
 # A borrower who has paid back all that he was lent.
 MODEL = """
 select m.id from household_member m
@@ -55,15 +53,10 @@ def tell(app_url: str, business_date: date, *, county: str = COUNTY) -> int:
 
 
 async def _told(app_url: str, business_date: date, county: str) -> int:
-    database = await Database.open(app_url, size=CONNECTIONS)
-    try:
-        directory = await Directory.load(database)
-        door = Door(database, Clock(business_date), directory)
-        teller = _Teller(database, door, directory, business_date, county)
+    async with stage(app_url, business_date) as where:
+        teller = _Teller(where.database, where.door, where.directory, business_date, county)
         await teller.tell()
         return next(teller.acts)
-    finally:
-        await database.close()
 
 
 @dataclass

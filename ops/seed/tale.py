@@ -23,11 +23,10 @@ from psycopg.rows import dict_row
 from authz.actor import Actor
 from authz.role import Role
 from authz.scope import scope
-from models.clock import Clock
 from models.database import Database
 from models.directory import Directory
 from models.ids import GlobalId
-from ops.seed.cast import TaleError, officer
+from ops.seed.cast import TaleError, officer, stage
 from rules.vocabulary import ClaimAnswer, CollectionMeans, FiveTier
 from services.buffer_open import BufferOpen, buffer_open
 from services.claim_pay import ClaimPay, claim_pay
@@ -43,7 +42,6 @@ from services.recovery_record import RecoveryRecord, recovery_record
 from services.reminder_record import ReminderRecord, reminder_record
 
 COUNTY = "520524"
-CONNECTIONS = 2
 LOANS = 4
 # Two months of buffer from the default, and a day.
 LATE_DAYS_MIN = 64
@@ -78,16 +76,12 @@ def tell(owner_url: str, app_url: str, business_date: date, *, county: str = COU
 
 
 async def _told(app_url: str, business_date: date, loans: Sequence[Any]) -> int:
-    database = await Database.open(app_url, size=CONNECTIONS)
-    try:
-        directory = await Directory.load(database)
-        door = Door(database, Clock(business_date), directory)
+    async with stage(app_url, business_date) as where:
         tellers = [
-            _Teller(database, door, directory, loan, number) for number, loan in enumerate(loans)
+            _Teller(where.database, where.door, where.directory, loan, number)
+            for number, loan in enumerate(loans)
         ]
         return sum([await teller.told() for teller in tellers])
-    finally:
-        await database.close()
 
 
 @dataclass
