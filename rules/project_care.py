@@ -12,6 +12,7 @@ from rules.policy import policy_on
 from rules.project import judge_entity, still_there
 from rules.project_facts import (
     CollateralDemandFacts,
+    CreditMarkFacts,
     FundUseFacts,
     ProjectSecureFacts,
     SecuredFacts,
@@ -87,6 +88,11 @@ def recalled(state: ProjectState) -> str:
     for word in _TO_RECALL:
         found = PROJECT.after(found, word) or found
     return found
+
+
+def judge_credit_mark(mark: CreditMarkFacts) -> list[Refusal]:
+    """May a household's credit be rated so while an entity's risk lies on its loan (row 71)?"""
+    return present([policy_on(mark.today).enterprises.credit_marked_with_reason(mark)])
 
 
 def judge_referral(amount: Decimal | None, reason: str) -> list[Refusal]:

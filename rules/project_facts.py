@@ -183,6 +183,19 @@ class FundUseFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditMarkFacts:
+    """A household's credit as its lender rates it, `at_risk` where an entity uses its loan.
+
+    An entity that is on the negative list, or late itself (`LoanFlag.ENTERPRISE_RISK`).
+    """
+
+    today: date
+    met: bool
+    reason: str = ""
+    at_risk: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalFacts:
     """A loan about to be withdrawn from its project formally; money is yuan."""
 

@@ -57,6 +57,7 @@ from rules.fund_facts import TopUpFacts
 from rules.insurance_facts import InsurancePolicyFacts, PremiumSubsidyFacts
 from rules.project_facts import (
     CollateralDemandFacts,
+    CreditMarkFacts,
     Criteria,
     ExitPlanFacts,
     FundUseFacts,
@@ -161,6 +162,7 @@ class EnterpriseRules:
     rectified: Callable[[RectificationFacts], list[Refusal]]
     recovery_ordered: Callable[[RectificationFacts], list[Refusal]]
     listing_admitted: Callable[[ListingFacts], list[Refusal]]
+    credit_marked_with_reason: Callable[[CreditMarkFacts], Refusal | None]
     one_list: Callable[[ListingFacts], list[Refusal]]
     security_admitted: Callable[[SecurityGivenFacts], list[Refusal]]
     guaranteed: Callable[[SecuredFacts], Refusal | None]

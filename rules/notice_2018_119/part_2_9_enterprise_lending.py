@@ -13,6 +13,7 @@ from rules.notice_2018_119.part_2_9_screening import PROHIBITED_KINDS
 from rules.notice_2018_119.text import IN_FORCE_FROM, TEXT, governing_day, of_row
 from rules.project_facts import (
     CollateralDemandFacts,
+    CreditMarkFacts,
     FundUseFacts,
     ListingFacts,
     RectificationFacts,
@@ -63,6 +64,16 @@ def at_enterprise_risk(state: EnterpriseListState, *, is_overdue: bool) -> bool:
     households are.
     """
     return state is EnterpriseListState.NEGATIVE or is_overdue
+
+
+def credit_marked_with_reason(mark: CreditMarkFacts) -> Refusal | None:
+    """Row 71, 二(九)2: 「防止风险向贫困户转移」.
+
+    A household whose loan is at an entity's risk is not rated down without a reason of its own.
+    """
+    if mark.met or not mark.at_risk or mark.reason.strip():
+        return None
+    return of_row(71, ErrorCode.REASON_REQUIRED, "note")
 
 
 def one_list(listing: ListingFacts) -> list[Refusal]:
@@ -310,7 +321,7 @@ def watch_level(amount: Decimal, day: date) -> WatchLevel:
 
 CLAUSES: dict[int, tuple[Callable[..., object], ...]] = {
     70: (entity_of_good_standing, listing_admitted),
-    71: (at_enterprise_risk,),
+    71: (at_enterprise_risk, credit_marked_with_reason),
     72: (one_list, entity_on_list),
     73: (security_admitted, guaranteed),
     74: (collateral_covers, collateral_demanded),

@@ -130,6 +130,7 @@ ENTERPRISES = EnterpriseRules(
     rectified=enterprise.rectified,
     recovery_ordered=screening.recovery_ordered,
     listing_admitted=enterprise.listing_admitted,
+    credit_marked_with_reason=enterprise.credit_marked_with_reason,
     one_list=enterprise.one_list,
     security_admitted=enterprise.security_admitted,
     guaranteed=enterprise.guaranteed,

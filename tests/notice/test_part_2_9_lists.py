@@ -140,6 +140,18 @@ async def test_row71_loans_of_a_negative_entity_are_marked(county: County) -> No
     await county.bank().warned("collectionOpen", given, "ENTERPRISE_RISK", "loan", row=71)
 
 
+@pytest.mark.row(71)
+async def test_row71_its_household_is_not_rated_down_without_a_reason(county: County) -> None:
+    """The reason is one of the household's own; a lender without such a loan needs none."""
+    case = await used(county.ground, state="NORMAL")
+    rated = {"household": str(case.households[0]), "grade": "D", "met": False}
+    accepted(await county.office(Role.COUNTY_PA).act("listingEnter", entry(case.entity)))
+    await county.bank().refused("householdRate", rated, "REASON_REQUIRED", "note", row=71)
+    accepted(await county.bank("ABC").act("householdRate", rated))
+    accepted(await county.bank().act("householdRate", rated | {"note": "多次失信，拒不沟通"}))
+    accepted(await county.bank().act("householdRate", rated | {"met": True, "grade": "A"}))
+
+
 @pytest.mark.row(72)
 @pytest.mark.parametrize(
     ("before", "to", "reason"),

@@ -229,6 +229,7 @@ STEPS: dict[str, tuple[Any, dict[str, type]]] = {
     ),
     "going on": (project_care.judge_project_secure, {"project": project_facts.ProjectSecureFacts}),
     "fund use": (project_care.judge_fund_use, {"use": project_facts.FundUseFacts}),
+    "credit mark": (project_care.judge_credit_mark, {"mark": project_facts.CreditMarkFacts}),
     "withdrawal": (project_care.judge_withdrawal, {"loan": project_facts.WithdrawalFacts}),
     "project watch": (project.watch_moves, {"project": facts.ProjectAmendmentFacts}),
     "trip": (lambda held: breaker.trips(held, TODAY), {"position": facts.PositionFacts}),

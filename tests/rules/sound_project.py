@@ -31,6 +31,7 @@ OF_PROJECTS: dict[type, dict[str, Any]] = {
         "is_same_office": False,
         "is_same_person": False,
     },
+    project_facts.CreditMarkFacts: {"today": TODAY, "met": False, "at_risk": True},
     project_facts.ScreenedUseFacts: {"segment": "NEW", "project_state": "NORMAL"},
     project_facts.StageFacts: {"due_on": date(2019, 6, 30), "amount": "60000.00"},
     project_facts.ExitPlanFacts: {
