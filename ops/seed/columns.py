@@ -27,7 +27,7 @@ household_exposure: county_id household_id township_id outstanding approved pend
     changed_at
 project: county_id id project_no name enterprise_id industry total_investment
     declared_loan_funds contributed_principal amount household_count lead_lender_id
-    lender_groups state registered_on recorded_at version
+    lender_groups state screening screened_on registered_on recorded_at version
 agreement: county_id id agreement_no revision replaces_id household_id township_id enterprise_id
     state amount starts_on ends_on duties benefit_kind benefit_amount benefit_period risk_control
     voluntary participation consent_on consent_witness consent_hash signed_on ended_on
@@ -50,6 +50,9 @@ project_participation: county_id id project_id loan_id household_id lender_id pr
     joined_on withdrawn_on project_amount project_lender_groups recorded_at
 project_event: county_id id project_id kind business_on recorded_at recorded_by recorded_role
     note amount_after details project_amount project_lender_groups
+screening: county_id id project_id result voluntary participation purpose agreement not_platform
+    note opened_on opened_by opened_role signed_on signed_by signed_role project_amount
+    project_lender_groups recorded_at version
 project_security: county_id id project_id kind amount document_no party given_on
     collateral_kind valued_on expires_on recorded_at recorded_by version project_amount
     project_lender_groups

@@ -32,6 +32,7 @@ from ops.seed.projects import (
 )
 from ops.seed.reference import Place
 from ops.seed.rows import LoanRows
+from ops.seed.screenings import add_screenings, screen
 from ops.seed.securities import add_securities
 from ops.seed.spelling import yuan
 from ops.seed.subsidies import add_subsidies
@@ -48,7 +49,8 @@ class CountyPlan:
 
     `book` is the shape of the rural credit institution's book, `silent` a group of lenders of which
     nothing was heard of late; `goal` is what the loans of the first project shall add up to, 0 for
-    a project that lives of its declaration. `reported`: with the months of the last quarter.
+    a project that lives of its declaration. `reported`: with what its offices
+    recorded of its projects (screening, security) and of the months of the last quarter.
     """
 
     place: Place
@@ -92,11 +94,14 @@ def build_county(
     books = settle_books(rng, days, place.lenders, shapes, loans)
     add_enterprises(lines, days, place.county.id, projects)
     _add_households(lines, rng, days, plan, households, rows, vault)
+    chance = Random(f"{seed}/{county.code}/screening")  # noqa: S311 - not for secrets.
     for project in projects:
+        project.screened = screen(chance, days, project) if plan.reported else None
         add_project(lines, rng, days, place.county.id, place.county.code, project)
     _add_positions(lines, rng, days, plan, books, loans)
-    add_securities(lines, seed, days, place.county, projects)
     if plan.reported:
+        add_screenings(lines, seed, days, place.county, projects)
+        add_securities(lines, seed, days, place.county, projects)
         add_months(lines, seed, days, place.county, projects, loans)
     add_preparedness(lines, seed, days, place.county)
     add_meetings(lines, seed, days, place.county)

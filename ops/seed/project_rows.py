@@ -9,6 +9,7 @@ from ops.seed.days import RANDOM_BITS, Days, uuid_digits
 from ops.seed.draft import LoanDraft
 from ops.seed.lenders import RCC
 from ops.seed.projects import WATCH_FEN, ProjectDraft, counts
+from ops.seed.screenings import RESULTS
 from ops.seed.spelling import yuan
 
 NOTES = ("请县级按季报告资金使用情况", "已实地查看，基地建设进度正常", "注意核对参与户数和分红兑现")
@@ -28,6 +29,7 @@ def add_project(
         f"\t{yuan(project.contributed)}\t{yuan(project.amount)}"
         f"\t{len({loan.household for loan in counted})}"
         f"\t{project.lead.id if project.lead else NULL}\t{groups}\t{project.state}"
+        f"\t{_screening(days, project)}"
         f"\t{days.text(project.registered)}\t{days.instant(project.registered, 0)}"
         f"\t{len(history)}\n"
     )
@@ -40,6 +42,13 @@ def add_project(
             f"\t{days.instant(day, second)}\t{who}\t{role}\t{note}\t{yuan(after)}\t{details}"
             f"\t{fence}\n"
         )
+
+
+def _screening(days: Days, project: ProjectDraft) -> str:
+    """The result and its day, as the project repeats them of its screening."""
+    if project.screened is None:
+        return f"{NULL}\t{NULL}"
+    return f"{RESULTS[project.state]}\t{days.text(project.screened)}"
 
 
 def _add_participations(

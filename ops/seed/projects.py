@@ -95,6 +95,7 @@ class ProjectDraft:
     goal: int = 0
     contributed: int = 0
     loans: list[LoanDraft] = field(default_factory=list)
+    screened: int | None = None
 
     def takes(self, loan: LoanDraft) -> bool:
         """Whether the loan's money may go into this project (rows 15 and 81, in the library)."""

@@ -217,6 +217,19 @@ def test_most_projects_are_secured_and_some_are_not(demo: psycopg.Connection[Any
     assert 0 < unguaranteed < owing * 0.15 < uncovered < owing * 0.35 and insured > 0
 
 
+def test_most_projects_are_screened_as_they_stand(demo: psycopg.Connection[Any]) -> None:
+    waiting, screened, odd = fetch(
+        demo,
+        """select count(*) filter (where p.screening is null), count(p.screening),
+          count(*) filter (where p.screening is distinct from s.result
+            or p.screened_on is distinct from s.signed_on)
+        from project p left join screening s
+          on s.county_id = p.county_id and s.project_id = p.id
+        where p.state = 'NORMAL'""",
+    )[0]
+    assert 0 < waiting < screened * 0.25 and odd == 0
+
+
 def test_the_last_quarter_is_reported_but_for_a_little(demo: psycopg.Connection[Any]) -> None:
     """Months are frozen with the application's own figures; few of what is due is missing."""
     months = fetch(demo, "select distinct as_of_on from statistic order by 1")
