@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_project_months"
+revision = "0023_project_months"
 down_revision = "0022_misuse"
 branch_labels = None
 depends_on = None
