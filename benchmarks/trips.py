@@ -48,9 +48,19 @@ def counted(url: str) -> Iterator[tuple[str, Trips]]:
     try:
         yield urlunsplit(parts._replace(netloc=f"{account}@127.0.0.1:{port}")), trips
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(_end(server), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
+
+
+async def _end(server: asyncio.Server) -> None:
+    """Listen no more, and end what still passes on."""
+    server.close()
+    passing = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in passing:
+        task.cancel()
+    await asyncio.gather(*passing, return_exceptions=True)
 
 
 async def _pass_on(
