@@ -35,7 +35,11 @@ def add_project(
     )
     _add_participations(lines, rng, days, county_id, project, fence)
     rows = lines.of("project_event")
-    for day, second, kind, who, role, note, after, details in history:
+    last = (0, 0)
+    for day, earliest, kind, who, role, note, after, details in history:
+        # Two of one instant would have no order, and the last of them tells the amount.
+        second = max(earliest, last[1] + 1) if day == last[0] else earliest
+        last = (day, second)
         row_id = uuid_digits(days.milliseconds(day, second), rng.getrandbits(RANDOM_BITS))
         rows.append(
             f"{county_id}\t{row_id}\t{project.id}\t{kind}\t{days.text(day)}"
