@@ -9,7 +9,7 @@ from tests.badinput.reception import Reception
 from tests.badinput.site import READS
 from tests.badinput.sweep import Sweep, everything, sample
 
-EACH = 2
+EACH = 1
 FIELDS = tuple(dict.fromkeys(f"{site.owner}.{site.field}" for site in READS))
 
 
