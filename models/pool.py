@@ -17,7 +17,7 @@ from typing import Any
 
 import asyncpg
 
-from models.scope import ScopeKey, cleared_sql, scope_sql, settings_sql
+from models.scope import ScopeKey, cleared_sql, scope_sql
 
 Connect = Callable[[], Awaitable[Any]]
 
@@ -87,9 +87,8 @@ class Session:
 
     def scope_sql(self, key: ScopeKey, local: bool) -> str:
         """Statements that set the scope and empty whatever earlier scopes left behind."""
-        own = dict(key)
-        left = self.names.difference(own)
-        return settings_sql(own, local) + (cleared_sql(left, local) if left else "")
+        left = self.names.difference(name for name, _ in key)
+        return scope_sql(key, local) + (cleared_sql(left, local) if left else "")
 
 
 def _change_sql(held: ScopeKey, key: ScopeKey) -> str:
