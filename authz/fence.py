@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Any
 
 from authz.condition import NUMBER_MAX, Condition, ConditionError, Kind, Operand, walk
+from models.scope import setting_sql
 
 # The next smaller and greater value of a kind, which makes `<` and `>` inclusive bounds.
 STEP: dict[Kind, Decimal] = {Kind.NUMBER: Decimal(1), Kind.MONEY: Decimal("0.01")}
@@ -92,14 +93,14 @@ def values(setting: Setting, bounds: Sequence[Atom], sub: Mapping[str, Any]) -> 
 
 def fence_sql(setting: Setting, column: str | None, nullable: bool) -> str:
     """SQL over a column that passes what the settings allow; None: the table lacks the column."""
-    null_passes = once(f"current_setting('{setting.base}_null', true) = '{YES}'")
+    null_passes = once(f"{setting_sql(f'{setting.base}_null')} = '{YES}'")
     if column is None:
         return null_passes
     if setting.kind in STEP:
         low, high = (bound_sql(name, setting.kind) for name in setting.names[:2])
         inside = f"{column} between {low} and {high}"
     else:
-        wanted = f"nullif(current_setting('{setting.base}', true), '')"
+        wanted = f"nullif({setting_sql(setting.base)}, '')"
         one = f"any ({column})" if setting.kind is Kind.TEXTS else column
         whole, text = once(f"{wanted} = '{ANY}'"), once(f"substr({wanted}, 2)")
         inside = f"({whole} or {text} = {one})"
@@ -108,7 +109,7 @@ def fence_sql(setting: Setting, column: str | None, nullable: bool) -> str:
 
 def bound_sql(name: str, kind: Kind) -> str:
     """A bound as SQL; null when it is not set, so that it passes nothing."""
-    return once(f"nullif(current_setting('{name}', true), '')::{SQL_TYPE[kind]}")
+    return once(f"nullif({setting_sql(name)}, '')::{SQL_TYPE[kind]}")
 
 
 def once(expression: str) -> str:

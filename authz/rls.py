@@ -39,7 +39,7 @@ from authz.wall import (
     wall,
 )
 from models.clock import Clock
-from models.scope import settings_sql as scope_sql
+from models.scope import setting_sql, settings_sql
 
 __all__ = [
     "APPLICATION",
@@ -49,7 +49,7 @@ __all__ = [
     "install",
     "policy_hash",
     "scope",
-    "scope_sql",
+    "settings_sql",
 ]
 
 APPLICATION = "qiandai_app"
@@ -197,7 +197,7 @@ def _conditions(walls: Wall, table: Table) -> tuple[str, str, str]:
         changed_by = table.info.get("changed_by") or "home_county_id"
         return "true", home, f"{_county(changed_by)} and {written}"
     kind = resource(table)
-    opened = f"current_setting('{gate_setting(kind)}', true)"
+    opened = setting_sql(gate_setting(kind))
     gate = once(f"{opened} = '{ALL}'")
     if fences := [_fence(table, fenced) for fenced in walls.reads[kind]]:
         some = once(f"{opened} = '{SOME}'")
@@ -225,7 +225,7 @@ def _county(column: str) -> str:
 
 def _in_list(setting: str, table: Table) -> str:
     """Whether the table is listed."""
-    return f"strpos(current_setting('{setting}', true), ',{table.name},') > 0"
+    return f"strpos({setting_sql(setting)}, ',{table.name},') > 0"
 
 
 def _is_distributed(connection: psycopg.Connection[Any]) -> bool:

@@ -13,7 +13,7 @@ from authz.wall import wall
 from models.scope import KnownScope
 
 # Attributes that only the trace is fenced by. Left out of plain reads, so that the actors of one
-# office share a scope, and the connections that carry it.
+# office share a scope, which is worked out once.
 _PERSONAL = ("subject", "client")
 
 

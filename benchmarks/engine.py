@@ -95,7 +95,7 @@ async def _case(
         assert not answer.errors
 
     async def bare() -> None:
-        await database.fetchrow(scope(actor), statement.sql, *statement.arguments)
+        await database.ask(scope(actor), statement.sql, *statement.arguments)
 
     await whole()
     engine_rates, floor_rates = [], []

@@ -11,10 +11,13 @@ from graphql.execution.values import VariableValues
 
 from authz.actor import Actor
 from authz.role import Role
+from authz.scope import scope
 from models.directory import Directory
+from models.scope import scope_text
 from planner.binds import Request, bind_values
 from planner.run import prepare
 from planner.selection import Selector
+from planner.statement import SCOPE_TEXT
 from schema.build import GRAPHQL
 
 
@@ -40,6 +43,7 @@ def compiled(
     assert prepared.compiled is not None and not prepared.refused, prepared.refused
     given = [get_argument_values(of, node, coerced) for of, node in prepared.sites]
     values = bind_values(prepared.plan.binds, given, request) | request.values()
+    values[SCOPE_TEXT] = scope_text(scope(actor))
     arguments = [values[name] for name in prepared.compiled.parameters]
     return Statement(prepared.compiled.sql, arguments, prepared.keys)
 

@@ -1,8 +1,9 @@
 """The database as the house uses it: reading under a scope, writing in one transaction.
 
-`reading` lends a connection whose session settings are exactly the scope; `writing` begins a
-transaction with the scope as `SET LOCAL` in one round trip. Sessions are read-only except within
-`writing`. One deadline covers waiting, beginning, every query and the commit. Expected failures
+`reading` and `writing` begin a transaction with the scope as `SET LOCAL` in one round trip;
+`ask` runs one statement that brings its scope along, so that nothing else is sent.
+No session ever holds a scope. Sessions are read-only except within `writing`. One deadline covers
+waiting, beginning, every query and the commit. Expected failures
 are `Overloaded`, `Unavailable`, `ConnectionLost`, `CommitUncertain` and `DeadlineExceeded`;
 errors of PostgreSQL itself (deadlock, violation) pass through as asyncpg raises them.
 """
@@ -10,8 +11,8 @@ errors of PostgreSQL itself (deadlock, violation) pass through as asyncpg raises
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ import asyncpg
 
 from models.deadline import deadline, deadline_at, statement_limit, statement_seconds
 from models.dsn import driver_dsn
+from models.failure import DeadlineExceeded, StatementTooLong, translated
 from models.pool import (
     DRIVER_ERRORS,
     ConnectionLost,
@@ -28,8 +30,7 @@ from models.pool import (
     Unavailable,
     broken,
 )
-from models.reading import DeadlineExceeded, Reading, StatementTooLong, translated
-from models.scope import ScopeKey, limited, scope_key, settings_sql
+from models.scope import settings_sql
 
 __all__ = [
     "CommitUncertain",
@@ -50,6 +51,7 @@ __all__ = [
 QueryLogger = Callable[[Any], None]
 
 _SAVEPOINT = "work"
+_IS_DISTRIBUTED = "select from pg_extension where extname = 'citus'"
 
 
 class LockTaken(Exception):
@@ -98,6 +100,7 @@ class Database:
         self._pool = pool
         self._deadline_seconds = deadline_seconds
         self._transaction_pooler = transaction_pooler
+        self._is_distributed = False
         self._loggers: list[QueryLogger] = []
         fixed = session_settings(deadline_seconds) if transaction_pooler else {}
         self._fixed_sql = "".join(
@@ -143,28 +146,22 @@ class Database:
         pool = Pool(connect, size, 16 * size if queue_max is None else queue_max, wait_seconds)
         database = cls(pool, deadline_seconds, transaction_pooler)
         await pool.fill()
+        found = await database.fetchrow({}, _IS_DISTRIBUTED)
+        database._is_distributed = found is not None
         return database
 
     async def close(self, grace_seconds: float = 5.0) -> None:
         """Refuse newcomers, let users finish for `grace_seconds`, close every connection."""
         await self._pool.close(grace_seconds)
 
-    def reading(
+    @asynccontextmanager
+    async def reading(
         self, scope: Mapping[str, str], *, seconds: float | None = None
-    ) -> AbstractAsyncContextManager[Any]:
-        """Lend a connection (asyncpg) whose settings are exactly `scope`, for reading only.
+    ) -> AsyncIterator[Any]:
+        """Lend a connection (asyncpg) in a transaction under exactly `scope`, for reading only.
 
         `seconds` is for what takes longer than a request may; each statement keeps its own limit.
         """
-        if self._transaction_pooler:
-            return self._reading_transaction(scope, seconds)
-        at = deadline_at(seconds or self._deadline_seconds)
-        return Reading(self._pool, self._key(scope), asyncio.timeout_at(at))
-
-    @asynccontextmanager
-    async def _reading_transaction(
-        self, scope: Mapping[str, str], seconds: float | None
-    ) -> AsyncIterator[Any]:
         async with self._transaction(scope, "READ ONLY", "", seconds) as transaction:
             yield transaction.connection
 
@@ -190,16 +187,13 @@ class Database:
     ) -> AsyncIterator[AsyncIterator[list[Any]]]:
         """Rows of one statement in pieces, by a cursor: one snapshot, and never all in memory."""
         async with self.reading(scope, seconds=seconds) as connection:
-            begun = connection.is_in_transaction()  # Behind a transaction pooler.
-            if not begun:
-                await connection.execute("BEGIN READ ONLY")
             cursor = await connection.cursor(sql, *arguments)
             yield _pieces(cursor, rows_each)
-            if not begun:
-                await connection.execute("COMMIT")
 
     async def fetch(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> list[Any]:
         """Rows of one statement; repeated once when the connection broke under it."""
+        if not scope and not self._transaction_pooler:
+            return list(await self._repeated("fetch", sql, arguments))
         try:
             async with self.reading(scope) as connection:
                 return list(await connection.fetch(sql, *arguments))
@@ -209,12 +203,60 @@ class Database:
 
     async def fetchrow(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> Any:
         """First row of one statement, or None; repeated once when the connection broke."""
+        rows = await self.fetch(scope, sql, *arguments)
+        return rows[0] if rows else None
+
+    async def ask(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> Any:
+        """The row of one statement that sets `scope` itself; repeated once, as `fetch`.
+
+        It is its own transaction, so that the scope ends with it. The workers of a distributed
+        database only hear of what a transaction sets before the statement; behind a transaction
+        pooler the session's own settings must come along.
+        """
+        if self._is_distributed or self._transaction_pooler:
+            return await self.fetchrow(scope, sql, *arguments)
+        return await self._repeated("fetchrow", sql, arguments)
+
+    async def _repeated(self, method: str, sql: str, arguments: Sequence[Any]) -> Any:
         try:
-            async with self.reading(scope) as connection:
-                return await connection.fetchrow(sql, *arguments)
+            return await self._alone(method, sql, arguments)
         except ConnectionLost:
-            async with self.reading(scope) as connection:
-                return await connection.fetchrow(sql, *arguments)
+            return await self._alone(method, sql, arguments)
+
+    async def _alone(self, method: str, sql: str, arguments: Sequence[Any]) -> Any:
+        """One statement that is its own transaction.
+
+        No context managers, and the driver's timer instead of asyncio's: together they took a
+        tenth of a small read.
+        """
+        limit = self._statement_limit()
+        session = self._pool.idle(limit) or await self._queued(limit)
+        left = deadline_at(self._deadline_seconds) - asyncio.get_running_loop().time()
+        try:
+            found = await getattr(session.connection, method)(sql, *arguments, timeout=left)
+        except BaseException as error:
+            self._pool.mend(session)
+            told = DeadlineExceeded() if isinstance(error, TimeoutError) else error
+            told = translated(told, session)
+            if told is error:
+                raise
+            raise told from error
+        if session.connection.is_in_transaction():
+            self._pool.mend(session)
+        else:
+            self._pool.release(session)
+        return found
+
+    async def _queued(self, limit: int | None) -> Session:
+        """A connection with this limit of a statement, waited for."""
+        async with self._bounded():
+            session = await self._pool.acquire()
+            try:
+                await session.adopt(limit)
+            except BaseException as error:
+                self._pool.mend(session)
+                raise translated(error, session) from error
+            return session
 
     def add_query_logger(self, logger: QueryLogger) -> None:
         """Call `logger` (asyncpg `LoggedQuery`) for every statement from now on.
@@ -242,12 +284,12 @@ class Database:
             "queued": pool.queued,
         }
 
-    def _key(self, scope: Mapping[str, str]) -> ScopeKey:
-        """What a session is to carry: the scope, and the limit of the caller's class."""
+    def _statement_limit(self) -> int | None:
+        """The limit of the caller's class in milliseconds, where it is not the session's own."""
         seconds = statement_seconds()
         if seconds is None or seconds == self._deadline_seconds:
-            return scope_key(scope)
-        return limited(scope_key(scope), seconds)
+            return None
+        return int(seconds * 1000)
 
     @asynccontextmanager
     async def _bounded(self, seconds: float | None = None) -> AsyncIterator[None]:
@@ -268,7 +310,7 @@ class Database:
         committing = False
         try:
             async with self._bounded(seconds):
-                session = await self._begin(self._key(scope), mode, mark)
+                session = await self._begin(f"{self._begin_sql(scope, mode)}{mark}")
                 transaction = Transaction(session.connection)
                 try:
                     yield transaction
@@ -289,11 +331,17 @@ class Database:
                 raise CommitUncertain("the answer to COMMIT is outstanding") from error
             raise
 
-    async def _begin(self, key: ScopeKey, mode: str, mark: str) -> Session:
-        """BEGIN and the scope in one round trip, on a connection that is alive and writable."""
+    def _begin_sql(self, scope: Mapping[str, str], mode: str) -> str:
+        """BEGIN, the scope and the limit of a statement, as one text."""
+        # As long as the deadline where the class has no limit: its last user may have left one.
+        limit = self._statement_limit() or int(self._deadline_seconds * 1000)
+        set_limit = f"SET LOCAL statement_timeout = {limit};"
+        return f"BEGIN {mode};{self._fixed_sql}{settings_sql(scope, True)}{set_limit}"
+
+    async def _begin(self, text: str) -> Session:
+        """Begin in one round trip, on a connection that is alive and writable."""
         for _ in range(self._pool.size + 1):
-            session = await self._pool.acquire(None)
-            text = f"BEGIN {mode};{self._fixed_sql}{session.scope_sql(key, local=True)}{mark}"
+            session = await self._pool.acquire()
             try:
                 await session.connection.execute(text)
             except (asyncpg.FeatureNotSupportedError, asyncpg.ReadOnlySQLTransactionError):

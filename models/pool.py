@@ -1,9 +1,8 @@
-"""Connections of one process to PostgreSQL: one budget, and a scope on each of them.
+"""Connections of one process to PostgreSQL: one budget, and no scope on any of them.
 
-asyncpg's own pool resets a connection on release (a fifth of the throughput, measured) and knows
-nothing of scopes. Here a reader gets, where one is idle, a connection that already carries its
-scope. INVARIANT: `Session.scope` is what the server holds, or None: it is unknown before a `SET`
-is sent and known only after its success, and it is compared at every acquire.
+asyncpg's own pool resets a connection on release (a fifth of the throughput, measured). Here
+nothing has to be reset: a scope lives no longer than the transaction or the statement it came
+with. What was used last is used next, while what its server has in its caches is warm.
 """
 
 from __future__ import annotations
@@ -17,16 +16,11 @@ from typing import Any
 
 import asyncpg
 
-from models.scope import ScopeKey, cleared_sql, scope_sql
-
 Connect = Callable[[], Awaitable[Any]]
 
-_LOOKAHEAD = 16  # Waiters looked at for one whose scope the freed connection carries.
-_SKIPPED_MAX = 3  # So often may the first in the queue be passed over.
 _MEND_SECONDS = 2.0
 _PROOF_SECONDS = 1.0
 _IDLE_SECONDS = 60.0  # After so long a silence a connection must prove that it lives.
-_PAUSE_SECONDS = 1.0  # Between attempts to grow, after one failed.
 
 
 DRIVER_ERRORS = (
@@ -63,47 +57,27 @@ def broken(connection: Any, error: BaseException) -> bool:
 
 
 class Session:
-    """A connection, the scope its server session is known to carry, and the names ever set."""
+    """A connection, and the limit of a statement that its server session is known to have.
 
-    __slots__ = ("connection", "names", "proven_at", "scope")
+    INVARIANT: `limit` (milliseconds; None: the one it was opened with) is what the server holds,
+    and `is_sure` is false from before a `SET` is sent until its success.
+    """
+
+    __slots__ = ("connection", "is_sure", "limit", "proven_at")
 
     def __init__(self, connection: Any, now: float) -> None:
         self.connection = connection
-        self.scope: ScopeKey | None = frozenset()
-        self.names: set[str] = set()
+        self.limit: int | None = None
+        self.is_sure = True
         self.proven_at = now
 
-    async def adopt(self, key: ScopeKey) -> None:
-        """Make the server's settings exactly this scope; nothing is sent when they are."""
-        held = self.scope
-        if held == key:
+    async def adopt(self, limit: int | None) -> None:
+        """Give each statement this limit; nothing is sent when it has it."""
+        if self.is_sure and self.limit == limit:
             return
-        self.scope = None
-        text = self.scope_sql(key, local=False) if held is None else _change_sql(held, key)
-        self.names.update(name for name, _ in key)
-        if text:
-            await self.connection.execute(text)
-        self.scope = key
-
-    def scope_sql(self, key: ScopeKey, local: bool) -> str:
-        """Statements that set the scope and empty whatever earlier scopes left behind."""
-        left = self.names.difference(name for name, _ in key)
-        return scope_sql(key, local) + (cleared_sql(left, local) if left else "")
-
-
-def _change_sql(held: ScopeKey, key: ScopeKey) -> str:
-    """Statements from one scope to another: between offices of one kind only a region differs."""
-    changed = key - held
-    names = {name for name, _ in changed}
-    left = [name for name, value in held - key if value and name not in names]
-    return scope_sql(changed, False) + (cleared_sql(left, False) if left else "")
-
-
-@dataclass(slots=True, eq=False)
-class _Waiter:
-    key: ScopeKey | None
-    future: asyncio.Future[Session]
-    skipped: int = 0
+        self.is_sure = False
+        await self.connection.execute(f"SET statement_timeout TO {limit or 'DEFAULT'}")
+        self.limit, self.is_sure = limit, True
 
 
 @dataclass(slots=True)
@@ -116,10 +90,9 @@ class Pool:
     wait_seconds: float
     _idle: list[Session] = field(default_factory=list)
     _used: set[Session] = field(default_factory=set)
-    _waiters: deque[_Waiter] = field(default_factory=deque)
+    _waiters: deque[asyncio.Future[Session]] = field(default_factory=deque)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _connecting: int = 0
-    _grow_after: float = 0.0
     _doubt_at: float = 0.0
     _closing: bool = False
     _process: int = field(default_factory=os.getpid)
@@ -139,16 +112,14 @@ class Pool:
         """Connections open or being opened."""
         return len(self._idle) + len(self._used) + self._connecting
 
-    async def acquire(self, key: ScopeKey | None) -> Session:
-        """A proven connection; with a key, its session carries exactly that scope."""
+    async def acquire(self) -> Session:
+        """A proven connection."""
         assert self._process == os.getpid(), "a pool does not survive a fork"
         for _ in range(self.size + 1):
-            session = self._pick(key) or await self._wait(key)
+            session = self._pick() or await self._wait()
             self._used.add(session)
             try:
                 await self._prove(session)
-                if key is not None:
-                    await session.adopt(key)
             except DRIVER_ERRORS as error:
                 if not broken(session.connection, error):
                     self.mend(session)
@@ -161,6 +132,17 @@ class Pool:
             return session
         raise Unavailable("connections keep breaking")
 
+    def idle(self, limit: int | None) -> Session | None:
+        """A connection at hand that needs no proof and has this limit of a statement, or None."""
+        session = self._pick()
+        if session is None:
+            return None
+        if session.is_sure and session.limit == limit and not self._is_doubtful(session):
+            self._used.add(session)
+            return session
+        self._idle.append(session)
+        return None
+
     def release(self, session: Session) -> None:
         """Take back a connection that is idle and outside any transaction."""
         self._used.discard(session)
@@ -172,7 +154,6 @@ class Pool:
 
     def mend(self, session: Session) -> None:
         """Take back a connection in an unknown state: ROLLBACK it behind the scenes, or drop it."""
-        session.scope = None
         self._spawn(self._mend(session))
 
     def drop(self, session: Session) -> None:
@@ -212,27 +193,20 @@ class Pool:
         """Every session, idle or not."""
         return [*self._idle, *self._used]
 
-    def _pick(self, key: ScopeKey | None) -> Session | None:
+    def _pick(self) -> Session | None:
         if self._closing:
             raise Overloaded("closing")
-        if not self._idle:
-            return None
-        if key is not None:
-            for index in range(len(self._idle) - 1, -1, -1):
-                if self._idle[index].scope == key:
-                    return self._idle.pop(index)
-            self._grow()
-        return self._idle.pop(0)
+        return self._idle.pop() if self._idle else None
 
-    async def _wait(self, key: ScopeKey | None) -> Session:
+    async def _wait(self) -> Session:
         if len(self._waiters) >= self.queue_max:
             raise Overloaded("too many callers wait for a connection")
-        waiter = _Waiter(key, asyncio.get_running_loop().create_future())
+        waiter: asyncio.Future[Session] = asyncio.get_running_loop().create_future()
         self._waiters.append(waiter)
-        self._grow(urgent=True)
+        self._grow()
         try:
             async with asyncio.timeout(self.wait_seconds):
-                return await waiter.future
+                return await waiter
         except TimeoutError:
             self._abandon(waiter)
             raise Overloaded("no connection became free in time") from None
@@ -240,46 +214,32 @@ class Pool:
             self._abandon(waiter)
             raise
 
-    def _abandon(self, waiter: _Waiter) -> None:
+    def _abandon(self, waiter: asyncio.Future[Session]) -> None:
         """Leave the queue; a connection handed over at that very moment goes to the next."""
         if waiter in self._waiters:
             self._waiters.remove(waiter)
-        future = waiter.future
-        if not future.done():
-            future.cancel()
-        elif not future.cancelled() and future.exception() is None:
-            self.release(future.result())
+        if not waiter.done():
+            waiter.cancel()
+        elif not waiter.cancelled() and waiter.exception() is None:
+            self.release(waiter.result())
 
     def _give(self, session: Session) -> None:
         if self._closing:
             session.connection.terminate()
             return
         while self._waiters:
-            waiter = self._next(session.scope)
-            if not waiter.future.done():
+            waiter = self._waiters.popleft()
+            if not waiter.done():
                 self._used.add(session)
-                waiter.future.set_result(session)
+                waiter.set_result(session)
                 return
         self._idle.append(session)
-
-    def _next(self, scope: ScopeKey | None) -> _Waiter:
-        """The first in the queue, or one soon after it whose scope this connection carries."""
-        first = self._waiters[0]
-        if scope is not None and first.skipped < _SKIPPED_MAX:
-            for index in range(min(_LOOKAHEAD, len(self._waiters))):
-                if self._waiters[index].key == scope:
-                    first.skipped += index > 0
-                    chosen = self._waiters[index]
-                    del self._waiters[index]
-                    return chosen
-        return self._waiters.popleft()
 
     async def _prove(self, session: Session) -> None:
         """Have a doubtful connection answer; a dead one is found here and not by its user."""
         if session.connection.is_closed():
             raise ConnectionResetError
-        now = asyncio.get_running_loop().time()
-        if session.proven_at >= self._doubt_at and now - session.proven_at < _IDLE_SECONDS:
+        if not self._is_doubtful(session):
             return
         try:
             async with asyncio.timeout(_PROOF_SECONDS):
@@ -288,6 +248,15 @@ class Pool:
             session.connection.terminate()
             raise ConnectionResetError from None
         session.proven_at = asyncio.get_running_loop().time()
+
+    def _is_doubtful(self, session: Session) -> bool:
+        """Whether it was silent for long, or since another one died."""
+        silent = asyncio.get_running_loop().time() - session.proven_at
+        return (
+            session.connection.is_closed()
+            or session.proven_at < self._doubt_at
+            or silent >= _IDLE_SECONDS
+        )
 
     async def _mend(self, session: Session) -> None:
         try:
@@ -302,14 +271,11 @@ class Pool:
 
     def _replace(self) -> None:
         if self._waiters:
-            self._grow(urgent=True)
+            self._grow()
 
-    def _grow(self, urgent: bool = False) -> None:
+    def _grow(self) -> None:
         """Open one more connection in the background while the budget allows."""
-        now = asyncio.get_running_loop().time()
-        if self._closing or self.opened >= self.size or (now < self._grow_after and not urgent):
-            return
-        if urgent and self._connecting >= len(self._waiters):
+        if self._closing or self.opened >= self.size or self._connecting >= len(self._waiters):
             return
         self._connecting += 1
         self._spawn(self._open())
@@ -319,7 +285,6 @@ class Pool:
             connection = await self.connect()
         except Exception as error:
             self._connecting -= 1
-            self._grow_after = asyncio.get_running_loop().time() + _PAUSE_SECONDS
             if not self._used and not self._idle and not self._connecting:
                 unavailable = Unavailable("the database cannot be reached")
                 unavailable.__cause__ = error
@@ -334,8 +299,8 @@ class Pool:
     def _fail_waiters(self, error: Overloaded) -> None:
         while self._waiters:
             waiter = self._waiters.popleft()
-            if not waiter.future.done():
-                waiter.future.set_exception(error)
+            if not waiter.done():
+                waiter.set_exception(error)
 
     def _spawn(self, work: Any) -> None:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)

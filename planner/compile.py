@@ -48,17 +48,17 @@ from planner.plan import (
 )
 from planner.render import allowed_actions, filled, leaf
 from planner.reports import REPORTS, report_sql
-from planner.statement import Compiled, number
+from planner.statement import Compiled, carrying, number, selected
 
 
-def compile_plan(plan: ReadPlan, role: Role) -> Compiled:
-    """The statement of a plan for actors of a role: one column a root field."""
+def compile_plan(plan: ReadPlan, role: Role, *, carries_scope: bool = True) -> Compiled:
+    """The statement of a plan for actors of a role: one column a root field.
+
+    It brings its scope along, unless it runs within a transaction that has one.
+    """
     compiler = _Compiler(role)
-    columns = [
-        f"({compiler.at(root.key, compiler.root, root)}) as f{index}"
-        for index, root in enumerate(plan.roots)
-    ]
-    return number("select " + ",\n  ".join(columns), compiler.fields)
+    roots = [f"({compiler.at(root.key, compiler.root, root)})" for root in plan.roots]
+    return number(carrying(roots) if carries_scope else selected(roots), compiler.fields)
 
 
 class _Compiler:

@@ -22,13 +22,11 @@ async def generic_plan(
     """
     nulls = f"({', '.join(['null'] * parameters)})" if parameters else ""
     async with database.reading(scope) as connection:
-        begun = connection.is_in_transaction()  # Behind a transaction pooler.
         # A name outlives its transaction: what a broken-off use left behind goes first.
         await connection.execute(_FORGET)
-        begin = "" if begun else "BEGIN READ ONLY;"
         await connection.execute(
-            f"{begin}SET LOCAL plan_cache_mode = force_generic_plan;PREPARE judged AS {sql}"
+            f"SET LOCAL plan_cache_mode = force_generic_plan;PREPARE judged AS {sql}"
         )
         found = await connection.fetch(f"EXPLAIN (FORMAT JSON) EXECUTE judged{nulls}")
-        await connection.execute(f"DEALLOCATE judged{'' if begun else ';ROLLBACK'}")
+        await connection.execute("DEALLOCATE judged")
     return str(found[0][0])

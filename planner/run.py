@@ -33,6 +33,7 @@ from models.database import Database
 from models.directory import Directory
 from models.identity import Vault
 from models.ids import GlobalId
+from models.scope import scope_text
 from models.tables import METADATA
 from planner.binds import Request, bind_values
 from planner.build import Builder
@@ -44,7 +45,7 @@ from planner.plan import Bind, Combined, Condition, ReadPlan, Root, RootOne
 from planner.refused import NoRight, ReadRefused, Uncoerced
 from planner.selection import Fields
 from planner.shape import shape
-from planner.statement import Compiled
+from planner.statement import SCOPE_TEXT, Compiled
 
 PLANS_MAX = 1024
 KEPT_SQL_MAX = 64 * 1024  # A longer statement is compiled anew: few are, and they are large.
@@ -77,9 +78,9 @@ class Prepared:
 
 @dataclass(slots=True)
 class ReadAnswer:
-    """JSON text of the root fields that answered, and why others, or fields below, did not."""
+    """JSON of the root fields that answered, and why others, or fields below, did not."""
 
-    values: dict[str, str | None]
+    values: dict[str, bytes | None]
     refused: dict[str, ReadRefused]
     denied: list[NoRight] = field(default_factory=list)
 
@@ -123,11 +124,13 @@ class Planner:
         if any(key in refused for key in roots if not _nullable(self._schema, roots[key])):
             return ReadAnswer({}, refused)
         values |= request.values()
+        own = scope(actor)
+        values[SCOPE_TEXT] = scope_text(own)
         arguments = [values[name] for name in prepared.compiled.parameters]
         if self._judge is not None and prepared.to_judge:
             await self._judge.judge(prepared.compiled, actor)
             prepared.to_judge = False
-        row = await self._database.fetchrow(scope(actor), prepared.compiled.sql, *arguments)
+        row = await self._database.ask(own, prepared.compiled.sql, *arguments)
         answered = dict(zip(prepared.keys, row, strict=True))
         live = {key: text for key, text in answered.items() if key not in refused}
         denied = [one for one in prepared.denied if one.field.partition(".")[0] in live]
@@ -298,8 +301,9 @@ def prepare_payload(
         selection = builder.selection(of, builder.selector.below(of, nodes))
         roots.append(RootOne(key, Combined("and", tuple(conditions)), selection))
     plan = ReadPlan(tuple(roots), tuple(builder.binder.binds))
+    compiled = compile_plan(plan, role, carries_scope=False)
     keys, names = zip(*((key, name) for key, name, _, _ in members), strict=True)
-    return PayloadPlan(keys, names, compile_plan(plan, role), plan, builder.sites)
+    return PayloadPlan(keys, names, compiled, plan, builder.sites)
 
 
 def payload_arguments(

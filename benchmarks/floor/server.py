@@ -1,8 +1,7 @@
 """A bare ASGI application that runs the statements our planner compiled, under their scopes.
 
 Nothing is parsed, validated or authenticated: the path names the prepared request. Statement,
-parameters and scope are this project's own; so are the session's settings, the choice of a
-connection that already carries the scope, and what is sent to make one carry it.
+parameters, among them the scope, and the session's settings are this project's own.
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ import asyncpg
 from graphql import parse
 
 from authz.role import Role
-from authz.scope import scope
 from benchmarks.reads.ask import Ask, read
 from benchmarks.reads.query import QUERIES
 from benchmarks.serving import serve
@@ -28,8 +26,6 @@ from models.database import Database, session_settings
 from models.directory import Directory
 from models.dsn import driver_dsn
 from models.identity import IdentityKeys, Vault
-from models.pool import Session
-from models.scope import ScopeKey, scope_key
 from planner.binds import Request
 
 DEADLINE_SECONDS = 60.0
@@ -40,43 +36,38 @@ HEADERS = [(b"content-type", b"application/json")]
 class Prepared:
     """One request, ready to run; `frame` are the pieces of the answer around its columns."""
 
-    scope: ScopeKey
     sql: str
     arguments: list[Any]
     frame: list[bytes]
 
 
-class Carriers:
-    """A pool without reset, which prefers a connection that carries the scope already."""
+class Connections:
+    """A pool without reset; what was used last is used next."""
 
     def __init__(self, connections: list[Any]) -> None:
-        self._idle = [Session(one, 0.0) for one in connections]
-        self._waiting: deque[asyncio.Future[Session]] = deque()
+        self._idle = connections
+        self._waiting: deque[asyncio.Future[Any]] = deque()
 
-    async def take(self, wanted: ScopeKey) -> Session:
-        """A connection with the scope set."""
+    async def take(self) -> Any:
+        """A connection, at once or when one is given back."""
         if self._idle:
-            at = next((i for i, one in enumerate(self._idle) if one.scope == wanted), 0)
-            carrier = self._idle.pop(at)
-        else:
-            future = asyncio.get_running_loop().create_future()
-            self._waiting.append(future)
-            carrier = await future
-        await carrier.adopt(wanted)
-        return carrier
+            return self._idle.pop()
+        future = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        return await future
 
-    def give(self, carrier: Session) -> None:
+    def give(self, connection: Any) -> None:
         """Back to the pool, or to who has waited longest."""
         if self._waiting:
-            self._waiting.popleft().set_result(carrier)
+            self._waiting.popleft().set_result(connection)
         else:
-            self._idle.append(carrier)
+            self._idle.append(connection)
 
 
 class Floor:
     """The ASGI application."""
 
-    carriers: Carriers
+    connections: Connections
     prepared: list[Prepared]
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -91,12 +82,12 @@ class Floor:
         while (await receive()).get("more_body"):
             pass
         wanted = self.prepared[int(scope["path"][1:])]
-        carrier = await self.carriers.take(wanted.scope)
-        row = await carrier.connection.fetchrow(wanted.sql, *wanted.arguments)
-        self.carriers.give(carrier)
+        connection = await self.connections.take()
+        row = await connection.fetchrow(wanted.sql, *wanted.arguments)
+        self.connections.give(connection)
         pieces = [wanted.frame[0]]
         for value, after in zip(row, wanted.frame[1:], strict=True):
-            pieces += ((value or "null").encode(), after)
+            pieces += (value or b"null", after)
         body = b"".join(pieces)
         headers = [*HEADERS, (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -114,7 +105,7 @@ class Floor:
         self.prepared = [
             prepared(one, directory, vault, today) for one in read(Path(os.environ["ASKS"]))
         ]
-        self.carriers = Carriers(
+        self.connections = Connections(
             [
                 await asyncpg.connect(
                     driver_dsn(url),
@@ -136,7 +127,7 @@ def prepared(ask: Ask, directory: Directory, vault: Vault, today: date) -> Prepa
     statement = compiled(parse(query.ours), ask.ours, actor, request)
     first, *others = [f'"{key}":'.encode() for key in statement.keys]
     frame = [b'{"data":{' + first, *(b"," + other for other in others), b"}}"]
-    return Prepared(scope_key(scope(actor)), statement.sql, statement.arguments, frame)
+    return Prepared(statement.sql, statement.arguments, frame)
 
 
 if __name__ == "__main__":

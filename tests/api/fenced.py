@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
 
 from models.database import Database
+from models.scope import SCOPE, scope_text, setting_sql
 from tests.conftest import DatabaseUrls
 
-SHOW = (
-    "select current_setting('app.county_min', true) a, current_setting('app.county_max', true) b,"
-    " current_setting('app.reads', true) c, current_setting('app.extra', true) d"
-)
+NAMES = ("app.county_min", "app.county_max", "app.reads", "app.extra")
+SHOW = f"select {', '.join(map(setting_sql, NAMES))}"
+# What makes a statement bring its scope along, as the planner does.
+SET_SCOPE = f" from (select set_config('{SCOPE}', $1, true) is not null as done) s"
+ASKED = f"select case when s.done then (select array[a, b, c, d] from ({SHOW}) x(a, b, c, d)) end"
 
 
 def scope(county: int, **more: str) -> dict[str, str]:
@@ -30,14 +32,21 @@ def scope(county: int, **more: str) -> dict[str, str]:
 async def seen(connection: Any) -> dict[str, str]:
     """The non-empty settings as the server holds them."""
     row = await connection.fetchrow(SHOW)
-    names = ("app.county_min", "app.county_max", "app.reads", "app.extra")
-    return {name: value for name, value in zip(names, row, strict=True) if value}
+    return _filled(row)
+
+
+def _filled(row: Sequence[str | None]) -> dict[str, str]:
+    return {name: value for name, value in zip(NAMES, row, strict=True) if value}
 
 
 async def exact(database: Database, wanted: dict[str, str]) -> None:
-    """Read and write under a scope must see this scope and nothing else."""
+    """Whatever runs under a scope must see this scope and nothing else, and leave none behind."""
     async with database.reading(wanted) as connection:
         assert await seen(connection) == wanted
+    row = await database.ask(wanted, ASKED + SET_SCOPE, scope_text(wanted))
+    assert _filled(row[0]) == wanted
+    async with database.reading({}) as connection:
+        assert await seen(connection) == {}
     async with database.writing(wanted) as transaction:
         assert await seen(transaction.connection) == wanted
 
@@ -49,8 +58,8 @@ def fence(empty: DatabaseUrls) -> None:
         owner.execute("alter table item enable row level security")
         owner.execute(
             "create policy p on item using (county_id between"
-            " nullif(current_setting('app.county_min', true), '')::int and"
-            " nullif(current_setting('app.county_max', true), '')::int)"
+            f" nullif({setting_sql('app.county_min')}, '')::int and"
+            f" nullif({setting_sql('app.county_max')}, '')::int)"
         )
         owner.execute("grant select, insert, update on item to qiandai_app")
         for county in range(1000, 9000, 1000):

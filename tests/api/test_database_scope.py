@@ -20,7 +20,8 @@ from models.database import (
     Unavailable,
     deadline,
 )
-from tests.api.fenced import Log, exact, fence, opened, quiet, scope, seen
+from models.scope import scope_text
+from tests.api.fenced import SET_SCOPE, Log, exact, fence, opened, quiet, scope, seen
 from tests.conftest import DatabaseUrls
 
 pytestmark = pytest.mark.anyio
@@ -46,24 +47,51 @@ async def test_settings_are_exactly_the_scope(urls: DatabaseUrls) -> None:
             ]
 
 
-async def test_reading_costs_one_statement_when_the_scope_is_there(urls: DatabaseUrls) -> None:
+ITEMS = f"select case when s.done then (select array_agg(name) from item) end{SET_SCOPE}"
+
+
+async def test_a_statement_brings_its_scope_along(urls: DatabaseUrls) -> None:
+    """One statement, whatever the scope was before; it is gone with the statement."""
     log = Log()
-    async with opened(urls, size=2) as database:
+    async with opened(urls, size=1) as database:
         database.add_query_logger(log)
-        await database.fetch(scope(1000), "select 1")
-        first = await log.taken()
-        assert [text.split(" ")[0] for text in first] == ["SET", "select"]
-        await database.fetch(scope(1000), "select 1")
-        assert await log.taken() == ["select 1"]
-        # Another scope takes the other connection, and both stay warm.
-        await database.fetch(scope(2000), "select 1")
-        await asyncio.sleep(0.2)
-        await database.fetch(scope(2000), "select 1")
-        await database.fetch(scope(1000), "select 1")
-        await log.taken()
-        await database.fetch(scope(2000), "select 1")
-        await database.fetch(scope(1000), "select 1")
-        assert await log.taken() == ["select 1", "select 1"]
+        for county in (1000, 2000, 1000, 7000):
+            row = await database.ask(scope(county), ITEMS, scope_text(scope(county)))
+            assert row[0] == [f"item {county}"]
+        assert await log.taken() == [ITEMS] * 4
+        assert (await database.ask({}, ITEMS, ""))[0] is None
+        assert await database.fetch({}, "select name from item") == []
+
+
+async def test_every_part_of_a_statement_comes_after_its_scope(urls: DatabaseUrls) -> None:
+    """Counts, lists and joins, in plans for these values and for any: not a row too few."""
+    parts = (
+        "select count(*) from item",
+        "select string_agg(name, ',') from (select name from item order by name limit 3) x",
+        "select max(a.name || b.name) from item a join item b using (county_id)",
+    )
+    answers = ", ".join(f"case when s.done then ({part}) end" for part in parts)
+    async with opened(urls, size=1) as database:
+        for turn in range(20):  # From the sixth on the plan may be the generic one.
+            name = f"item {1000 * (1 + turn % 8)}"
+            wanted = scope(1000 * (1 + turn % 8))
+            row = await database.ask(wanted, f"select {answers}{SET_SCOPE}", scope_text(wanted))
+            assert tuple(row) == (1, name, name + name)
+
+
+@pytest.mark.parametrize("pooler", [False, True], ids=["distributed", "pooler"])
+async def test_where_a_statement_cannot_bring_it_a_transaction_does(
+    urls: DatabaseUrls, pooler: bool
+) -> None:
+    log = Log()
+    async with opened(urls, size=1, transaction_pooler=pooler) as database:
+        database._is_distributed = not pooler  # What `open` finds where Citus is.
+        database.add_query_logger(log)
+        row = await database.ask(scope(3000), ITEMS, scope_text(scope(3000)))
+        assert row[0] == ["item 3000"]
+        begin, asked, commit = await log.taken()
+        assert begin.startswith("BEGIN READ ONLY;") and "SET LOCAL app.scope = '" in begin
+        assert (asked, commit) == (ITEMS, "COMMIT")
 
 
 async def test_writing_begins_in_one_round_trip(urls: DatabaseUrls) -> None:
@@ -73,7 +101,7 @@ async def test_writing_begins_in_one_round_trip(urls: DatabaseUrls) -> None:
         async with database.writing(scope(1000), savepoint=True) as transaction:
             await transaction.connection.execute("insert into item values ($1, $2)", 1000, "new")
         begin, insert, commit = await log.taken()
-        assert begin.startswith("BEGIN READ WRITE;SET LOCAL app.county_max = '1999';")
+        assert begin.startswith("BEGIN READ WRITE;SET LOCAL app.scope = '\ncounty_max=1999\n")
         assert begin.endswith("SAVEPOINT work;") and insert.startswith("insert")
         assert commit == "COMMIT"
 
@@ -124,13 +152,10 @@ async def test_reading_cannot_write(urls: DatabaseUrls) -> None:
 
 async def test_no_leak_after_errors_inside_a_transaction_left_open(urls: DatabaseUrls) -> None:
     async with opened(urls, size=1) as database:
-        async with database.reading(scope(1000)) as connection:
-            await connection.execute("BEGIN; SET LOCAL app.extra = 'left';")
+        await database.fetch({}, "BEGIN")
         await exact(database, scope(2000))
         with pytest.raises(asyncpg.DivisionByZeroError):
-            async with database.reading(scope(3000)) as connection:
-                await connection.execute("BEGIN")
-                await connection.fetch("select 1/0")
+            await database.ask(scope(3000), f"select 1/0{SET_SCOPE}", scope_text(scope(3000)))
         await exact(database, scope(4000))
 
 

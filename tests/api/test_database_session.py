@@ -20,7 +20,7 @@ from models.database import (
 )
 from models.dsn import driver_dsn
 from models.pool import Session
-from models.scope import scope_key
+from models.scope import setting_sql
 from tests.api.fenced import exact, fence, opened, quiet, scope
 from tests.conftest import DatabaseUrls
 
@@ -66,55 +66,43 @@ async def test_sessions_do_not_depend_on_the_servers_defaults(urls: DatabaseUrls
 
 
 @pytest.mark.parametrize("error", [asyncio.CancelledError, TimeoutError, OSError])
-async def test_a_scope_counts_only_once_it_was_confirmed(error: type[BaseException]) -> None:
-    """A SET that was cut off may or may not have reached the server: the mark says unknown."""
-    marks: list[object] = []
+async def test_a_limit_counts_only_once_it_was_confirmed(error: type[BaseException]) -> None:
+    """A SET that was cut off may or may not have reached the server: it is sent again."""
+    sent: list[str] = []
 
     class Cut:
         async def execute(self, text: str) -> None:
-            marks.append(session.scope)
-            if len(marks) == 2:
+            assert not session.is_sure
+            sent.append(text)
+            if len(sent) == 2:
                 raise error
 
     session = Session(Cut(), 0.0)
-    first, second = scope_key(scope(1000)), scope_key(scope(2000, extra="x"))
-    await session.adopt(first)
-    assert session.scope == first
+    await session.adopt(None)
+    await session.adopt(1500)
+    await session.adopt(1500)
     with pytest.raises(error):
-        await session.adopt(second)
-    assert session.scope is None
-    assert marks == [None, None]
-    assert "SET app.extra = '';" in session.scope_sql(first, local=False)
-    await session.adopt(first)
-    assert len(marks) == 3
+        await session.adopt(None)
+    assert not session.is_sure
+    await session.adopt(1500)
+    await session.adopt(None)
+    assert [text.rpartition(" ")[2] for text in sent] == ["1500", "DEFAULT", "1500", "DEFAULT"]
 
 
 def test_quoting() -> None:
-    assert settings_sql({"app.b": "x'y", "app.a": ""}, True) == (
-        "SET LOCAL app.a = '';SET LOCAL app.b = 'x''y';"
+    assert settings_sql({"app.b": "x'y", "app.a": "", "app.c": "="}, True) == (
+        "SET LOCAL app.scope = '\nb=x''y\nc==\n';"
     )
-    assert settings_sql({"app.a": "\\'"}, False) == "SET app.a = E'\\\\''';"
-    for name in ("app.A", "app.a b", "app.", "x.a", "app.a;drop", "app.a\n"):
+    assert settings_sql({"app.a": "\\"}, False) == "SET app.scope = E'\na=\\\\\n';"
+    assert (
+        settings_sql({"app.a": ""}, True) == settings_sql({}, True) == "SET LOCAL app.scope = '';"
+    )
+    for name in ("app.A", "app.a b", "app.", "x.a", "app.a;drop", "app.a\n", "app.scope"):
         with pytest.raises(ValueError, match="not a scope setting"):
             settings_sql({name: "1"}, False)
-
-
-async def test_only_what_differs_is_sent() -> None:
-    """From office to office of one kind two settings change; what is left over is emptied."""
-    sent: list[str] = []
-
-    class Told:
-        async def execute(self, text: str) -> None:
-            sent.append(text)
-
-    session = Session(Told(), 0.0)
-    await session.adopt(scope_key({"app.a": "1", "app.b": "2", "app.c": "", "app.d": "4"}))
-    await session.adopt(scope_key({"app.a": "1", "app.b": "3", "app.e": ""}))
-    await session.adopt(scope_key({"app.d": "5"}))
-    assert sent[1:] == [
-        "SET app.b = '3';SET app.e = '';SET app.d = '';",
-        "SET app.d = '5';SET app.a = '';SET app.b = '';",
-    ]
+    for value in ("a\nloan=all", "a\x00", "\ud800"):
+        with pytest.raises(ValueError, match="control"):
+            settings_sql({"app.a": value}, True)
 
 
 async def test_quoted_values_arrive_as_they_are(urls: DatabaseUrls) -> None:
@@ -122,10 +110,11 @@ async def test_quoted_values_arrive_as_they_are(urls: DatabaseUrls) -> None:
     async with opened(urls) as database:
         for value in values:
             async with database.reading({"app.extra": value}) as connection:
-                assert await connection.fetchval("select current_setting('app.extra')") == value
+                assert await connection.fetchval(f"select {setting_sql('app.extra')}") == value
             async with database.writing({"app.extra": value}) as transaction:
-                shown = await transaction.connection.fetchval("select current_setting('app.extra')")
+                shown = await transaction.connection.fetchval(f"select {setting_sql('app.extra')}")
                 assert shown == value
+                assert not await transaction.connection.fetchval(f"select {setting_sql('app.ex')}")
 
 
 @pytest.mark.parametrize(

@@ -58,24 +58,27 @@ async def test_without_a_limit_of_its_own_the_deadline_tells(empty_database: Dat
         assert not isinstance(cut.value, StatementTooLong)
 
 
-async def test_the_limit_takes_no_round_trip_of_its_own(empty_database: DatabaseUrls) -> None:
+async def test_the_limit_is_sent_only_where_another_class_comes(
+    empty_database: DatabaseUrls,
+) -> None:
     async with opened(empty_database, size=1) as database:
         database.add_query_logger(log := Log())
         with statement_limit(1.5):
-            await database.fetch(scope(1000), "select 1")
-            first = await log.taken()
-            await database.fetch(scope(1000), "select 2")
+            await database.ask(scope(1000), "select 1")
+            assert await log.taken() == ["SET statement_timeout TO 1500", "select 1"]
+            await database.ask(scope(2000), "select 2")
             assert await log.taken() == ["select 2"]
             async with database.writing(scope(1000)):
                 pass
             begun, ended = await log.taken()
-        assert len(first) == 2 and "SET statement_timeout = '1500';" in first[0]
-        assert "SET LOCAL statement_timeout = '1500';" in begun and ended == "COMMIT"
-        await database.fetch(scope(1000), "select 3")
-        [reset, _] = await log.taken()
-        assert "SET statement_timeout TO DEFAULT;" in reset
+        assert "SET LOCAL statement_timeout = 1500;" in begun and ended == "COMMIT"
+        async with database.writing(scope(1000)):
+            pass
+        assert "SET LOCAL statement_timeout = 8000;" in (await log.taken())[0]
+        await database.ask(scope(1000), "select 3")
+        assert await log.taken() == ["SET statement_timeout TO DEFAULT", "select 3"]
         with statement_limit(8.0):  # What the session has anyway.
-            await database.fetch(scope(1000), "select 4")
+            await database.ask(scope(1000), "select 4")
         assert await log.taken() == ["select 4"]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 from authz import gate
 from authz.act import Act
 from authz.actor import Actor
-from authz.rls import scope, scope_sql
+from authz.rls import scope, settings_sql
 from authz.role import Role
 from authz.rows import binds, resource, rows
 from tests.authz.conftest import Connection
@@ -39,7 +39,7 @@ def listed(connection: Connection, table: Table, actor: Actor) -> Keys:
 
 def enter(connection: Connection, actor: Actor, act: Act | None) -> None:
     """Put the actor's scope on the transaction."""
-    connection.execute(scope_sql(scope(actor, act), True).encode())
+    connection.execute(settings_sql(scope(actor, act), True).encode())
 
 
 def visible(connection: Connection, table: Table, actor: Actor) -> Keys:

@@ -15,7 +15,7 @@ from authz.act import Act
 from authz.adapter import PolicyAdapter
 from authz.policy import PolicyError, policy
 from authz.resource import Resource
-from authz.rls import scope, scope_sql
+from authz.rls import scope, settings_sql
 from authz.role import Role
 from tests.authz.people import seat
 
@@ -136,4 +136,4 @@ def test_decisions_and_scopes_are_quick() -> None:
 
     assert decide() and not refuse()
     assert microseconds(decide) < 1000 and microseconds(refuse) < 1000
-    assert microseconds(lambda: scope_sql(scope(BANK, Act.LOAN_DISBURSE), True)) < 50
+    assert microseconds(lambda: settings_sql(scope(BANK, Act.LOAN_DISBURSE), True)) < 50

@@ -202,7 +202,7 @@ def test_the_application_sees_its_scope_and_nothing_else(
     with psycopg.connect(database_urls.app, autocommit=True) as app:
         select = "select county_id from document"
         assert app.execute(select).fetchall() == []
-        app.execute(rls.scope_sql(rls.scope(clerk), False).encode())
+        app.execute(rls.settings_sql(rls.scope(clerk), False).encode())
         assert app.execute(select).fetchall() == [(520327000,)]
         insert = (
             "insert into enterprise values (gen_random_uuid(), {}, '茶', '9352{}', 'ENTERPRISE',"
@@ -212,7 +212,7 @@ def test_the_application_sees_its_scope_and_nothing_else(
             app.execute(insert.format(520327000, 0).encode())
         register = rls.scope(clerk, Act.ENTERPRISE_REGISTER)
         with app.transaction():
-            app.execute(rls.scope_sql(register, True).encode())
+            app.execute(rls.settings_sql(register, True).encode())
             app.execute(insert.format(520327000, 1).encode())
             with pytest.raises(psycopg.errors.InsufficientPrivilege), app.transaction():
                 app.execute(insert.format(520328000, 2).encode())

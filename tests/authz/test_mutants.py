@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from authz.rls import ddl
 from authz.wall import wall
+from models.scope import setting_sql
 from tests.authz.conftest import Connection, as_application
 from tests.authz.look import visible
 from tests.authz.oracle import may_read
@@ -20,17 +21,23 @@ from tests.authz.writing import WRITE_ACTS, differences
 
 _POLICY = re.compile(r"create policy (\w+) on public\.(\w+) for \w+ to qiandai_app (.*);")
 _CLAUSE = re.compile(r"(using|with check) \((.*?)\)(?= with check|$)")
-_BETWEEN = re.compile(
-    r"(\w+) between (\(select nullif\(current_setting\('[^']+', true\), ''\)::\w+\))"
-    r" and (\(select nullif\(current_setting\('[^']+', true\), ''\)::\w+\))"
-)
+_NAME = re.compile(r"E'\\n(\w+)='")
+
+
+def _setting(name: str) -> str:
+    """A setting as the policies read it; `name` is the pattern of its name."""
+    return re.escape(setting_sql("app.name")).replace("name", name)
+
+
+_BOUND = rf"\(select nullif\({_setting('[a-z_]+')}, ''\)::\w+\)"
+_BETWEEN = re.compile(rf"(\w+) between ({_BOUND}) and ({_BOUND})")
 _TEXT = re.compile(
-    r"\(\(select nullif\(current_setting\('([^']+)', true\), ''\) = '\*'\) or \(select substr\("
-    r"nullif\(current_setting\('\1', true\), ''\), 2\)\) = (?:any \(\w+\)|\w+)\)"
+    rf"\(\(select nullif\({_setting('([a-z_]+)')}, ''\) = '\*'\) or \(select substr\("
+    rf"nullif\({_setting(chr(92) + '1')}, ''\), 2\)\) = (?:any \(\w+\)|\w+)\)"
 )
-_OPEN = re.compile(r"current_setting\('[^']+', true\) = 'all'")
-_NULL = re.compile(r"current_setting\('[^']+_null', true\) = 'yes'")
-_LIST = re.compile(r"strpos\(current_setting\('app\.\w+', true\), '[^']+'\) > 0")
+_OPEN = re.compile(rf"{_setting('[a-z_]+')} = 'all'")
+_NULL = re.compile(rf"{_setting('[a-z_]+_null')} = 'yes'")
+_LIST = re.compile(rf"strpos\({_setting('[a-z_]+')}, '[^']+'\) > 0")
 
 # Mutants that change nothing any actor could see, with the reason.
 HARMLESS = {
@@ -77,15 +84,15 @@ def mutants(clause: str) -> Iterator[tuple[str, str]]:
     yield "all", "true"
     for match in _BETWEEN.finditer(clause):
         column, low, high = match.groups()
-        name = re.findall(r"app\.(\w+)", low)[0]
+        name = _NAME.findall(low)[0]
         yield f"{name} low", _cut(clause, match, f"{column} <= {high}")
         yield f"{name} high", _cut(clause, match, f"{column} >= {low}")
     for pattern, word in ((_TEXT, "text"), (_OPEN, "gate"), (_LIST, "list")):
         for match in pattern.finditer(clause):
-            name = re.findall(r"app\.(\w+)", match[0])[0]
+            name = _NAME.findall(match[0])[0]
             yield f"{name} {word}", _cut(clause, match, "true")
     for match in _NULL.finditer(clause):
-        name = re.findall(r"app\.(\w+)", match[0])[0]
+        name = _NAME.findall(match[0])[0]
         yield f"{name} yes", _cut(clause, match, "true")
         yield f"{name} no", _cut(clause, match, "false")
 

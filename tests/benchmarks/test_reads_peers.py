@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from pathlib import Path
@@ -13,14 +14,13 @@ from graphql import build_schema, parse, validate
 from benchmarks import __main__ as command_line
 from benchmarks import data, wrk
 from benchmarks.customary.query import Query as CustomaryQuery
-from benchmarks.floor.server import Carriers
+from benchmarks.floor.server import Connections
 from benchmarks.names import CUSTOMARY, FLOOR, OURS, POSTGRAPHILE
 from benchmarks.postgraphile import installed
 from benchmarks.reads import command, drive
 from benchmarks.reads.ask import Ask, read, write
 from benchmarks.reads.query import PAGE, QUERIES, Query
 from benchmarks.stop import BenchmarkError
-from models.scope import scope_key
 from schema.build import GRAPHQL
 
 ASK = Ask("page", "COUNTY_PA", "520327", {"code": "520327"}, {"county": 5203271})
@@ -76,27 +76,17 @@ def test_the_lock_pins_what_is_measured_and_names_no_place() -> None:
 
 
 @pytest.mark.anyio
-async def test_the_floor_prefers_a_connection_that_carries_the_scope() -> None:
-    class Connection:
-        def __init__(self) -> None:
-            self.sent: list[str] = []
-
-        async def execute(self, text: str) -> None:
-            self.sent.append(text)
-
-    connections = [Connection(), Connection()]
-    carriers = Carriers(connections)
-    a, b, c = (scope_key({"app.x": value}) for value in "abc")
-    one, other = await carriers.take(a), await carriers.take(b)
-    carriers.give(other)
-    carriers.give(one)
-    assert (await carriers.take(a)).connection is connections[0]
-    carriers.give(one)
-    assert (await carriers.take(c)).connection is connections[1]
-    assert [connection.sent for connection in connections] == [
-        ["SET app.x = 'a';"],
-        ["SET app.x = 'b';", "SET app.x = 'c';"],
-    ]
+async def test_the_floor_lends_what_was_used_last_and_lets_others_wait() -> None:
+    pool = Connections(["a", "b"])
+    one, other = await pool.take(), await pool.take()
+    assert (one, other) == ("b", "a")
+    waiting = asyncio.create_task(pool.take())
+    await asyncio.sleep(0)
+    pool.give(one)
+    assert await waiting == "b"
+    pool.give(other)
+    pool.give("b")
+    assert await pool.take() == "b"
 
 
 def test_options() -> None:

@@ -10,10 +10,9 @@ import psycopg
 import pytest
 
 import planner.fences
+import planner.statement
 import services.scoped
 from authz.role import Role
-from models.pool import Session
-from models.scope import ScopeKey
 from planner.run import Planner
 from schema.execute import Answer
 from tests.conftest import DatabaseUrls
@@ -252,14 +251,12 @@ def test_a_wall_with_a_hole_is_reported(own_urls: DatabaseUrls, oracle: Oracle) 
 def test_a_scope_left_on_a_connection_is_reported(
     leak_urls: DatabaseUrls, oracle: Oracle, monkeypatch: pytest.MonkeyPatch, everybody: list[Seat]
 ) -> None:
-    """A pool that believes every connection to carry the right scope."""
-    first = Session.adopt
-
-    async def once(self: Session, key: ScopeKey) -> None:
-        if not self.names:
-            await first(self, key)
-
-    monkeypatch.setattr(Session, "adopt", once)
+    """Statements that believe a connection's session to carry the right scope once it has one."""
+    kept = (
+        "select set_config('app.scope', coalesce(nullif(current_setting('app.scope', true), ''),"
+        " ⟦scope⟧), false) is not null as done"
+    )
+    monkeypatch.setattr(planner.statement, "_SET_SCOPE", kept)
     ledger = Ledger()
     interleaved(leak_urls.app, oracle, ledger, everybody[::5], size=1, monkeypatch=monkeypatch)
     assert ledger.findings

@@ -74,9 +74,9 @@ class Played:
     def __init__(self) -> None:
         self.sent: list[str] = []
 
-    async def fetchrow(self, scope: Any, sql: str, *arguments: Any) -> list[str]:
+    async def ask(self, scope: Any, sql: str, *arguments: Any) -> list[bytes]:
         self.sent.append(sql)
-        return ["null"] * (1 + int(re.findall(r" as f([0-9]+)", sql)[-1]))
+        return [b"null"] * (1 + int(re.findall(r" as f([0-9]+)", sql)[-1]))
 
 
 class Asker:

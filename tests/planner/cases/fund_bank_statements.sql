@@ -1,4 +1,4 @@
-select (select '{"statements":'||(select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"statements":'||(select '{"totalCount":'||(select count(*)
 from bank_statement t3
 where t3.county_id = t1.county_id
 and t3.fund_id = t1.id
@@ -268,4 +268,5 @@ and (t19.county_id = $2::INTEGER)
 order by t19.recorded_at desc, t19.id desc limit 2) r) p16)||'}'
 from risk_fund t1
 where t1.county_id = $4
-and (t1.county_id = $2::INTEGER)) as f0
+and (t1.county_id = $2::INTEGER)), 'UTF8') end as f0
+from (select set_config('app.scope', $5, true) is not null as done) scope_set

@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from (select b.city_id, b.county_id, b.lender_id, b.as_of_on
 from (select 0 as city_id, q.county_id as county_id, 0 as lender_id, $1::date as as_of_on
 from county_lender_position q
@@ -41,4 +41,5 @@ and j.county_id = b.county_id
 and j.lender_id = b.lender_id
 and j.as_of_on = b.as_of_on) t5
 where true
-order by t5.npl_share desc, t5.city_id desc, t5.county_id desc, t5.lender_id desc, t5.as_of_on desc limit 3) r) p1) as f0
+order by t5.npl_share desc, t5.city_id desc, t5.county_id desc, t5.lender_id desc, t5.as_of_on desc limit 3) r) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $7, true) is not null as done) scope_set

@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from loan t2
 where true
 and (t2.county_id = $1::INTEGER))||',"nodes":'||'['||coalesce(string_agg('{"id":'||'"loan_'||p1.county_id||'_'||p1.id||'"'||',"loanNo":'||to_json(p1.loan_no)::text||',"amount":'||'"'||p1.amount||'"'||',"status":'||'"'||p1.state||'"'||',"lender":'||coalesce((select '{"name":'||to_json(t3.name)::text||'}'
@@ -17,4 +17,5 @@ from (select t6.amount, t6.county_id, t6.household_id, t6.id, t6.lender_id, t6.l
 from loan t6
 where true
 and (t6.county_id = $1::INTEGER)
-order by t6.amount desc, t6.id desc limit 4) r) p1) as f0
+order by t6.amount desc, t6.id desc limit 4) r) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $3, true) is not null as done) scope_set
