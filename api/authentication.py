@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -75,7 +75,7 @@ class Authenticator:
             self._known[digest] = known
             if len(self._known) > _KNOWN_MAX:
                 self._known.popitem(last=False)
-        return replace(known.actor, address=address, request_id=request_id)
+        return known.actor.asking(address, request_id)
 
     def _remembered(self, digest: bytes) -> _Known | None:
         known = self._known.get(digest)

@@ -26,7 +26,7 @@ from api.document import DocumentRefused, Documents, Prepared, document_errors
 from api.error import HttpFailure
 from api.media_type import check_content_type
 from api.metrics import Metrics
-from api.request_body import GraphQLRequest, parse_request, read_body
+from api.request_body import GraphQLRequest, body_late, parse_request, read_body
 from api.settings import Settings
 from authz.actor import Actor
 from models.database import deadline, statement_limit
@@ -114,6 +114,20 @@ class GraphQLEndpoint:
                 "Accept must include application/graphql-response+json or application/json",
             )
         check_content_type(call.header("content-type"))
+        # One timer for the body, then for the execution: each takes longer than reading the body.
+        timer = asyncio.timeout(self.settings.limits.body_seconds)
+        try:
+            async with timer:
+                return await self._read_and_executed(call, receive, timer)
+        except TimeoutError as late:
+            if call.kind is None:
+                raise body_late() from None
+            return failed(call, late)
+
+    async def _read_and_executed(
+        self, call: Call, receive: Receive, timer: asyncio.Timeout
+    ) -> Reply:
+        assert call.actor is not None
         key = call.header("idempotency-key")
         limits = self.settings.limits
         body = await read_body(
@@ -127,6 +141,8 @@ class GraphQLEndpoint:
             return _refused(call, errors)
         except HttpFailure as failure:
             return _refused(call, [failure.error(call.locale)])
+        seconds = self.settings.deadline_seconds
+        timer.reschedule(asyncio.get_running_loop().time() + seconds + _DEADLINE_MARGIN_SECONDS)
         return await self._executed(call, prepared, request, key, call.actor)
 
     def _prepared(self, call: Call, request: GraphQLRequest) -> Prepared:
@@ -164,19 +180,17 @@ class GraphQLEndpoint:
         key: str | None,
         actor: Actor,
     ) -> Reply:
-        seconds = self.settings.deadline_seconds
         try:
             limit = self.settings.statements.of(actor.role, call.kind)
-            with deadline(seconds), statement_limit(limit):
-                async with asyncio.timeout(seconds + _DEADLINE_MARGIN_SECONDS):
-                    answer = await self.engine.execute(
-                        prepared.document,
-                        call.operation,
-                        request.variables,
-                        actor,
-                        locale=call.locale,
-                        idempotency_key=key,
-                    )
+            with deadline(self.settings.deadline_seconds), statement_limit(limit):
+                answer = await self.engine.execute(
+                    prepared.document,
+                    call.operation,
+                    request.variables,
+                    actor,
+                    locale=call.locale,
+                    idempotency_key=key,
+                )
         except HttpFailure:
             raise
         except Exception as error:

@@ -7,7 +7,6 @@ such bodies with errors of their own (500 was seen) or with a silent choice.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ class GraphQLRequest:
 async def read_body(
     receive: Receive, content_length: str | None, content_encoding: str | None, limits: Limits
 ) -> bytes:
-    """The whole body, within its size and its time; both are refused early where they can be."""
+    """The whole body within its size, which is refused early where it can be."""
     if content_encoding not in (None, "", "identity"):
         raise HttpFailure(
             415,
@@ -54,28 +53,29 @@ async def read_body(
         raise _too_large(limits)
     chunks: list[bytes] = []
     size = 0
-    try:
-        async with asyncio.timeout(limits.body_seconds):
-            more = True
-            while more:
-                message: Message = await receive()
-                if message["type"] == "http.disconnect":
-                    raise ClientDisconnect
-                chunk: bytes = message.get("body", b"")
-                size += len(chunk)
-                if size > limits.body_bytes:
-                    raise _too_large(limits)
-                chunks.append(chunk)
-                more = message.get("more_body", False)
-    except TimeoutError:
-        raise HttpFailure(
-            408,
-            ErrorCode.TIMEOUT,
-            "请求体未在规定时间内送达",
-            "the body did not arrive in time",
-            headers={"connection": "close"},
-        ) from None
+    more = True
+    while more:
+        message: Message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > limits.body_bytes:
+            raise _too_large(limits)
+        chunks.append(chunk)
+        more = message.get("more_body", False)
     return b"".join(chunks)
+
+
+def body_late() -> HttpFailure:
+    """A body that was not whole in its time."""
+    return HttpFailure(
+        408,
+        ErrorCode.TIMEOUT,
+        "请求体未在规定时间内送达",
+        "the body did not arrive in time",
+        headers={"connection": "close"},
+    )
 
 
 def parse_request(body: bytes, limits: Limits) -> GraphQLRequest:

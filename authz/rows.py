@@ -6,6 +6,7 @@ compiled statement serves every actor of the role and holds nobody's data.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -48,9 +49,9 @@ def rows_of_act(
     return false() if line is None else predicate(line.condition, table, bind)
 
 
-def binds(actor: Actor) -> dict[str, Any]:
+def binds(actor: Actor) -> Mapping[str, Any]:
     """Values of the parameters of `rows`."""
-    return {f"sub_{name}": value for name, value in actor.attributes().items()}
+    return actor.parameters
 
 
 def tenancy(table: Table) -> str:

@@ -12,25 +12,26 @@ from authz.role import Role
 from authz.wall import wall
 from models.scope import KnownScope
 
-# Attributes that only the trace is fenced by. Left out of plain reads, so that the actors of one
-# office share a scope, which is worked out once.
-_PERSONAL = ("subject", "client")
-
 
 def scope(actor: Actor, act: Act | None = None) -> Mapping[str, str]:
     """Settings (`app.<name>`) for this actor; do not change the mapping, it is shared.
 
-    Without an act: plain reading. With an act the actor's role has: its tables are open too. With
+    Without an act: plain reading, the same for all of one office: who it is, only the trace is
+    fenced by. With an act the actor's role has: its tables are open too. With
     an act the role does not have, or a read: nothing can be written but the denial's own rows.
     `Act.TRACE_READ` (or any other act) opens the actor's own decisions and keys as well.
     """
-    attributes = actor.attributes()
     if act is None:
-        for name in _PERSONAL:
-            attributes[name] = None
-    return _scope(actor.role, act, tuple(attributes.items()))
+        return _reading(actor.office)
+    return _scope(actor.role, act, tuple(actor.attributes().items()))
 
 
 @lru_cache(maxsize=8192)
-def _scope(role: Role, act: Act | None, attributes: tuple[tuple[str, Any], ...]) -> KnownScope:
+def _reading(office: tuple[Role, tuple[tuple[str, Any], ...]]) -> KnownScope:
+    role, attributes = office
+    return KnownScope(wall().scope(role, None, dict(attributes)))
+
+
+@lru_cache(maxsize=8192)
+def _scope(role: Role, act: Act, attributes: tuple[tuple[str, Any], ...]) -> KnownScope:
     return KnownScope(wall().scope(role, act, dict(attributes)))

@@ -7,21 +7,30 @@ and everybody below measures against it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 
 _DEADLINE: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
+class Within:
+    """A bound for what a `with` holds. No generator: that took twice as long, in each request."""
+
+    __slots__ = ("_token", "_value", "_variable")
+
+    def __init__(self, variable: ContextVar[float | None], value: float) -> None:
+        self._variable = variable
+        self._value = value
+
+    def __enter__(self) -> None:
+        self._token: Token[float | None] = self._variable.set(self._value)
+
+    def __exit__(self, *_: object) -> None:
+        self._variable.reset(self._token)
+
+
+def deadline(seconds: float) -> Within:
     """Everything within ends `seconds` from now, or earlier where a deadline already stands."""
-    token = _DEADLINE.set(deadline_at(seconds))
-    try:
-        yield
-    finally:
-        _DEADLINE.reset(token)
+    return Within(_DEADLINE, deadline_at(seconds))
 
 
 def deadline_at(seconds_max: float) -> float:
@@ -35,14 +44,9 @@ def deadline_at(seconds_max: float) -> float:
 _STATEMENT: ContextVar[float | None] = ContextVar("statement_limit", default=None)
 
 
-@contextmanager
-def statement_limit(seconds: float) -> Iterator[None]:
+def statement_limit(seconds: float) -> Within:
     """The server cuts each statement within after `seconds`, whatever its session is set to."""
-    token = _STATEMENT.set(seconds)
-    try:
-        yield
-    finally:
-        _STATEMENT.reset(token)
+    return Within(_STATEMENT, seconds)
 
 
 def statement_seconds() -> float | None:

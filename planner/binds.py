@@ -40,7 +40,7 @@ class Request:
     def values(self) -> dict[str, Any]:
         """Parameters that stand in any plan: the actor's own, its name, and the business day."""
         more = {PARAMETER: self.today, SUBJECT_PARAMETER: self.actor.subject}
-        return subject_binds(self.actor) | more
+        return {**subject_binds(self.actor), **more}
 
 
 class Binder:

@@ -40,6 +40,7 @@ class Selector:
         self._schema = schema
         self._fragments = fragments
         self._variables = variables
+        self.has_directives = False  # Whether a choice among the fields was met.
 
     def fields(self, of: GraphQLObjectType, sets: list[SelectionSetNode]) -> Fields:
         """Field nodes by response key."""
@@ -85,6 +86,7 @@ class Selector:
         directives: tuple[DirectiveNode, ...] = node.directives or ()
         if not directives:
             return True
+        self.has_directives = True
         skip = get_directive_values(GraphQLSkipDirective, node, self._variables)
         if skip and skip["if"]:
             return False

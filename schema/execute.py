@@ -85,19 +85,29 @@ class Answer:
     request_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Operation:
     """An operation with the fragments of its document, which stays as long as this is kept."""
 
     document: DocumentNode
     operation: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
+    roots: Roots | None = None  # Where no variable decides about them.
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The fields that a query selects, and those of them that the planner answers."""
+
+    fields: Fields
+    planned: Fields
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request's operation with everything its fields need."""
 
+    known: Operation
     operation: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
     given: dict[str, Any]
@@ -153,6 +163,7 @@ class Engine:
             errors = [error_of_coercion(error, locale) for error in coerced]
             return Answer(None, errors, request_error=True)
         call = Call(
+            known,
             operation,
             known.fragments,
             variables,
@@ -195,8 +206,8 @@ class Engine:
     async def _query(self, call: Call) -> Answer:
         of = GRAPHQL.query_type
         assert of is not None
-        fields = call.selector.fields(of, [call.operation.selection_set])
-        planned = {key: nodes for key, nodes in fields.items() if _marked(of, nodes, "root")}
+        roots = call.known.roots or _roots(of, call)
+        fields, planned = roots.fields, roots.planned
         values: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
         lost: list[str] = []
@@ -308,6 +319,15 @@ class Engine:
         if isinstance(error, StatementTooLong):
             entry = error_of_too_long(error, call.locale)
         return [entry | {"path": [key]} for key in keys]
+
+
+def _roots(of: GraphQLObjectType, call: Call) -> Roots:
+    fields = call.selector.fields(of, [call.operation.selection_set])
+    planned = {key: nodes for key, nodes in fields.items() if _marked(of, nodes, "root")}
+    roots = Roots(fields, planned)
+    if not call.selector.has_directives:
+        call.known.roots = roots
+    return roots
 
 
 def _judge_directives(document: DocumentNode, variables: VariableValues) -> None:

@@ -102,18 +102,18 @@ INDICATORS = Query(
     "indicators",
     "indicators of a city's counties by lender, from positions",
     """query Indicators($code: RegionCode!) {
-      circuitBreakers(where: {city: {eq: $code}}, first: 200) {
-        nodes { status: state nonPerforming: numerator outstanding: denominator overdue
+      indicators(region: $code, groupBy: [COUNTY, LENDER], first: 200) {
+        nodes { nonPerforming outstanding overdue
           loanCount nonPerformingCount overdueCount lender { name } county { code name } } } }""",
     """query Indicators($from: Int!, $to: Int!) {
-      circuitBreakers: allCountyLenderPositions(first: 200, orderBy: [PRIMARY_KEY_ASC],
+      indicators: allCountyLenderPositions(first: 200, orderBy: [PRIMARY_KEY_ASC],
           filter: {countyId: {greaterThanOrEqualTo: $from, lessThanOrEqualTo: $to}}) {
-        nodes { status: breakerState nonPerforming outstanding overdue
+        nodes { nonPerforming outstanding overdue
           loanCount nonPerformingCount overdueCount lender: lenderByLenderId { name }
           county: regionByCountyId { code name } } } }""",
     """query Indicators($from: Int!, $to: Int!) {
-      circuitBreakers(countyFrom: $from, countyTo: $to, first: 200) {
-        nodes { status nonPerforming outstanding overdue
+      indicators: circuitBreakers(countyFrom: $from, countyTo: $to, first: 200) {
+        nodes { nonPerforming outstanding overdue
           loanCount nonPerformingCount overdueCount lender { name } county { code name } } } }""",
     {POSTGRAPHILE: 1.5, FLOOR: 0.85},
 )
