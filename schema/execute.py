@@ -30,7 +30,6 @@ from graphql import (
     get_argument_values,
     get_directive_values,
     get_operation_ast,
-    get_variable_values,
     is_non_null_type,
     visit,
 )
@@ -60,6 +59,7 @@ from schema.failure import (
 )
 from schema.message import EN, ZH
 from schema.static_fields import StaticFields
+from schema.variables import Signatures, coerced, signatures
 from schema.writing import Writer
 from services.door import Door
 from services.failure import Failure
@@ -92,6 +92,7 @@ class Operation:
     document: DocumentNode
     operation: OperationDefinitionNode
     fragments: Mapping[str, FragmentDefinitionNode]
+    declared: Signatures | None
     roots: Roots | None = None  # Where no variable decides about them.
 
 
@@ -152,31 +153,25 @@ class Engine:
         if known is None:
             return _no_operation(locale)
         operation = known.operation
-        coerced = get_variable_values(
-            GRAPHQL,
-            operation.variable_definitions or (),
-            variables,
-            max_errors=20,
-            hide_suggestions=True,
-        )
-        if not isinstance(coerced, VariableValues):
-            errors = [error_of_coercion(error, locale) for error in coerced]
+        values = coerced(operation, known.declared, variables)
+        if not isinstance(values, VariableValues):
+            errors = [error_of_coercion(error, locale) for error in values]
             return Answer(None, errors, request_error=True)
         call = Call(
             known,
             operation,
             known.fragments,
             variables,
-            coerced,
-            Selector(GRAPHQL, known.fragments, coerced),
+            values,
+            Selector(GRAPHQL, known.fragments, values),
             actor,
             EN if locale == EN else ZH,
             idempotency_key,
         )
         try:
-            if None in coerced.coerced.values():
+            if None in values.coerced.values():
                 # A null may stand where a directive needs a truth: known before anything is done.
-                _judge_directives(document, coerced)
+                _judge_directives(document, values)
             if operation.operation is OperationType.MUTATION:
                 return await self._mutation(call)
             return await self._query(call)
@@ -198,7 +193,8 @@ class Engine:
                 for one in document.definitions
                 if isinstance(one, FragmentDefinitionNode)
             }
-            known = self._operations[key] = Operation(document, operation, fragments)
+            declared = signatures(operation)
+            known = self._operations[key] = Operation(document, operation, fragments, declared)
             if len(self._operations) > _OPERATIONS_MAX:
                 self._operations.popitem(last=False)
         return known
