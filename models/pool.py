@@ -114,7 +114,6 @@ class Pool:
 
     async def acquire(self) -> Session:
         """A proven connection."""
-        assert self._process == os.getpid(), "a pool does not survive a fork"
         for _ in range(self.size + 1):
             session = self._pick() or await self._wait()
             self._used.add(session)
@@ -134,13 +133,14 @@ class Pool:
 
     def idle(self, limit: int | None) -> Session | None:
         """A connection at hand that needs no proof and has this limit of a statement, or None."""
-        session = self._pick()
-        if session is None:
-            return None
-        if session.is_sure and session.limit == limit and not self._is_doubtful(session):
-            self._used.add(session)
-            return session
-        self._idle.append(session)
+        self._check_open()
+        for session in reversed(self._idle):
+            if session.is_sure and session.limit == limit:
+                if self._is_doubtful(session):
+                    return None
+                self._idle.remove(session)
+                self._used.add(session)
+                return session
         return None
 
     def release(self, session: Session) -> None:
@@ -194,9 +194,13 @@ class Pool:
         return [*self._idle, *self._used]
 
     def _pick(self) -> Session | None:
+        self._check_open()
+        return self._idle.pop() if self._idle else None
+
+    def _check_open(self) -> None:
+        assert self._process == os.getpid(), "a pool does not survive a fork"
         if self._closing:
             raise Overloaded("closing")
-        return self._idle.pop() if self._idle else None
 
     async def _wait(self) -> Session:
         if len(self._waiters) >= self.queue_max:
