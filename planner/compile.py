@@ -15,14 +15,12 @@ from typing import Any
 from authz.role import Role
 from planner.cursor import sql_text
 from planner.edges import EDGES, NOUNS, Edge, Noun
-from planner.fences import fence
+from planner.fences import fence, one_county
 from planner.figures import TODAY, figures
 from planner.groups import ROWS, groups_sql
 from planner.kinds import kind_of
 from planner.plan import (
-    Combined,
     Computed,
-    Condition,
     Constant,
     Group,
     Item,
@@ -33,7 +31,6 @@ from planner.plan import (
     PageNodes,
     PagePart,
     PageTotal,
-    Predicate,
     ReadPlan,
     Root,
     RootGroups,
@@ -49,6 +46,8 @@ from planner.plan import (
 from planner.render import allowed_actions, filled, leaf
 from planner.reports import REPORTS, report_sql
 from planner.statement import Compiled, carrying, number, selected
+from planner.text import concatenated, quoted
+from planner.where import predicate_sql
 
 
 def compile_plan(plan: ReadPlan, role: Role, *, carries_scope: bool = True) -> Compiled:
@@ -66,11 +65,18 @@ class _Compiler:
         self.role = role
         self.fields: dict[str, str] = {}
         self.keys: list[str] = []
+        self.county: dict[str, str] = {}  # By alias of rows that are fenced to one county.
 
     def alias(self, letter: str = "t") -> str:
         name = f"{letter}{len(self.fields) + 1}"
         self.fields[name] = ".".join(self.keys)
         return name
+
+    def fenced(self, noun: Noun, letter: str = "t") -> str:
+        """An alias for rows that stand within the role's fence."""
+        t = self.alias(letter)
+        self.county[t] = "" if noun.grouped else one_county(noun.table, self.role)
+        return t
 
     def at(self, key: str, write: Callable[..., str], *given: Any) -> str:
         """What `write` says of the field of this response key."""
@@ -86,11 +92,11 @@ class _Compiler:
             case RootPage(page=page):
                 return self.page(page, None, None)
             case RootOne(where=where, plan=plan):
-                t = self.alias()
                 noun = NOUNS[plan.noun]
+                t = self.fenced(noun)
                 return (
                     f"select {self.object(plan, t)} from {noun.table} {t}"
-                    f" where {self.predicate(where, noun, t)}{self.fence(noun, t)}"
+                    f" where {predicate_sql(where, noun, t)}{self.fence(noun, t)}"
                     f"{_first(noun, t)}"
                 )
             case RootNodes():
@@ -99,7 +105,7 @@ class _Compiler:
                 noun = NOUNS[page.noun]
                 sql = self.page(page, None, None)
                 return groups_sql(
-                    root, sql, self.role, lambda where, t: self.predicate(where, noun, t)
+                    root, sql, self.role, lambda where, t: predicate_sql(where, noun, t)
                 )
             case RootReport(report=name, given=given, plan=plan):
                 t = self.alias()
@@ -110,7 +116,7 @@ class _Compiler:
         rows = []
         for plan, position, county, key in root.kinds:
             noun = NOUNS[plan.noun]
-            t, o = self.alias(), self.alias("o")
+            t, o = self.fenced(noun), self.alias("o")
             kind = {"UUID": "uuid", "int": "int"}[kind_of(noun.table, noun.key[-1])]
             by_county = f"{t}.county_id = {o}.county and " if noun.county == "county_id" else ""
             rows.append(
@@ -138,11 +144,11 @@ class _Compiler:
             if isinstance(item, Constant):
                 constant += item.json
                 continue
-            pieces.append(_quote(constant))
+            pieces.append(quoted(constant))
             pieces.append(self.at(item.key, self.item, item, noun, t))
             constant = ""
-        pieces.append(_quote(constant + "}"))
-        return "||".join(pieces)
+        pieces.append(quoted(constant + "}"))
+        return concatenated(pieces)
 
     def item(self, item: Item, noun: Noun | None, t: str) -> str:
         match item:
@@ -163,23 +169,25 @@ class _Compiler:
             case Computed():
                 return self.computed(item, t)
             case Constant(json=json):
-                return _quote(json)
+                return quoted(json)
 
     def one(self, edge: Edge, plan: Selection, parent: str) -> str:
-        noun, t = NOUNS[edge.target], self.alias()
+        noun = NOUNS[edge.target]
+        t = self.fenced(noun)
         return (
             f"select {self.object(plan, t)} from {noun.table} {t}"
-            f" where {_joined(edge, parent, t)}{self.fence(noun, t)} limit 1"
+            f" where {self.joined(edge, noun, parent, t)}{self.fence(noun, t)} limit 1"
         )
 
     def list(self, edge: Edge, plan: Selection, parent: str) -> str:
-        noun, t = NOUNS[edge.target], self.alias()
+        noun = NOUNS[edge.target]
+        t = self.alias() if edge.source else self.fenced(noun)
         order = f"{t}.{edge.order}"
         if edge.source:
             source, where = edge.source.format(p=parent), "true"
         else:
             source = f"{noun.table}"
-            where = _joined(edge, parent, t) + self.fence(noun, t)
+            where = self.joined(edge, noun, parent, t) + self.fence(noun, t)
         tie = "" if edge.order in noun.key else f", {t}.{noun.key[-1]}"
         return (
             f"select '['||coalesce(string_agg({self.object(plan, t)}, ',' order by"
@@ -205,7 +213,7 @@ class _Compiler:
     def page(self, page: Page, edge: Edge | None, parent: str | None) -> str:
         """SQL of the JSON object of a connection: count, then the page, then its parts."""
         noun = NOUNS[page.noun]
-        p = self.alias("p")
+        p = self.fenced(noun, "p")
         body: list[str] = []
         constant = "{"
         for index, part in enumerate(page.parts):
@@ -214,10 +222,10 @@ class _Compiler:
                 constant += part.json
                 continue
             text = self.at(part.key, self.part, part, page, noun, edge, parent, p)
-            body += [_quote(constant), text]
+            body += [quoted(constant), text]
             constant = ""
-        body.append(_quote(constant + "}"))
-        head = "||".join(body)
+        body.append(quoted(constant + "}"))
+        head = concatenated(body)
         if f"{p}." not in head:
             return f"select {head}"
         return f"select {head} from ({self.rows(page, noun, edge, parent, p, head)}) {p}"
@@ -233,9 +241,9 @@ class _Compiler:
     ) -> str:
         match part:
             case PageNodes(plan=plan):
-                return self.aggregate(f"{self.object(plan, p)}", page, p)
+                return self.aggregate(self.object(plan, p), page, noun, p)
             case PageEdges():
-                return self.aggregate(self.edge(part, page, noun, p), page, p)
+                return self.aggregate(self.edge(part, page, noun, p), page, noun, p)
             case PageInfo():
                 return self.page_info(part, page, noun, p)
             case PageTotal():
@@ -243,18 +251,18 @@ class _Compiler:
                 where = self.where(page, noun, edge, parent, t)
                 return f"(select count(*) from {_table(noun)} {t} where {where})"
             case Constant(json=json):
-                return _quote(json)
+                return quoted(json)
 
-    def aggregate(self, value: str, page: Page, p: str) -> str:
-        return (
-            f"'['||coalesce(string_agg({value}, ',' order by {p}.rn)"
-            f" filter (where {p}.rn <= {page.size}),'')||']'"
-        ).replace(f"order by {p}.rn", f"order by {p}.rn{' desc' if page.backward else ''}")
+    def aggregate(self, value: str, page: Page, noun: Noun, p: str) -> str:
+        # Ordered by the keys and not by their number: in that order the rows come, unsorted.
+        order = _order(page, noun, p, page.descending)
+        asked = f" filter (where {p}.rn <= {page.size})" if _looks_ahead(page) else ""
+        return f"'['||coalesce(string_agg({value}, ',' order by {order}){asked},'')||']'"
 
     def edge(self, part: PageEdges, page: Page, noun: Noun, p: str) -> str:
         pieces = ["'{'"]
         for index, (key, what, plan) in enumerate(part.parts):
-            pieces.append(_quote(("," if index else "") + f'"{key}":'))
+            pieces.append(quoted(("," if index else "") + f'"{key}":'))
             if what == "cursor":
                 pieces.append(self.cursor(page, noun, p))
             elif what == "node":
@@ -262,9 +270,9 @@ class _Compiler:
                 pieces.append(self.object(plan, p))
             else:
                 assert plan is not None
-                pieces.append(_quote(f'"{plan.noun}"'))
+                pieces.append(quoted(f'"{plan.noun}"'))
         pieces.append("'}'")
-        return "||".join(pieces)
+        return concatenated(pieces)
 
     def cursor(self, page: Page, noun: Noun, p: str) -> str:
         columns = "||','||".join(
@@ -290,22 +298,18 @@ class _Compiler:
             "endCursor": f"coalesce({first if page.backward else last},'null')",
             "__typename": "'\"PageInfo\"'",
         }
-        pieces = [
-            _quote(("," if index else "") + f'"{key}":') + f"||({values[name]})"
-            for index, (key, name) in enumerate(part.fields)
-        ]
-        return "||".join(["'{'", *pieces, "'}'"])
+        pieces = ["'{'"]
+        for index, (key, name) in enumerate(part.fields):
+            pieces += [quoted(("," if index else "") + f'"{key}":'), f"({values[name]})"]
+        return concatenated([*pieces, "'}'"])
 
     def rows(
         self, page: Page, noun: Noun, edge: Edge | None, parent: str | None, p: str, head: str
     ) -> str:
-        """The page's rows with their number, one more than asked for to know of a next page."""
+        """The page's rows; for `pageInfo` one more than asked for, and with their number."""
         t = self.alias()
         used = sorted(set(re.findall(rf"\b{p}\.([a-z_]+)\b", head)) - {"rn"})
         descending = page.descending is not page.backward
-        way = " desc" if descending else ""
-        keys = [page.order, *(key for key in noun.key if key != page.order)]
-        order = ", ".join(f"{t}.{key}{way}" for key in keys)
         where = self.where(page, noun, edge, parent, t)
         for cursor, after in ((page.after, True), (page.before, False)):
             if cursor:
@@ -313,22 +317,44 @@ class _Compiler:
                 sign = ">" if after is not page.descending else "<"
                 values = ", ".join(f"⟦{name}⟧" for name in cursor)
                 where += f" and ({columns}) {sign} ({values})"
-        inner = ", ".join(f"{t}.{name}" for name in sorted({*used, *keys}))
-        ranked = ", ".join(f"r.{key}{way}" for key in keys)
+        inner = ", ".join(f"{t}.{name}" for name in sorted({*used, *_keys(page, noun)}))
+        rows = (
+            f"select {inner} from {_table(noun)} {t} where {where}"
+            f" order by {_order(page, noun, t, descending)}"
+        )
+        if not _looks_ahead(page):
+            return f"{rows} limit {page.size}"
+        ranked = _order(page, noun, "r", descending)
         return (
             f"select r.*, row_number() over (order by {ranked}) as rn from"
-            f" (select {inner} from {_table(noun)} {t} where {where}"
-            f" order by {order} limit {page.size + 1}) r"
+            f" ({rows} limit {page.size + 1}) r"
         )
 
     def where(self, page: Page, noun: Noun, edge: Edge | None, parent: str | None, t: str) -> str:
         parts = []
         if edge is not None:
             assert parent is not None
-            parts.append(_joined(edge, parent, t))
+            parts.append(self.joined(edge, noun, parent, t))
         if page.where is not None:
-            parts.append(self.predicate(page.where, noun, t))
+            parts.append(predicate_sql(page.where, noun, t))
         return (" and ".join(parts) or "true") + self.fence(noun, t)
+
+    def joined(self, edge: Edge, noun: Noun, parent: str, t: str) -> str:
+        """Which rows `t` an edge leads to from the row `parent`.
+
+        All rows of an office of one county are of that county, so what hangs on nothing but the
+        county (its name, its position) is read once, and not again for each row.
+        """
+        county = self.county.get(parent, "")
+        pairs = []
+        for here, there in edge.on:
+            if not county or here != "county_id":
+                pairs.append(f"{t}.{there} = {parent}.{here}")
+            elif there != "county_id" or not one_county(noun.table, self.role):
+                pairs.append(f"{t}.{there} = {county}")  # Otherwise its own fence says so.
+        if edge.where:
+            pairs.append(f"({edge.where.format(t=t, p=parent)})")
+        return " and ".join(pairs) or "true"
 
     def fence(self, noun: Noun, t: str) -> str:
         """The row filter of the actor's role, as a further condition; groups have theirs within."""
@@ -337,55 +363,28 @@ class _Compiler:
         text = fence(noun.table, self.role).replace("§", t)
         return "" if text == "true" else f" and ({text})"
 
-    def predicate(self, predicate: Predicate, noun: Noun, t: str) -> str:
-        match predicate:
-            case Combined(operator="not", parts=(part,)):
-                # A condition on a column that is null is not met, so its opposite is.
-                return f"({self.predicate(part, noun, t)} is not true)"
-            case Combined(operator=operator, parts=parts):
-                if not parts:
-                    return "true" if operator == "and" else "false"
-                return (
-                    "("
-                    + f" {operator} ".join(self.predicate(part, noun, t) for part in parts)
-                    + ")"
-                )
-            case Condition(sql=sql, operator=operator, binds=binds):
-                template = noun.expressions.get(sql)
-                if template and "{value}" in template:
-                    return filled(template, t, value=f"⟦{binds[0]}⟧")
-                left = filled(template, t) if template else f"{t}.{sql}"
-                if operator == "pairs":
-                    return (
-                        f"({t}.county_id, {left}) in (select * from"
-                        f" unnest(⟦{binds[0]}⟧::int[], ⟦{binds[1]}⟧::uuid[]))"
-                    )
-                if operator == "between":
-                    return f"{left} between ⟦{binds[0]}⟧ and ⟦{binds[1]}⟧"
-                if operator == "any":
-                    return f"{left} = any(⟦{binds[0]}⟧)"
-                return f"{left} {operator} ⟦{binds[0]}⟧"
-        raise AssertionError(predicate)
-
 
 def _table(noun: Noun) -> str:
     return ROWS if noun.grouped else noun.table
 
 
-def _joined(edge: Edge, parent: str, t: str) -> str:
-    pairs = [f"{t}.{there} = {parent}.{here}" for here, there in edge.on]
-    if edge.where:
-        pairs.append(f"({edge.where.format(t=t, p=parent)})")
-    return " and ".join(pairs)
+def _looks_ahead(page: Page) -> bool:
+    """Whether a page must know of rows beyond it."""
+    return any(isinstance(part, PageInfo) for part in page.parts)
+
+
+def _keys(page: Page, noun: Noun) -> list[str]:
+    return [page.order, *(key for key in noun.key if key != page.order)]
+
+
+def _order(page: Page, noun: Noun, t: str, descending: bool) -> str:
+    way = " desc" if descending else ""
+    return ", ".join(f"{t}.{key}{way}" for key in _keys(page, noun))
 
 
 def _first(noun: Noun, t: str) -> str:
     """Which row stands for an object that could be found more than once."""
     return f" order by {filled(noun.first_by, t)} limit 1" if noun.first_by else ""
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _noun_of(noun: Noun | None) -> str:

@@ -104,9 +104,19 @@ def verdict_of(plan: Mapping[str, Any], fields: Mapping[str, str]) -> Verdict:
             break
         loops *= _times(child, rows)
         node, node_cost = child, dearest
-        alias = _AGAIN.sub("", str(node.get("Alias", "")))
-        field = fields.get(alias, field)
+        field = fields.get(_alias(node), field)
     return Verdict(cost, field or next(iter(fields.values()), ""))
+
+
+def _alias(node: Mapping[str, Any]) -> str:
+    """Alias of the rows that a node works on: its own, or of those that it adds up or cuts."""
+    while "Alias" not in node:
+        below = node.get("Plans", ())
+        outer = next((one for one in below if one.get("Parent Relationship") == "Outer"), None)
+        if outer is None:
+            return ""
+        node = outer
+    return _AGAIN.sub("", str(node["Alias"]))
 
 
 def _times(node: Mapping[str, Any], rows: float) -> float:
