@@ -110,7 +110,7 @@ def verdict_of(plan: Mapping[str, Any], fields: Mapping[str, str]) -> Verdict:
 
 def _alias(node: Mapping[str, Any]) -> str:
     """Alias of the rows that a node works on: its own, or of those that it adds up or cuts."""
-    while "Alias" not in node:
+    while not node.get("Alias"):
         below = node.get("Plans", ())
         outer = next((one for one in below if one.get("Parent Relationship") == "Outer"), None)
         if outer is None:

@@ -173,3 +173,6 @@ def test_the_way_goes_down_along_the_dearest_part() -> None:
     fields = {"t1": "a", "p2": "b.nodes", "t3": "b.nodes.c", "t4": "b.nodes.c.d"}
     assert verdict_of(plan, fields) == Verdict(1030.0, "b.nodes.c")
     assert verdict_of(node(1, 1), {"t1": "a"}) == Verdict(1.0, "a")
+    sums = node(90, 1, "", "SubPlan", node(30, 9, "t4"), node(30, 1, "t1", "InitPlan"))
+    added_up = node(95, 1, "t3", "InitPlan", sums)
+    assert verdict_of(node(100, 1, "", "", added_up), fields) == Verdict(100.0, "b.nodes.c.d")
