@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from claim t2
 where (t2.state = any($1)
 and t2.county_id = $2)
@@ -68,4 +68,5 @@ from claim t8
 where (t8.state = any($1)
 and t8.county_id = $2)
 and (t8.county_id = $3::INTEGER AND t8.lender_id = $4::INTEGER)
-order by t8.recorded_at desc, t8.id desc limit 2) p1) as f0
+order by t8.recorded_at desc, t8.id desc limit 2) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $7, true) is not null as done) scope_set

@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from cooperation t2
 where (t2.lender_id = $1)
 and (t2.county_id = $2::INTEGER))||',"nodes":['||coalesce(string_agg('{"documentNo":'||to_json(p1.document_no)::text||',"fundShare":"'||p1.fund_share||'","lenderShare":"'||p1.lender_share||'","bufferMonths":'||coalesce(p1.buffer_months::text,'null')||',"recoveryRule":"'||p1.recovery_rule||'","startsOn":"'||p1.starts_on||'","endsOn":'||coalesce('"'||p1.ends_on||'"','null')||',"inForce":'||(p1.starts_on <= $3::date
@@ -23,4 +23,5 @@ from (select t6.buffer_months, t6.county_id, t6.document_no, t6.ends_on, t6.file
 from cooperation t6
 where (t6.lender_id = $1)
 and (t6.county_id = $2::INTEGER)
-order by t6.recorded_at desc, t6.id desc limit 5) p1) as f0
+order by t6.recorded_at desc, t6.id desc limit 5) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $4, true) is not null as done) scope_set

@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from extension t2
 where (t2.state = any($1))
 and (t2.county_id = $2::INTEGER))||',"nodes":['||coalesce(string_agg('{"status":"'||p1.state||'","reason":'||to_json(p1.reason)::text||',"newMaturesOn":"'||p1.new_matures_on||'","lenderConsentedOn":'||coalesce('"'||p1.lender_consented_on||'"','null')||',"allowedActions":['||concat_ws(',', case when (p1.county_id = $2::INTEGER)
@@ -23,4 +23,5 @@ from (select t7.county_id, t7.id, t7.lender_consented_on, t7.loan_id, t7.new_mat
 from extension t7
 where (t7.state = any($1))
 and (t7.county_id = $2::INTEGER)
-order by t7.recorded_at desc, t7.id desc limit 5) p1) as f0
+order by t7.recorded_at desc, t7.id desc limit 5) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $4, true) is not null as done) scope_set

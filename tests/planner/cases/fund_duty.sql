@@ -1,4 +1,4 @@
-select (select '{"coverage":'||coalesce((select '{"balance":"'||t2.balance||'","outstanding":"'||t2.outstanding||'","required":"'||t2.required||'","shortfall":"'||t2.shortfall||'","ratio":'||coalesce('"'||t2.ratio||'"','null')||',"approvedUnpaid":"'||t2.approved_unpaid||'","available":"'||t2.available||'","nextLoan":'||coalesce((select '{"amount":"'||t3.amount||'","shortfall":"'||t3.shortfall||'"}'
+select case when scope_set.done then convert_to((select '{"coverage":'||coalesce((select '{"balance":"'||t2.balance||'","outstanding":"'||t2.outstanding||'","required":"'||t2.required||'","shortfall":"'||t2.shortfall||'","ratio":'||coalesce('"'||t2.ratio||'"','null')||',"approvedUnpaid":"'||t2.approved_unpaid||'","available":"'||t2.available||'","nextLoan":'||coalesce((select '{"amount":"'||t3.amount||'","shortfall":"'||t3.shortfall||'"}'
 from (select $1::numeric(18,2) as amount, greatest(ceil((t2.outstanding + $1::numeric(18,2)) * 0.1 * 100) / 100 - t2.balance, 0)::numeric(18,2) as shortfall) t3 limit 1),'null')||'}'
 from (select c.county_id, c.fund_balance as balance, c.outstanding, (ceil(c.outstanding * 0.1 * 100) / 100)::numeric(18,2) as required, greatest(ceil(c.outstanding * 0.1 * 100) / 100 - c.fund_balance, 0)::numeric(18,2) as shortfall, round(c.fund_balance / nullif(c.outstanding, 0), 10) as ratio, u.approved::numeric(18,2) as approved_unpaid, (c.fund_balance - u.approved)::numeric(18,2) as available
 from county_position c cross join lateral (select coalesce(sum(a.fund_part), 0) as approved
@@ -79,4 +79,5 @@ and (t13.county_id = $3::INTEGER)
 order by t13.recorded_at desc, t13.id desc limit 1) p12)||'}'
 from risk_fund t1
 where t1.county_id = $6
-and (t1.county_id = $3::INTEGER)) as f0
+and (t1.county_id = $3::INTEGER)), 'UTF8') end as f0
+from (select set_config('app.scope', $7, true) is not null as done) scope_set

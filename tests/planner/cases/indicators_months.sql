@@ -1,4 +1,4 @@
-select (select '{"nodes":['||coalesce(string_agg('{"asOfOn":"'||p1.as_of_on||'","lender":'||coalesce((select '{"code":'||to_json(t2.code)::text||'}'
+select case when scope_set.done then convert_to((select '{"nodes":['||coalesce(string_agg('{"asOfOn":"'||p1.as_of_on||'","lender":'||coalesce((select '{"code":'||to_json(t2.code)::text||'}'
 from lender t2
 where t2.id = p1.lender_id limit 1),'null')||',"loanCount":'||p1.loan_count::text||',"outstanding":"'||p1.outstanding||'","overdueRatio":'||coalesce('"'||(round(p1.overdue / nullif(p1.outstanding, 0), 10))||'"','null')||',"lentYear":'||coalesce('"'||p1.lent_year||'"','null')||',"households":'||coalesce(p1.households::text,'null')||',"fundBalance":'||coalesce('"'||p1.fund_balance||'"','null')||',"projectCount":'||coalesce(p1.project_count::text,'null')||'}', ','
 order by p1.city_id, p1.county_id, p1.lender_id, p1.as_of_on),'')||']}'
@@ -19,4 +19,5 @@ and q.superseded_on is null
 and q.as_of_on between $5
 and $6 group by q.lender_id, q.as_of_on having count(*) > 0) b) t3
 where true
-order by t3.city_id, t3.county_id, t3.lender_id, t3.as_of_on limit 3) p1) as f0
+order by t3.city_id, t3.county_id, t3.lender_id, t3.as_of_on limit 3) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $7, true) is not null as done) scope_set

@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from loan t2
 where (t2.state = any($1)
 and t2.amount >= $2
@@ -11,4 +11,5 @@ where (t3.state = any($1)
 and t3.amount >= $2
 and ((t3.five_tier = $3) or (((t3.purpose = $4) is not true))))
 and ($5::INTEGER <= t3.county_id AND t3.county_id <= $6::INTEGER)
-order by t3.recorded_at desc, t3.id desc limit 2) p1) as f0
+order by t3.recorded_at desc, t3.id desc limit 2) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $8, true) is not null as done) scope_set

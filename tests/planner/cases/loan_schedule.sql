@@ -1,4 +1,4 @@
-select (select '{"nodes":['||coalesce(string_agg('{"loanNo":'||to_json(p1.loan_no)::text||',"overdue":'||('{"sinceOn":'||coalesce('"'||p1.overdue_since_on||'"','null')||',"principal":"'||p1.overdue_principal||'","interest":"'||p1.overdue_interest||'"}')||',"nextDue":'||('{"dueOn":'||coalesce('"'||((select i.due_on
+select case when scope_set.done then convert_to((select '{"nodes":['||coalesce(string_agg('{"loanNo":'||to_json(p1.loan_no)::text||',"overdue":'||('{"sinceOn":'||coalesce('"'||p1.overdue_since_on||'"','null')||',"principal":"'||p1.overdue_principal||'","interest":"'||p1.overdue_interest||'"}')||',"nextDue":'||('{"dueOn":'||coalesce('"'||((select i.due_on
 from instalment i
 where i.county_id = p1.county_id
 and i.loan_id = p1.id
@@ -26,4 +26,5 @@ from (select t3.county_id, t3.id, t3.loan_no, t3.overdue_interest, t3.overdue_pr
 from loan t3
 where (t3.overdue_since_on <= $4)
 and (t3.county_id = $2::INTEGER AND t3.lender_id = $3::INTEGER)
-order by t3.recorded_at desc, t3.id desc limit 1) p1) as f0
+order by t3.recorded_at desc, t3.id desc limit 1) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $5, true) is not null as done) scope_set

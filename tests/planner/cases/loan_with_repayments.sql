@@ -1,4 +1,4 @@
-select (select '{"nodes":['||coalesce(string_agg('{"loanNo":'||to_json(p1.loan_no)::text||',"overdue":'||('{"sinceOn":'||coalesce('"'||p1.overdue_since_on||'"','null')||',"principal":"'||p1.overdue_principal||'","interest":"'||p1.overdue_interest||'"}')||',"allowedActions":['||concat_ws(',', case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
+select case when scope_set.done then convert_to((select '{"nodes":['||coalesce(string_agg('{"loanNo":'||to_json(p1.loan_no)::text||',"overdue":'||('{"sinceOn":'||coalesce('"'||p1.overdue_since_on||'"','null')||',"principal":"'||p1.overdue_principal||'","interest":"'||p1.overdue_interest||'"}')||',"allowedActions":['||concat_ws(',', case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('SUBMITTED') then '"LOAN_APPROVE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('APPROVED') then '"LOAN_SIGN"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
 and p1.state in ('SIGNED') then '"LOAN_DISBURSE"' end, case when (p1.county_id = $1::INTEGER AND p1.lender_id = $2::INTEGER)
@@ -81,4 +81,5 @@ from (select t10.arrears_cause, t10.county_id, t10.five_tier, t10.flags, t10.id,
 from loan t10
 where (t10.state = $4)
 and (t10.county_id = $1::INTEGER AND t10.lender_id = $2::INTEGER)
-order by t10.recorded_at desc, t10.id desc limit 1) p1) as f0
+order by t10.recorded_at desc, t10.id desc limit 1) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $5, true) is not null as done) scope_set

@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from project t2
 where true
 and (($1::INTEGER <= t2.county_id AND t2.county_id <= $2::INTEGER)::int <> 0 AND t2.amount >= 5000000::NUMERIC(18, 2)))||',"nodes":['||coalesce(string_agg('{"name":'||to_json(p1.name)::text||',"amount":"'||p1.amount||'","watchLevel":"'||(case when p1.amount >= 5000000.00 then 'PROVINCE' else 'CITY' end)||'","allowedActions":['||concat_ws(',', case when ($1::INTEGER <= p1.county_id AND p1.county_id <= $2::INTEGER AND p1.amount >= 5000000::NUMERIC(18, 2)) then '"PROJECT_SUPERVISE"' end)||'],"enterprise":'||coalesce((select '{"name":'||to_json(t3.name)::text||',"listState":"'||t3.list_state||'"}'
@@ -35,4 +35,5 @@ from (select t11.amount, t11.county_id, t11.enterprise_id, t11.id, t11.name
 from project t11
 where true
 and (($1::INTEGER <= t11.county_id AND t11.county_id <= $2::INTEGER)::int <> 0 AND t11.amount >= 5000000::NUMERIC(18, 2))
-order by t11.amount, t11.id limit 2) p1) as f0
+order by t11.amount, t11.id limit 2) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $3, true) is not null as done) scope_set

@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from recovery t2
 where (t2.state = $1
 and (t2.booked_on is not null) = $2)
@@ -20,4 +20,5 @@ from recovery t7
 where (t7.state = $1
 and (t7.booked_on is not null) = $2)
 and (t7.county_id = $3::INTEGER)
-order by t7.recorded_at desc, t7.id desc limit 3) p1) as f0
+order by t7.recorded_at desc, t7.id desc limit 3) p1), 'UTF8') end as f0
+from (select set_config('app.scope', $4, true) is not null as done) scope_set

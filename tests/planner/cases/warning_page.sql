@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from warning t2
 where (t2.severity = any($1)
 and t2.state = any($2))
@@ -25,16 +25,16 @@ from warning t8
 where (t8.severity = any($1)
 and t8.state = any($2))
 and (t8.county_id = $3::INTEGER)
-order by t8.recorded_at desc, t8.id desc limit 2) p1) as f0,
-  (select '{"nodes":['||coalesce(string_agg('{"documentNo":'||to_json(p9.document_no)::text||',"valid":'||((p9.valid_from <= $4::date
+order by t8.recorded_at desc, t8.id desc limit 2) p1), 'UTF8') end as f0,
+  case when scope_set.done then convert_to((select '{"nodes":['||coalesce(string_agg('{"documentNo":'||to_json(p9.document_no)::text||',"valid":'||((p9.valid_from <= $4::date
 and (p9.valid_to is null or p9.valid_to >= $4::date)))::text||'}', ','
 order by p9.recorded_at desc, p9.id desc),'')||']}'
 from (select t10.document_no, t10.id, t10.recorded_at, t10.valid_from, t10.valid_to
 from county_document t10
 where (t10.kind = $6)
 and (t10.county_id = $3::INTEGER)
-order by t10.recorded_at desc, t10.id desc limit 1) p9) as f1,
-  (select '{"nodes":['||coalesce(string_agg('{"leader":'||to_json(p11.leader)::text||',"inOffice":'||((p11.from_on <= $4::date
+order by t10.recorded_at desc, t10.id desc limit 1) p9), 'UTF8') end as f1,
+  case when scope_set.done then convert_to((select '{"nodes":['||coalesce(string_agg('{"leader":'||to_json(p11.leader)::text||',"inOffice":'||((p11.from_on <= $4::date
 and (p11.to_on is null or p11.to_on >= $4::date)))::text||',"members":'||(select '['||coalesce(string_agg('{"name":'||to_json(t12.name)::text||',"department":'||to_json(t12.department)::text||',"duty":'||coalesce(to_json(t12.duty)::text,'null')||'}', ','
 order by t12.number),'')||']'
 from (select m.number, m.row->>'name' as name, m.row->>'department' as department, m.row->>'duty' as duty
@@ -45,4 +45,5 @@ from (select t13.from_on, t13.id, t13.leader, t13.members, t13.recorded_at, t13.
 from risk_team t13
 where true
 and (t13.county_id = $3::INTEGER)
-order by t13.recorded_at desc, t13.id desc limit 1) p11) as f2
+order by t13.recorded_at desc, t13.id desc limit 1) p11), 'UTF8') end as f2
+from (select set_config('app.scope', $7, true) is not null as done) scope_set
