@@ -116,6 +116,11 @@ class Edge:
         self.database = database
         self.metrics.observe_database(database)
         self.metrics.observe(
+            "qiandai_requests_in_flight",
+            "Requests being answered",
+            lambda: self.drain.in_flight,
+        )
+        self.metrics.observe(
             "qiandai_documents_kept", "Documents kept validated", lambda: len(documents)
         )
 

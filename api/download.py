@@ -68,7 +68,6 @@ class DownloadEndpoint:
         call = call_of(scope)
         call.kind = "download"
         self._drain.in_flight += 1
-        self._metrics.begin()
         outcome, status = "disconnected", 0
         try:
             reply = await self._answered(call, scope, receive, send)

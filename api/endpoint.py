@@ -76,7 +76,6 @@ class GraphQLEndpoint:
         started = loop.time()
         call = call_of(scope)
         self.drain.in_flight += 1
-        self.metrics.begin()
         outcome, status = "disconnected", 0
         try:
             try:

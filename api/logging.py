@@ -91,8 +91,8 @@ class RequestLog:
     def line(self, facts: dict[str, Any]) -> None:
         """Write the line of a request."""
         if self._file is not None:
-            told = facts | {"level": "info", "at": self._clock.now(), "event": "request"}
-            self._file.write(orjson.dumps(told, option=_LINE))
+            facts |= {"level": "info", "at": self._clock.now(), "event": "request"}
+            self._file.write(orjson.dumps(facts, option=_LINE))
             self._file.flush()
 
 

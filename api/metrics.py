@@ -37,9 +37,6 @@ class Metrics:
         )
         # Finding a series by its labels costs more than counting.
         self._series: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
-        self._in_flight = Gauge(
-            "qiandai_requests_in_flight", "Requests being answered", registry=self.registry
-        )
 
     def observe_database(self, database: Database) -> None:
         """Report the connections of this database."""
@@ -55,13 +52,8 @@ class Metrics:
         """Report a figure that is read when it is asked for."""
         Gauge(name, text, registry=self.registry).set_function(read)
 
-    def begin(self) -> None:
-        """A request came in."""
-        self._in_flight.inc()
-
     def end(self, kind: str | None, outcome: str, seconds: float) -> None:
         """A request was answered."""
-        self._in_flight.dec()
         key = (kind or _NONE, outcome)
         series = self._series.get(key)
         if series is None:

@@ -131,12 +131,12 @@ class Pool:
             return session
         raise Unavailable("connections keep breaking")
 
-    def idle(self, limit: int | None) -> Session | None:
+    def idle(self, limit: int | None, now: float) -> Session | None:
         """A connection at hand that needs no proof and has this limit of a statement, or None."""
         self._check_open()
         for session in reversed(self._idle):
             if session.is_sure and session.limit == limit:
-                if self._is_doubtful(session):
+                if self._is_doubtful(session, now):
                     return None
                 self._idle.remove(session)
                 self._used.add(session)
@@ -243,7 +243,7 @@ class Pool:
         """Have a doubtful connection answer; a dead one is found here and not by its user."""
         if session.connection.is_closed():
             raise ConnectionResetError
-        if not self._is_doubtful(session):
+        if not self._is_doubtful(session, asyncio.get_running_loop().time()):
             return
         try:
             async with asyncio.timeout(_PROOF_SECONDS):
@@ -253,13 +253,12 @@ class Pool:
             raise ConnectionResetError from None
         session.proven_at = asyncio.get_running_loop().time()
 
-    def _is_doubtful(self, session: Session) -> bool:
+    def _is_doubtful(self, session: Session, now: float) -> bool:
         """Whether it was silent for long, or since another one died."""
-        silent = asyncio.get_running_loop().time() - session.proven_at
         return (
-            session.connection.is_closed()
-            or session.proven_at < self._doubt_at
-            or silent >= _IDLE_SECONDS
+            session.proven_at < self._doubt_at
+            or now - session.proven_at >= _IDLE_SECONDS
+            or session.connection.is_closed()
         )
 
     async def _mend(self, session: Session) -> None:

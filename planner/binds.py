@@ -28,7 +28,7 @@ MONTHS_MAX = 60
 _TIERS = {"county": (3,), "city": (2,), "township": (4,), "office": (1, 2, 3)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # Not frozen: each request makes one.
 class Request:
     """What conversions need of the request besides the arguments."""
 

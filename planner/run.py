@@ -115,26 +115,33 @@ class Planner:
     ) -> ReadAnswer:
         """Answers of the root fields `roots` (of type Query) under the actor's rights."""
         prepared = self._prepared(operation, fragments, variables, roots, actor)
-        refused = dict(prepared.refused)
-        if prepared.compiled is None:
-            return ReadAnswer({}, refused)
+        compiled = prepared.compiled
+        if compiled is None:
+            return ReadAnswer({}, dict(prepared.refused))
         request = Request(actor, self._directory, self._vault, self._clock.today())
-        values, refused_now = self._values(prepared, variables, request)
-        refused |= refused_now
-        if any(key in refused for key in roots if not _nullable(self._schema, roots[key])):
+        values, refused = self._values(prepared, variables, request)
+        refused |= prepared.refused
+        if refused and self._is_lost(roots, refused):
             return ReadAnswer({}, refused)
         values |= request.values()
         own = scope(actor)
         values[SCOPE_TEXT] = scope_text(own)
-        arguments = [values[name] for name in prepared.compiled.parameters]
+        arguments = [values[name] for name in compiled.parameters]
         if self._judge is not None and prepared.to_judge:
-            await self._judge.judge(prepared.compiled, actor)
+            await self._judge.judge(compiled, actor)
             prepared.to_judge = False
-        row = await self._database.ask(own, prepared.compiled.sql, *arguments)
-        answered = dict(zip(prepared.keys, row, strict=True))
-        live = {key: text for key, text in answered.items() if key not in refused}
+        row = await self._database.ask(own, compiled.sql, *arguments)
+        live = dict(zip(prepared.keys, row, strict=True))
+        for key in refused:
+            live.pop(key, None)
         denied = [one for one in prepared.denied if one.field.partition(".")[0] in live]
         return ReadAnswer(live, refused, denied)
+
+    def _is_lost(self, roots: Fields, refused: Mapping[str, ReadRefused]) -> bool:
+        """Whether a refused field leaves no answer at all, because it cannot be null."""
+        return any(
+            key in refused and not _nullable(self._schema, nodes) for key, nodes in roots.items()
+        )
 
     def _prepared(
         self,

@@ -104,7 +104,7 @@ class Roots:
     planned: Fields
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # Not frozen: each request makes one.
 class Call:
     """One request's operation with everything its fields need."""
 
