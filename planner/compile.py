@@ -15,7 +15,7 @@ from typing import Any
 from authz.role import Role
 from planner.cursor import sql_text
 from planner.edges import EDGES, NOUNS, Edge, Noun
-from planner.fences import fence, one_county
+from planner.fences import fence, nearly_all, one_county
 from planner.figures import TODAY, figures
 from planner.groups import ROWS, groups_sql
 from planner.kinds import kind_of
@@ -47,7 +47,7 @@ from planner.render import allowed_actions, filled, leaf
 from planner.reports import REPORTS, report_sql
 from planner.statement import Compiled, carrying, number, selected
 from planner.text import concatenated, quoted
-from planner.where import predicate_sql
+from planner.where import columns, predicate_sql
 
 
 def compile_plan(plan: ReadPlan, role: Role, *, carries_scope: bool = True) -> Compiled:
@@ -337,7 +337,10 @@ class _Compiler:
             parts.append(self.joined(edge, noun, parent, t))
         if page.where is not None:
             parts.append(predicate_sql(page.where, noun, t))
-        return (" and ".join(parts) or "true") + self.fence(noun, t)
+        # A filter by another column decides by which index its rows are found.
+        filtered = page.where is not None and columns(page.where) - {page.order, "county_id"}
+        most = edge is None and not filtered
+        return (" and ".join(parts) or "true") + self.fence(noun, t, most=most)
 
     def joined(self, edge: Edge, noun: Noun, parent: str, t: str) -> str:
         """Which rows `t` an edge leads to from the row `parent`.
@@ -356,11 +359,12 @@ class _Compiler:
             pairs.append(f"({edge.where.format(t=t, p=parent)})")
         return " and ".join(pairs) or "true"
 
-    def fence(self, noun: Noun, t: str) -> str:
+    def fence(self, noun: Noun, t: str, *, most: bool = False) -> str:
         """The row filter of the actor's role, as a further condition; groups have theirs within."""
         if noun.grouped:
             return ""
-        text = fence(noun.table, self.role).replace("§", t)
+        text = fence(noun.table, self.role)
+        text = (nearly_all(text, self.role) if most else text).replace("§", t)
         return "" if text == "true" else f" and ({text})"
 
 

@@ -30,12 +30,18 @@ def fence(table: str, role: Role) -> str:
     """Condition of the rows of `table` that the role may read."""
     if table not in METADATA.tables:
         return "true"  # Rows computed from a parent row that is fenced itself.
-    text = _text(rows(METADATA.tables[table].alias(_ALIAS), role))
+    return _text(rows(METADATA.tables[table].alias(_ALIAS), role))
+
+
+def nearly_all(condition: str, role: Role) -> str:
+    """The row filter of an office of the province where nothing else filters much.
+
+    Its interval holds nearly every county, but a plan for any values takes an interval for half a
+    percent of the rows, and sorts what an index has in order. `<> 0` counts as nearly all.
+    """
     if role.level is not Level.PROVINCE:
-        return text
-    # A province's interval holds nearly every row, but a plan for any values takes an interval for
-    # half a percent of them, and sorts what an index has in order. `<> 0` counts as nearly all.
-    return text.replace(_INTERVAL, f"({_INTERVAL})::int <> 0")
+        return condition
+    return condition.replace(_INTERVAL, f"({_INTERVAL})::int <> 0")
 
 
 @cache

@@ -33,3 +33,13 @@ def predicate_sql(predicate: Predicate, noun: Noun, t: str) -> str:
                 return f"{left} = any(⟦{binds[0]}⟧)"
             return f"{left} {operator} ⟦{binds[0]}⟧"
     raise AssertionError(predicate)
+
+
+def columns(predicate: Predicate) -> frozenset[str]:
+    """Columns, or names of expressions, that a condition looks at."""
+    match predicate:
+        case Combined(parts=parts):
+            return frozenset().union(*(columns(part) for part in parts))
+        case Condition(sql=sql):
+            return frozenset({sql})
+    raise AssertionError(predicate)

@@ -9,10 +9,10 @@ from statistic q
 left join statistic_figure f on f.county_id = q.county_id
 and f.statistic_id = q.id
 and f.code in ('BALANCE', 'LENT_YEAR', 'OVERDUE')
-and (($1::INTEGER <= f.county_id AND f.county_id <= $2::INTEGER)::int <> 0)
+and ($1::INTEGER <= f.county_id AND f.county_id <= $2::INTEGER)
 where q.county_id between $3
 and $4
-and (($1::INTEGER <= q.county_id AND q.county_id <= $2::INTEGER)::int <> 0)
+and ($1::INTEGER <= q.county_id AND q.county_id <= $2::INTEGER)
 and true
 and q.lender_id is not null
 and q.superseded_on is null
