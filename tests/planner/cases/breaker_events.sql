@@ -1,4 +1,4 @@
-select (select '{"totalCount":'||(select count(*)
+select case when scope_set.done then convert_to((select '{"totalCount":'||(select count(*)
 from breaker_event t2
 where (t2.kind = any($1)
 and t2.business_on >= $2)
@@ -13,9 +13,10 @@ from breaker_event t5
 where (t5.kind = any($1)
 and t5.business_on >= $2)
 and ($3::INTEGER <= t5.county_id AND t5.county_id <= $4::INTEGER)
-order by t5.recorded_at desc, t5.id desc limit 2) p1) as f0,
-  (select '{"state":"'||t6.breaker_state||'","resumeRatio":'||coalesce('"'||t6.resume_ratio||'"','null')||',"repaymentToResume":'||coalesce('"'||(case when t6.breaker_state = 'CLOSED' or t6.resume_ratio is null then null else greatest(ceil((t6.non_performing - t6.outstanding * t6.resume_ratio) * 100 / (1 - t6.resume_ratio)) / 100, 0)::numeric(18,2) end)||'"','null')||',"allowedActions":[]}'
+order by t5.recorded_at desc, t5.id desc limit 2) p1), 'UTF8') end as f0,
+  case when scope_set.done then convert_to((select '{"state":"'||t6.breaker_state||'","resumeRatio":'||coalesce('"'||t6.resume_ratio||'"','null')||',"repaymentToResume":'||coalesce('"'||(case when t6.breaker_state = 'CLOSED' or t6.resume_ratio is null then null else greatest(ceil((t6.non_performing - t6.outstanding * t6.resume_ratio) * 100 / (1 - t6.resume_ratio)) / 100, 0)::numeric(18,2) end)||'"','null')||',"allowedActions":[]}'
 from county_lender_position t6
 where (t6.county_id = $5
 and t6.lender_id = $6)
-and ($3::INTEGER <= t6.county_id AND t6.county_id <= $4::INTEGER)) as f1
+and ($3::INTEGER <= t6.county_id AND t6.county_id <= $4::INTEGER)), 'UTF8') end as f1
+from (select set_config('app.scope', $7, true) is not null as done) scope_set
