@@ -11,7 +11,7 @@ errors of PostgreSQL itself (deadlock, violation) pass through as asyncpg raises
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -192,14 +192,9 @@ class Database:
 
     async def fetch(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> list[Any]:
         """Rows of one statement; repeated once when the connection broke under it."""
-        if not scope and not self._transaction_pooler:
-            return list(await self._repeated("fetch", sql, arguments))
-        try:
-            async with self.reading(scope) as connection:
-                return list(await connection.fetch(sql, *arguments))
-        except ConnectionLost:
-            async with self.reading(scope) as connection:
-                return list(await connection.fetch(sql, *arguments))
+        if scope or self._transaction_pooler:
+            return await _repeated(self._within, scope, sql, arguments)
+        return list(await _repeated(self._alone, "fetch", sql, arguments))
 
     async def fetchrow(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> Any:
         """First row of one statement, or None; repeated once when the connection broke."""
@@ -215,13 +210,13 @@ class Database:
         """
         if self._is_distributed or self._transaction_pooler:
             return await self.fetchrow(scope, sql, *arguments)
-        return await self._repeated("fetchrow", sql, arguments)
+        return await _repeated(self._alone, "fetchrow", sql, arguments)
 
-    async def _repeated(self, method: str, sql: str, arguments: Sequence[Any]) -> Any:
-        try:
-            return await self._alone(method, sql, arguments)
-        except ConnectionLost:
-            return await self._alone(method, sql, arguments)
+    async def _within(
+        self, scope: Mapping[str, str], sql: str, arguments: Sequence[Any]
+    ) -> list[Any]:
+        async with self.reading(scope) as connection:
+            return list(await connection.fetch(sql, *arguments))
 
     async def _alone(self, method: str, sql: str, arguments: Sequence[Any]) -> Any:
         """One statement that is its own transaction.
@@ -394,6 +389,14 @@ class Database:
                 raise
         else:
             self._pool.release(session)
+
+
+async def _repeated(read: Callable[..., Awaitable[Any]], *given: Any) -> Any:
+    """A read; it may simply be repeated when the connection broke under it."""
+    try:
+        return await read(*given)
+    except ConnectionLost:
+        return await read(*given)
 
 
 async def _pieces(cursor: Any, rows_each: int) -> AsyncIterator[list[Any]]:
