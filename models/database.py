@@ -26,11 +26,11 @@ from models.pool import (
     ConnectionLost,
     Overloaded,
     Pool,
-    Session,
     Unavailable,
     broken,
 )
 from models.scope import settings_sql
+from models.session import Session, session_settings
 
 __all__ = [
     "CommitUncertain",
@@ -76,21 +76,6 @@ class Transaction:
     async def undo_work(self) -> None:
         """Back to the savepoint of `writing(..., savepoint=True)`; the scope stays in force."""
         await self.connection.execute(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}")
-
-
-def session_settings(deadline_seconds: float) -> dict[str, str]:
-    """What every session has, so that plans and texts do not depend on the server's defaults."""
-    milliseconds = str(int(deadline_seconds * 1000))
-    return {
-        "TimeZone": "UTC",
-        "DateStyle": "ISO, YMD",
-        "IntervalStyle": "iso_8601",
-        "jit": "off",
-        "standard_conforming_strings": "on",
-        "default_transaction_read_only": "on",
-        "statement_timeout": milliseconds,
-        "idle_in_transaction_session_timeout": str(int(milliseconds) + 5000),
-    }
 
 
 class Database:
@@ -193,7 +178,7 @@ class Database:
     async def fetch(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> list[Any]:
         """Rows of one statement; repeated once when the connection broke under it."""
         if scope or self._transaction_pooler:
-            return await _repeated(self._within, scope, sql, arguments)
+            return list(await _repeated(self._within, scope, sql, arguments))
         return list(await _repeated(self._alone, "fetch", sql, arguments))
 
     async def fetchrow(self, scope: Mapping[str, str], sql: str, *arguments: Any) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncpg
 
 from models.deadline import statement_seconds
-from models.pool import ConnectionLost, Session, broken
+from models.pool import ConnectionLost, broken
+from models.session import Session
 
 
 class DeadlineExceeded(Exception):

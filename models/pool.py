@@ -16,6 +16,8 @@ from typing import Any
 
 import asyncpg
 
+from models.session import Session
+
 Connect = Callable[[], Awaitable[Any]]
 
 _MEND_SECONDS = 2.0
@@ -54,30 +56,6 @@ def broken(connection: Any, error: BaseException) -> bool:
     if isinstance(error, asyncpg.InternalClientError):
         return True
     return bool(isinstance(error, DRIVER_ERRORS) and connection.is_closed())
-
-
-class Session:
-    """A connection, and the limit of a statement that its server session is known to have.
-
-    INVARIANT: `limit` (milliseconds; None: the one it was opened with) is what the server holds,
-    and `is_sure` is false from before a `SET` is sent until its success.
-    """
-
-    __slots__ = ("connection", "is_sure", "limit", "proven_at")
-
-    def __init__(self, connection: Any, now: float) -> None:
-        self.connection = connection
-        self.limit: int | None = None
-        self.is_sure = True
-        self.proven_at = now
-
-    async def adopt(self, limit: int | None) -> None:
-        """Give each statement this limit; nothing is sent when it has it."""
-        if self.is_sure and self.limit == limit:
-            return
-        self.is_sure = False
-        await self.connection.execute(f"SET statement_timeout TO {limit or 'DEFAULT'}")
-        self.limit, self.is_sure = limit, True
 
 
 @dataclass(slots=True)

@@ -22,10 +22,11 @@ from benchmarks.reads.ask import Ask, read
 from benchmarks.reads.query import QUERIES
 from benchmarks.serving import serve
 from benchmarks.statement import actor_of, compiled
-from models.database import Database, session_settings
+from models.database import Database
 from models.directory import Directory
 from models.dsn import driver_dsn
 from models.identity import IdentityKeys, Vault
+from models.session import session_settings
 from planner.binds import Request
 
 DEADLINE_SECONDS = 60.0

@@ -19,8 +19,8 @@ from models.database import (
     settings_sql,
 )
 from models.dsn import driver_dsn
-from models.pool import Session
 from models.scope import setting_sql
+from models.session import Session
 from tests.api.fenced import exact, fence, opened, quiet, scope
 from tests.conftest import DatabaseUrls
 
