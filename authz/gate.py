@@ -129,10 +129,27 @@ def _grantable_by(act: Act) -> tuple[str, ...]:
     return tuple(role.value for role in policy().holders(act))
 
 
+class _Enforcer(casbin.Enforcer):  # type: ignore[misc]  # Casbin has no types.
+    """Casbin, but that the matcher is parsed once and not in each decision.
+
+    Its functions are complete before the first decision and stay the same.
+    """
+
+    def __init__(self, model: str, adapter: PolicyAdapter) -> None:
+        self._parsed: dict[str, Any] = {}
+        super().__init__(model, adapter)
+
+    def _get_expression(self, expr: str, functions: Any = None) -> Any:
+        found = self._parsed.get(expr)
+        if found is None:
+            found = self._parsed[expr] = super()._get_expression(expr, functions)
+        return found
+
+
 @cache
 def _enforcer(role: Role, act: Act) -> Any:
     """Casbin with the one line of this role and act (it tries lines in turn)."""
-    enforcer = casbin.Enforcer(str(MODEL), PolicyAdapter(policy(), role, act))
+    enforcer = _Enforcer(str(MODEL), PolicyAdapter(policy(), role, act))
     enforcer.add_function("holds", _holds)
     return enforcer
 

@@ -165,7 +165,12 @@ def interest_owed_by_line(
     ledger: Ledger, on: date, principal: Decimal = ZERO
 ) -> Iterator[tuple[int, Decimal]]:
     """The same of each line that has begun to bear interest, by its number."""
-    after = _prepay(ledger, max(ZERO, principal - _due_principal(ledger, on)), on)
+    prepaid = max(ZERO, principal - _due_principal(ledger, on))
+    return _owed_by_line(_prepay(ledger, prepaid, on), on)
+
+
+def _owed_by_line(after: Ledger, on: date) -> Iterator[tuple[int, Decimal]]:
+    """The same, once principal that is not yet due is prepaid."""
     left = after.outstanding - _due_principal(after, on)
     for due, period, percent in _lines(after):
         if due.due_on <= on:
@@ -204,11 +209,12 @@ def book(ledger: Ledger, principal: Decimal, interest: Decimal, on: date) -> Led
     """
     assert on >= ledger.terms[0].from_on
     assert 0 <= principal <= ledger.outstanding
-    assert 0 <= interest <= interest_owed(ledger, on, principal)
     prepaid = max(ZERO, principal - _due_principal(ledger, on))
+    after = _prepay(ledger, prepaid, on)
+    assert 0 <= interest <= sum((owed for _, owed in _owed_by_line(after, on)), ZERO)
     to_principal, to_interest = principal - prepaid, interest
     booked: list[Due] = []
-    for due in _prepay(ledger, prepaid, on).dues:
+    for due in after.dues:
         principal_part = min(to_principal, due.unpaid_principal) if due.due_on <= on else ZERO
         interest_part = min(to_interest, due.unpaid_interest)
         to_principal -= principal_part

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, get_argument_values, get_named_type
-from strawberry.types.arguments import convert_arguments
 
 from models.clock import Clock
 from models.directory import Directory
@@ -19,7 +18,8 @@ from planner.build import Builder
 from planner.project import project
 from planner.run import PLANS_MAX, PayloadPlan, payload_arguments, prepare_payload
 from planner.shape import shape
-from schema.build import GRAPHQL, SCHEMA
+from schema.build import GRAPHQL
+from schema.given import given
 from schema.message import user_error
 from schema.write import Write
 from services.door import Door
@@ -44,18 +44,13 @@ class Writer:
         definition = of.extensions["strawberry-definition"]
         write: Write = definition.metadata["write"]
         arguments = get_argument_values(of, nodes[0], call.variables)
-        given = convert_arguments(
-            arguments,
-            definition.arguments,
-            scalar_registry=SCHEMA.schema_converter.scalar_registry,
-            config=SCHEMA.config,
-        )["input"]
+        asked = given(arguments, definition.arguments)["input"]
         outcome = await self._door.execute(
             write.case,
             call.actor,
-            write.command(given),
-            key=call.idempotency_key if given.idempotency_key is None else given.idempotency_key,
-            dry_run=bool(given.dry_run),
+            write.command(asked),
+            key=call.idempotency_key if asked.idempotency_key is None else asked.idempotency_key,
+            dry_run=bool(asked.dry_run),
             read=self._reader(of, nodes, write, call),
         )
         answer = project(call.selector, of.type, nodes, _payload(write, outcome, call.locale))

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import FromClause, and_, or_
+from sqlalchemy import FromClause, and_, literal_column, or_
 
 from authz.role import Role
 from authz.rows import rows
@@ -35,6 +35,7 @@ PENDING = {
     LoanState.APPROVED: "approved",
     LoanState.SIGNED: "approved",
 }
+_ENDED = ("REFUSED", "WITHDRAWN", "CANCELLED")
 COLUMNS = (
     OLD.c.state.label("renewed_state"),
     OLD.c.outstanding_principal.label("renewed_outstanding"),
@@ -47,10 +48,13 @@ COLUMNS = (
 def beside(loans: FromClause, role: Role) -> FromClause:
     """The loans with what each pays off and what waits to pay it off."""
     waits = or_(*(NEW.c.state == state.value for state in PENDING))
+    # Said in the words of `ix_loan_renews`: without its constants PostgreSQL cannot know that the
+    # index holds them all, and reads every loan of the lender in the county (20 ms of 12,000).
+    stands = NEW.c.state.not_in([literal_column(f"'{state}'") for state in _ENDED])
     pays = and_(OLD.c.county_id == _TABLE.c.county_id, OLD.c.id == _TABLE.c.renews_id)
     paid = and_(NEW.c.county_id == _TABLE.c.county_id, NEW.c.renews_id == _TABLE.c.id)
     return loans.outerjoin(OLD, and_(pays, rows(OLD, role))).outerjoin(
-        NEW, and_(paid, waits, rows(NEW, role))
+        NEW, and_(paid, stands, waits, rows(NEW, role))
     )
 
 

@@ -12,11 +12,14 @@ import pytest
 
 from authz.role import Role
 from models.ids import GlobalId, uuid7
+from models.loan import Loan
 from rules.vocabulary import LoanState
+from services.exposure import LOCK_OF_LOAN
 from services.loan_approve import LoanApprove, loan_approve
 from services.loan_cancel import LoanCancel, loan_cancel
 from services.loan_disburse import LoanDisburse, loan_disburse
-from services.loan_reference import LoanNumber
+from services.loan_reference import BY_ID, LoanNumber
+from services.loan_row import LOCK
 from services.loan_sign import LoanSign, loan_sign
 from services.loan_submit import LoanSubmit, loan_submit
 from services.loan_withdraw import LoanWithdraw, loan_withdraw
@@ -291,3 +294,27 @@ async def test_a_tripped_lender_does_not_renew(ground: Ground) -> None:
         ground.county_id,
     )
     await ground.proved()
+
+
+@pytest.mark.parametrize("role", [Role.BANK_SYSTEM, Role.COUNTY_PA])
+async def test_a_waiting_renewal_is_found_by_its_index(ground: Ground, role: Role) -> None:
+    """A plan for any values: else every loan of the lender in the county is read at each lock."""
+    others = [str(one.name) for one in Loan.__table__.indexes if one.name != "ix_loan_renews"]
+    for statement in (LOCK[BY_ID].of(role), LOCK_OF_LOAN[BY_ID].of(role)):
+        nulls = ", ".join(["null"] * len(statement.names))
+        transaction = ground.owner.transaction()
+        await transaction.start()
+        try:
+            # Few rows tempt to read them all, or by an index that is no better here.
+            await ground.owner.execute(
+                f"drop index {', '.join(others)};"
+                "set local enable_seqscan = off; set local enable_bitmapscan = off;"
+                "set local plan_cache_mode = force_generic_plan"
+            )
+            await ground.owner.execute(f"prepare locking as {statement.sql}")
+            plan = await ground.owner.fetch(f"explain execute locking({nulls})")
+            await ground.owner.execute("deallocate locking")
+        finally:
+            await transaction.rollback()
+        text = "\n".join(row[0] for row in plan)
+        assert "ix_loan_renews" in text or "renewal" not in text, text
