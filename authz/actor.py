@@ -143,11 +143,9 @@ class Actor:
         return {f"sub_{name}": value for name, value in self.attributes().items()}
 
     @cached_property
-    def office(self) -> tuple[Role, tuple[tuple[str, Any], ...]]:
-        """The role and the attributes that everybody in this seat of this office has."""
-        personal = ("subject", "client")
-        attributes = self.attributes() | dict.fromkeys(personal)
-        return self.role, tuple(attributes.items())
+    def office(self) -> tuple[tuple[str, Any], ...]:
+        """The attributes that everybody in this seat of this office has; the personal ones null."""
+        return tuple((self.attributes() | dict.fromkeys(("subject", "client"))).items())
 
     def covers(self, region_id: int, region_id_max: int) -> bool:
         """Whether a region (its interval of ids) lies in the actor's scope.

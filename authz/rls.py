@@ -39,7 +39,7 @@ from authz.wall import (
     wall,
 )
 from models.clock import Clock
-from models.scope import setting_sql, settings_sql
+from models.scope import IS_DISTRIBUTED, setting_sql, settings_sql
 
 __all__ = [
     "APPLICATION",
@@ -230,8 +230,7 @@ def _in_list(setting: str, table: Table) -> str:
 
 def _is_distributed(connection: psycopg.Connection[Any]) -> bool:
     """Whether tables may be spread over nodes, where a policy bears no subquery."""
-    found = connection.execute("select from pg_extension where extname = 'citus'").fetchone()
-    return found is not None
+    return connection.execute(IS_DISTRIBUTED.encode()).fetchone() is not None
 
 
 def _check_role(connection: psycopg.Connection[Any]) -> None:

@@ -29,7 +29,7 @@ from models.pool import (
     Unavailable,
     broken,
 )
-from models.scope import settings_sql
+from models.scope import IS_DISTRIBUTED, settings_sql
 from models.session import Session, session_settings
 
 __all__ = [
@@ -51,7 +51,6 @@ __all__ = [
 QueryLogger = Callable[[Any], None]
 
 _SAVEPOINT = "work"
-_IS_DISTRIBUTED = "select from pg_extension where extname = 'citus'"
 
 
 class LockTaken(Exception):
@@ -131,8 +130,7 @@ class Database:
         pool = Pool(connect, size, 16 * size if queue_max is None else queue_max, wait_seconds)
         database = cls(pool, deadline_seconds, transaction_pooler)
         await pool.fill()
-        found = await database.fetchrow({}, _IS_DISTRIBUTED)
-        database._is_distributed = found is not None
+        database._is_distributed = bool(await database.fetch({}, IS_DISTRIBUTED))
         return database
 
     async def close(self, grace_seconds: float = 5.0) -> None:

@@ -24,6 +24,9 @@ from rules.vocabulary import (
     UsedBy,
 )
 
+# A loan that was not turned down before it was lent, as `ix_loan_renews` says it.
+STANDS = "state not in ('REFUSED', 'WITHDRAWN', 'CANCELLED')"
+
 
 class Loan(Base):
     """One loan = one disbursement of the full amount (B10). Money in yuan, rates in percent.
@@ -179,9 +182,7 @@ class Loan(Base):
             "county_id",
             "renews_id",
             unique=True,
-            postgresql_where=text(
-                "renews_id is not null and state not in ('REFUSED', 'WITHDRAWN', 'CANCELLED')"
-            ),
+            postgresql_where=text(f"renews_id is not null and {STANDS}"),
         ),
         Index(
             "ix_loan_overdue",

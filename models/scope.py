@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 
 SCOPE = "app.scope"
+# A row where the database is spread over nodes (Citus), whose workers hear of a scope only by SET.
+IS_DISTRIBUTED = "select from pg_extension where extname = 'citus'"
 
 _NAME = re.compile(r"app\.[a-z][a-z0-9_]{0,58}", re.ASCII)
 _UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")

@@ -109,8 +109,6 @@ class Call:
     """One request's operation with everything its fields need."""
 
     known: Operation
-    operation: OperationDefinitionNode
-    fragments: Mapping[str, FragmentDefinitionNode]
     given: dict[str, Any]
     variables: VariableValues
     selector: Selector
@@ -159,8 +157,6 @@ class Engine:
             return Answer(None, errors, request_error=True)
         call = Call(
             known,
-            operation,
-            known.fragments,
             variables,
             values,
             Selector(GRAPHQL, known.fragments, values),
@@ -209,7 +205,7 @@ class Engine:
         lost: list[str] = []
         if planned:
             answer = await self._planner.read(
-                call.operation, call.fragments, call.variables, planned, call.actor
+                call.known.operation, call.known.fragments, call.variables, planned, call.actor
             )
             values |= {
                 key: orjson.Fragment(text) if text is not None else None
@@ -262,10 +258,10 @@ class Engine:
         operation = OperationDefinitionNode(
             operation=OperationType.QUERY,
             selection_set=SelectionSetNode(selections=tuple(wanted)),
-            variable_definitions=call.operation.variable_definitions,
+            variable_definitions=call.known.operation.variable_definitions,
             directives=(),
         )
-        document = DocumentNode(definitions=(operation, *call.fragments.values()))
+        document = DocumentNode(definitions=(operation, *call.known.fragments.values()))
         result = execute_introspection(GRAPHQL, document, variable_values=call.given)
         assert isinstance(result, ExecutionResult), "introspection awaits nothing"
         for error in result.errors or ():
@@ -275,7 +271,7 @@ class Engine:
     async def _mutation(self, call: Call) -> Answer:
         of = GRAPHQL.mutation_type
         assert of is not None
-        fields = call.selector.fields(of, [call.operation.selection_set])
+        fields = call.selector.fields(of, [call.known.operation.selection_set])
         values: dict[str, Any] = {}
         errors: list[dict[str, Any]] = []
         done = False
@@ -318,7 +314,7 @@ class Engine:
 
 
 def _roots(of: GraphQLObjectType, call: Call) -> Roots:
-    fields = call.selector.fields(of, [call.operation.selection_set])
+    fields = call.selector.fields(of, [call.known.operation.selection_set])
     planned = {key: nodes for key, nodes in fields.items() if _marked(of, nodes, "root")}
     roots = Roots(fields, planned)
     if not call.selector.has_directives:

@@ -10,7 +10,7 @@ from dataclasses import MISSING
 from functools import cache, cached_property
 from typing import Any
 
-from strawberry.types.arguments import StrawberryArgument, convert_argument
+from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.base import (
     StrawberryList,
     StrawberryMaybe,
@@ -37,7 +37,8 @@ def given(arguments: Mapping[str, Any], declared: list[StrawberryArgument]) -> d
 
 def _converted(of: Any) -> Convert:
     """What makes a value of this type; null stays null."""
-    if isinstance(of, StrawberryOptional) and not isinstance(of, StrawberryMaybe):
+    assert not isinstance(of, StrawberryMaybe), "no input tells what is left out from null"
+    if isinstance(of, StrawberryOptional):
         return _converted(of.of_type)
     if isinstance(of, LazyType):
         return _converted(of.resolve_type())
@@ -45,10 +46,6 @@ def _converted(of: Any) -> Convert:
         return _listed(_converted(of.of_type))
     if has_object_definition(of):
         return _input(of)
-    if isinstance(of, StrawberryMaybe):
-        return lambda value: convert_argument(
-            value, of, SCHEMA.schema_converter.scalar_registry, SCHEMA.config
-        )
     return _same  # Scalars and enumerations are coerced already.
 
 

@@ -100,7 +100,7 @@ def _payload_plan(
 ) -> PayloadPlan | None:
     payload = get_named_type(of.type)
     assert isinstance(payload, GraphQLObjectType)
-    builder = Builder(GRAPHQL, call.fragments, call.variables, call.actor)
+    builder = Builder(GRAPHQL, call.known.fragments, call.variables, call.actor)
     members = []
     for key, below in call.selector.below(payload, nodes).items():
         named = (
