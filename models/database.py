@@ -18,6 +18,7 @@ from typing import Any
 
 import asyncpg
 
+from models.beginning import LockTaken, RowFound, Sought, lock_sql
 from models.deadline import deadline, deadline_at, statement_limit, statement_seconds
 from models.dsn import driver_dsn
 from models.failure import DeadlineExceeded, StatementTooLong, translated
@@ -37,7 +38,6 @@ __all__ = [
     "ConnectionLost",
     "Database",
     "DeadlineExceeded",
-    "LockTaken",
     "Overloaded",
     "StatementTooLong",
     "Transaction",
@@ -51,10 +51,6 @@ __all__ = [
 QueryLogger = Callable[[Any], None]
 
 _SAVEPOINT = "work"
-
-
-class LockTaken(Exception):
-    """Somebody else holds the advisory lock that the transaction was to begin with."""
 
 
 class CommitUncertain(Unavailable):
@@ -150,18 +146,23 @@ class Database:
 
     @asynccontextmanager
     async def writing(
-        self, scope: Mapping[str, str], *, savepoint: bool = False, lock: int | None = None
+        self,
+        scope: Mapping[str, str],
+        *,
+        savepoint: bool = False,
+        lock: int | None = None,
+        unless: Sought | None = None,
     ) -> AsyncIterator[Transaction]:
         """One transaction under `scope`: begun in one round trip, committed or rolled back.
 
         With `lock` it begins with that advisory lock, or raises LockTaken; undoing the work to
-        the savepoint sets it free.
+        the savepoint sets it free. With `unless` it begins only where that finds no row once the
+        lock is held, or raises RowFound with nothing held.
         """
         mark = f"SAVEPOINT {_SAVEPOINT};" if savepoint else ""
         if lock is not None:
-            # A SELECT of several statements tells nothing but that it failed.
-            mark += f"SELECT 1 / pg_try_advisory_xact_lock({int(lock)})::int;"
-        async with self._transaction(scope, "READ WRITE", mark) as transaction:
+            mark += lock_sql(lock)
+        async with self._transaction(scope, "READ WRITE", mark, unless=unless) as transaction:
             yield transaction
 
     @asynccontextmanager
@@ -288,12 +289,17 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(
-        self, scope: Mapping[str, str], mode: str, mark: str, seconds: float | None = None
+        self,
+        scope: Mapping[str, str],
+        mode: str,
+        mark: str,
+        seconds: float | None = None,
+        unless: Sought | None = None,
     ) -> AsyncIterator[Transaction]:
         committing = False
         try:
             async with self._bounded(seconds):
-                session = await self._begin(f"{self._begin_sql(scope, mode)}{mark}")
+                session = await self._begin(f"{self._begin_sql(scope, mode)}{mark}", unless)
                 transaction = Transaction(session.connection)
                 try:
                     yield transaction
@@ -321,17 +327,22 @@ class Database:
         set_limit = f"SET LOCAL statement_timeout = {limit};"
         return f"BEGIN {mode};{self._fixed_sql}{settings_sql(scope, True)}{set_limit}"
 
-    async def _begin(self, text: str) -> Session:
+    async def _begin(self, text: str, unless: Sought | None = None) -> Session:
         """Begin in one round trip, on a connection that is alive and writable."""
         for _ in range(self._pool.size + 1):
-            session = await self._pool.acquire()
+            session, text_of_all = await self._pool.acquire(), text
             try:
-                await session.connection.execute(text)
+                if unless is not None:
+                    text_of_all = text + await unless.failing_sql(session, self._transaction_pooler)
+                await session.connection.execute(text_of_all)
             except (asyncpg.FeatureNotSupportedError, asyncpg.ReadOnlySQLTransactionError):
                 self._pool.drop(session)  # A primary that became a standby: find the new one.
             except asyncpg.DivisionByZeroError as error:
                 self._pool.mend(session)
                 raise LockTaken from error
+            except asyncpg.NumericValueOutOfRangeError as error:
+                await self._roll_back(session)  # Now: whoever is told wants the same lock again.
+                raise RowFound from error
             except DRIVER_ERRORS as error:
                 if not broken(session.connection, error):
                     self._pool.mend(session)

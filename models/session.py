@@ -27,13 +27,14 @@ class Session:
     and `is_sure` is false from before a `SET` is sent until its success.
     """
 
-    __slots__ = ("connection", "is_sure", "limit", "proven_at")
+    __slots__ = ("connection", "is_ready", "is_sure", "limit", "proven_at")
 
     def __init__(self, connection: Any, now: float) -> None:
         self.connection = connection
         self.limit: int | None = None
         self.is_sure = True
         self.proven_at = now
+        self.is_ready = False  # Whether it has the statement that a write begins with.
 
     async def adopt(self, limit: int | None) -> None:
         """Give each statement this limit; nothing is sent when it has it."""

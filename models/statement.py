@@ -167,9 +167,11 @@ def together(statements: tuple[str, ...]) -> str:
     given = 0
     for number, text in enumerate(statements):
         verb = text.split(maxsplit=1)[0].upper()
-        returns = " RETURNING 1" if verb == "UPDATE" and " RETURNING " not in text else ""
+        if verb == "UPDATE":
+            # Counted is all that they are: what else it would return nobody asks for here.
+            text = f"{text.partition(' RETURNING ')[0]} RETURNING 1"
         # PostgreSQL runs what nobody asks for from the last to the first.
-        parts.insert(0, f"s{number} AS ({_shifted(text, given)}{returns})")
+        parts.insert(0, f"s{number} AS ({_shifted(text, given)})")
         counted = f"(SELECT count(*) FROM s{number})"  # noqa: S608 - a number of our own.
         counts.append("NULL::bigint" if verb == "INSERT" else counted)
         given += max((int(place) for place in _PARAMETER.findall(text)), default=0)

@@ -15,6 +15,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from rules.interest import posted
 from rules.money import ZERO
@@ -219,13 +220,13 @@ def book(ledger: Ledger, principal: Decimal, interest: Decimal, on: date) -> Led
         interest_part = min(to_interest, due.unpaid_interest)
         to_principal -= principal_part
         to_interest -= interest_part
-        booked.append(
-            replace(
+        if principal_part or interest_part:
+            due = replace(
                 due,
                 principal_paid=due.principal_paid + principal_part,
                 interest_paid=due.interest_paid + interest_part,
             )
-        )
+        booked.append(due)
     assert to_principal == 0 and to_interest == 0
     return replace(ledger, dues=tuple(booked))
 
@@ -275,8 +276,11 @@ def _lines(ledger: Ledger) -> Iterator[tuple[Due, Period, Decimal]]:
             yield due, period, terms.percent
 
 
+@lru_cache(maxsize=4)
 def _prepay(ledger: Ledger, amount: Decimal, on: date) -> Ledger:
     """The ledger after principal that was not due is repaid on a day.
+
+    What judges a payment asks for it, and so does what books it: it is kept for a moment.
 
     What is left is spread over the remaining lines by the same method; of terms that were
     extended, the last line's part is carried into the extension, as `extend` does.
@@ -303,13 +307,16 @@ def _prepay(ledger: Ledger, amount: Decimal, on: date) -> Ledger:
             paid = due.principal_paid + prepaid
             # A day whose interest has been paid is not given back.
             interest = max(posted(principal_days, terms.percent), due.interest_paid)
+            # Spelled out, which takes a sixth of the time of `replace`: every line comes by here.
             revised.append(
-                replace(
-                    due,
+                Due(
+                    number=due.number,
+                    due_on=due.due_on,
                     principal=paid + part,
                     interest=interest,
                     principal_days=principal_days,
                     principal_paid=paid,
+                    interest_paid=due.interest_paid,
                 )
             )
             outstanding -= part

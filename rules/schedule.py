@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from rules.interest import (
     Instalment,
@@ -91,6 +92,14 @@ def principals(
 
 def periods(method: RepaymentMethod, from_on: date, due_days: Sequence[date]) -> list[Period]:
     """The period of each line from `from_on` to the last due day, which is the maturity."""
+    return list(_periods(method, from_on, tuple(due_days)))
+
+
+# A payment asks for them several times, and loans of one contract day have the same.
+@lru_cache(maxsize=256)
+def _periods(
+    method: RepaymentMethod, from_on: date, due_days: tuple[date, ...]
+) -> tuple[Period, ...]:
     found: list[Period] = []
     start = from_on
     for number, due_on in enumerate(due_days, 1):
@@ -101,4 +110,4 @@ def periods(method: RepaymentMethod, from_on: date, due_days: Sequence[date]) ->
         whole = not last or add_months(from_on, number) == due_on
         found.append(Period(start, end, by_month=method in MONTHLY and whole))
         start = end
-    return found
+    return tuple(found)

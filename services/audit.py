@@ -210,6 +210,8 @@ def document(content: Mapping[str, Any] | None) -> str | None:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in _AS_THEY_ARE:  # Most are; to ask what else takes long.
+        return value
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, (datetime, date)):
@@ -218,6 +220,9 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item) for item in value]
-    if value is None or isinstance(value, (bool, int)):
+    if isinstance(value, int):
         return value
     return str(value)
+
+
+_AS_THEY_ARE = frozenset((str, int, bool))

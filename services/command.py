@@ -16,6 +16,7 @@ from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from models.ids import GlobalId
@@ -145,7 +146,7 @@ def sound(command: CommandType) -> tuple[CommandType, list[Refusal]]:
 def _sound_fields(part: CommandType, path: Path, found: list[Refusal]) -> CommandType:
     """A command, or an object within one, without what is unsound in it."""
     cleaned: dict[str, Any] = {}
-    for item in fields(part):  # type: ignore[arg-type]
+    for item in _fields_of(part):
         value = getattr(part, item.name)
         if value is None:
             continue
@@ -224,6 +225,18 @@ def _is_unsound(character: str, lines: bool) -> bool:
     return unicodedata.category(character) in _UNSOUND
 
 
+def _fields_of(part: Any) -> tuple[Field[Any], ...]:
+    """The fields of a dataclass, looked at once."""
+    kind: Any = type(part)
+    return _fields_of_kind(kind)
+
+
+@cache
+def _fields_of_kind(kind: Any) -> tuple[Field[Any], ...]:
+    return fields(kind)
+
+
+@lru_cache(maxsize=4096)
 def input_name(name: str) -> str:
     """`planned_value_on` as clients spell it: `plannedValueOn`."""
     first, *rest = name.split("_")
@@ -238,7 +251,7 @@ def fingerprint(act: str, subject: str, command: Any) -> bytes:
 
 
 def _plain_fields(command: Any) -> Iterator[tuple[str, Any]]:
-    for item in fields(command):
+    for item in _fields_of(command):
         yield item.name, plain(getattr(command, item.name))
 
 

@@ -1,11 +1,11 @@
 """The one door: right, connection, key, verdict, effect, answer; nobody else commits a write.
 
 A write is: may the actor do this at all (no connection is held yet) -> one transaction under the
-scope of row-level security -> the key's lock and its stored outcome -> the use case (reads through
-`authz.rows`, verdicts of `rules`, effects) -> audit, messages, job -> the payload is read inside
-the transaction -> COMMIT. A refusal rolls back to the savepoint and keeps its audit row; it does
-not burn the key. A dry run runs the same code and is rolled back whole: it writes nothing, not
-even the audit of a refusal. Only a denial is always on record, for it is an attempt.
+scope of row-level security and the key's lock, where the key has no outcome yet -> the use case
+(reads through `authz.rows`, verdicts of `rules`, effects) -> audit, messages, job -> the payload
+is read inside the transaction -> COMMIT. A refusal rolls back to the savepoint and keeps its audit
+row; it does not burn the key. A dry run runs the same code and is rolled back whole: it writes
+nothing, not even the audit of a refusal. Only a denial is always on record, for it is an attempt.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from authz import gate
 from authz.act import Act
 from authz.actor import Actor
 from authz.rls import scope
+from models.beginning import LockTaken, RowFound
 from models.clock import Clock
-from models.database import Database, LockTaken, Transaction
+from models.database import Database, Transaction
 from models.directory import Directory
 from models.identity import Vault
 from models.ids import uuid7
@@ -32,7 +33,7 @@ from services.audit import AuditEntry, Circumstances, record, record_decision, r
 from services.command import fingerprint, sound
 from services.constraint import refusal_of
 from services.failure import Denied, KeyInProgress, KeyRequired, KeyReused
-from services.idempotency import check_key, lock_number, store, stored, stored_key
+from services.idempotency import check_key, lock_of, sought, store, stored
 from services.job_queue import defer_later
 from services.outbox import send
 from services.outcome import Outcome, refusal_form, restored
@@ -114,41 +115,45 @@ class Door:
         dry_run: bool,
         read: Read,
     ) -> Outcome:
-        """One transaction from BEGIN to COMMIT."""
+        """One transaction from BEGIN to COMMIT, or the answer that the key has already."""
         print_ = fingerprint(case.act.value, actor.subject, command)
-        # The lock first, so that a twin's commit is seen by what asks for its outcome.
-        lock = None
+        lock = unless = None
         if key is not None:
-            lock = lock_number(actor.tenant_id, actor.client, stored_key(actor, key))
-        async with self._database.writing(
-            scope(actor, case.act), savepoint=True, lock=lock
-        ) as transaction:
-            connection = Gathering(transaction.connection)
-            if key is not None:
-                known = await self._known(connection, actor, key, print_)
-                if known is not None:
-                    known.dry_run = dry_run
-                    known.payload = await read(connection, known)
-                    return known
-            work = self._work(case, actor, connection, dry_run)
-            outcome = await self._run(case, work, connection, command, key, print_)
-            if outcome is None:
-                return await self._refused(work, connection, transaction)
-            outcome.payload = await read(connection, outcome)
-            if dry_run:
-                transaction.discard()
-            return outcome
+            lock, unless = lock_of(actor, key), sought(actor, key)
+        try:
+            async with self._database.writing(
+                scope(actor, case.act), savepoint=True, lock=lock, unless=unless
+            ) as transaction:
+                connection = Gathering(transaction.connection)
+                work = self._work(case, actor, connection, dry_run)
+                outcome = await self._run(case, work, connection, command, key, print_)
+                if outcome is None:
+                    return await self._refused(work, connection, transaction)
+                outcome.payload = await read(connection, outcome)
+                if dry_run:
+                    transaction.discard()
+                return outcome
+        except RowFound:
+            assert key is not None, "only a key is looked for"
+        known = await self._replayed(case, actor, key, print_, read)
+        known.dry_run = dry_run
+        return known
 
-    async def _known(
-        self, connection: Connection, actor: Actor, key: str, print_: bytes
-    ) -> Outcome | None:
-        """What this key answered before."""
-        row = await stored(connection, actor, key)
-        if row is None:
-            return None
-        if row["fingerprint"] != print_:
-            raise KeyReused
-        return restored(row["outcome"])
+    async def _replayed(
+        self, case: UseCase[Any], actor: Actor, key: str, print_: bytes, read: Read
+    ) -> Outcome:
+        """What this key answered before, with its objects as they stand now."""
+        async with self._database.writing(
+            scope(actor, case.act), lock=lock_of(actor, key)
+        ) as transaction:
+            row = await stored(transaction.connection, actor, key)
+            if row is None:
+                raise _Again  # It was no longer kept.
+            if row["fingerprint"] != print_:
+                raise KeyReused
+            known = restored(row["outcome"])
+            known.payload = await read(transaction.connection, known)
+            return known
 
     def _work(
         self, case: UseCase[Any], actor: Actor, connection: Connection, dry_run: bool

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, and_, bindparam, join, literal, select, update
+from sqlalchemy import Executable, and_, bindparam, join, literal, null, select, update
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
 from authz.role import Role
@@ -24,7 +24,7 @@ from models.statement import Statement
 from rules.facts import ExposureFacts
 from rules.money import ZERO
 from services.loan_reference import BY_ID, BY_NUMBER, Wanted, refers
-from services.renewal import OLD, beside
+from services.renewal import OLD, paying
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
@@ -64,21 +64,23 @@ def _open_and_lock(role: Role) -> Executable:
     ).returning(*_COLUMNS)
 
 
-def _lock_of_loan(form: str) -> Scoped:
+def _lock_of_loan(form: str, *, pays_off: bool) -> Scoped:
     of_household = and_(
         HouseholdExposure.county_id == Loan.county_id,
         HouseholdExposure.household_id == Loan.household_id,
     )
 
     def build(role: Role) -> Executable:
+        loans = join(Loan, HouseholdExposure, of_household)
+        old = OLD.c.project_id if pays_off else null()
         return (
             select(
                 *_COLUMNS,
                 Loan.id.label("loan_id"),
                 Loan.project_id,
-                OLD.c.project_id.label("old_project_id"),
+                old.label("old_project_id"),
             )
-            .select_from(beside(join(Loan, HouseholdExposure, of_household), role))
+            .select_from(paying(loans, role) if pays_off else loans)
             .where(refers(form), rows(table_of(Loan), role))
             .with_for_update(key_share=True, of=_TABLE)
         )
@@ -87,7 +89,11 @@ def _lock_of_loan(form: str) -> Scoped:
 
 
 OPEN_AND_LOCK = Scoped(_open_and_lock)
-LOCK_OF_LOAN = {form: _lock_of_loan(form) for form in (BY_ID, BY_NUMBER)}
+LOCK_OF_LOAN = {
+    (form, pays_off): _lock_of_loan(form, pays_off=pays_off)
+    for form in (BY_ID, BY_NUMBER)
+    for pays_off in (False, True)
+}
 WRITE = Statement(
     update(_TABLE)
     .where(
@@ -163,21 +169,23 @@ async def open_and_lock(work: Work, household_id: UUID, ceiling: Decimal) -> Exp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanKeys:
-    """A loan's id, its project's, and that of the loan which it pays off."""
+    """A loan's id, its project's, and that of the loan which it pays off, where it was asked."""
 
     loan_id: UUID
     project_id: UUID | None
     old_project_id: UUID | None
 
-    def projects(self, *, pays_off: bool) -> list[UUID]:
+    def projects(self) -> list[UUID]:
         """The projects to be locked, in their order, each once."""
-        wanted = {self.project_id, self.old_project_id if pays_off else None}
+        wanted = {self.project_id, self.old_project_id}
         return sorted(key for key in wanted if key is not None)
 
 
-async def lock_of_loan(work: Work, reference: Wanted) -> tuple[Exposure, LoanKeys] | None:
+async def lock_of_loan(
+    work: Work, reference: Wanted, *, pays_off: bool
+) -> tuple[Exposure, LoanKeys] | None:
     """The locked exposure of a loan's household, with the loan's keys, or None."""
-    row = await LOCK_OF_LOAN[reference.form].one(
+    row = await LOCK_OF_LOAN[reference.form, pays_off].one(
         work.connection, work.actor, county_id=work.county_id, **reference.values
     )
     if row is None:

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select
 
 from authz.actor import Actor
+from models.beginning import Sought
 from models.idempotency import Idempotency
+from models.scope import quoted
 from models.statement import Connection, Statement
 from services.failure import BadInput
 from services.outcome import Outcome, stored_form
@@ -28,6 +30,7 @@ STORED = Statement(
     )
 )
 STORE = Statement(insert(_TABLE))
+_SOUGHT = "SELECT FROM idempotency WHERE county_id = $1 AND client = $2 AND key = $3"
 
 
 def check_key(key: str) -> None:
@@ -50,6 +53,17 @@ def lock_number(*parts: object) -> int:
     """A number for an advisory lock, the same for the same parts: eight bytes of SHA-256."""
     digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def lock_of(actor: Actor, key: str) -> int:
+    """The number under which a key is worked on, by one at a time."""
+    return lock_number(actor.tenant_id, actor.client, stored_key(actor, key))
+
+
+def sought(actor: Actor, key: str) -> Sought:
+    """The record of this key, as a transaction asks for it that is to be the first of the key."""
+    county, client = str(int(actor.tenant_id)), quoted(actor.client)
+    return Sought(_SOUGHT, (county, client, quoted(stored_key(actor, key))))
 
 
 async def stored(connection: Connection, actor: Actor, key: str) -> Any:

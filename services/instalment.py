@@ -12,7 +12,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, Executable, Integer, Uuid, bindparam, func, select, update
+from sqlalchemy import (
+    Date,
+    Executable,
+    Integer,
+    Select,
+    Uuid,
+    bindparam,
+    func,
+    join,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 
 from authz.role import Role
@@ -24,13 +35,18 @@ from models.repayment import Repayment
 from models.statement import Statement
 from rules.ledger import Due, Ledger, Terms, book, interest_owed, open_ledger
 from rules.vocabulary import ExtensionState, PayerType, RepaymentMethod
+from services import position
 from services.given import given
 from services.loan_part import loan_columns
+from services.position import Position
 from services.scoped import Scoped
 from services.table import table_of
 from services.work import Work
 
+FIRST_NUMBER = 1
+
 _TABLE = table_of(Instalment)
+_BOOK = "book_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +57,16 @@ class Lines:
     booked_on: date | None
 
 
-def _load(role: Role) -> Executable:
+def _load(role: Role) -> Select[Any]:
+    # By the parameters, so that it is asked once and not for every line.
     received = (
         select(func.max(Repayment.received_on))
         .where(
-            Repayment.county_id == Instalment.county_id,
-            Repayment.loan_id == Instalment.loan_id,
+            Repayment.county_id == bindparam("county_id"),
+            Repayment.loan_id == bindparam("loan_id"),
             # What the county pays is interest of days that are over: it closes no line to others.
             Repayment.payer_type != PayerType.FINANCE.value,
         )
-        .correlate(Instalment)
         .scalar_subquery()
     )
     return (
@@ -78,7 +94,19 @@ def _extensions(role: Role) -> Executable:
     )
 
 
+def _load_and_lock_book(role: Role) -> Executable:
+    """The lines, and beside one of them the lender's book.
+
+    As a CTE it is locked once; nobody else changes the lines, for their loan is locked.
+    """
+    book = select(position.TABLE).where(*position.HERE).with_for_update(key_share=True).cte("book")
+    beside = join(_TABLE, book, _TABLE.c.number == FIRST_NUMBER, isouter=True)
+    columns = [column.label(f"{_BOOK}{column.name}") for column in book.columns]
+    return _load(role).select_from(beside).add_columns(*columns)
+
+
 LOAD = Scoped(_load)
+LOAD_AND_LOCK_BOOK = Scoped(_load_and_lock_book)
 EXTENSIONS = Scoped(_extensions)
 
 _GIVEN = given(
@@ -141,13 +169,35 @@ def first_ledger(loan: Mapping[str, Any], value_on: date) -> Ledger:
 
 async def load(work: Work, loan: Mapping[str, Any]) -> Lines | None:
     """The lines of a locked loan, or None where it has none."""
-    named = {"county_id": loan["county_id"], "loan_id": loan["id"]}
-    found = await LOAD.all(work.connection, work.actor, **named)
+    found = await LOAD.all(
+        work.connection, work.actor, county_id=loan["county_id"], loan_id=loan["id"]
+    )
+    return await _lines(work, loan, found)
+
+
+async def load_and_lock_book(work: Work, loan: Mapping[str, Any]) -> tuple[Lines | None, Position]:
+    """The same and the book of its lender, locked: one statement where the loan has lines."""
+    found = await LOAD_AND_LOCK_BOOK.all(
+        work.connection,
+        work.actor,
+        county_id=loan["county_id"],
+        loan_id=loan["id"],
+        of_lender_id=loan["lender_id"],
+    )
+    for row in found:
+        if row[f"{_BOOK}lender_id"] is not None:
+            return await _lines(work, loan, found), Position.of(row, _BOOK)
+    return await _lines(work, loan, found), await position.lock(work, loan["lender_id"])
+
+
+async def _lines(work: Work, loan: Mapping[str, Any], found: Sequence[Any]) -> Lines | None:
     if not found:
         return None
     extended: Sequence[Any] = ()
     if loan["extended_on"] is not None:
-        extended = await EXTENSIONS.all(work.connection, work.actor, **named)
+        extended = await EXTENSIONS.all(
+            work.connection, work.actor, county_id=loan["county_id"], loan_id=loan["id"]
+        )
     return Lines(ledger_of(loan, found, extended), found[0]["booked_on"])
 
 

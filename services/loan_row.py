@@ -60,6 +60,7 @@ from services.work import NO_ROW, Work
 LockProject = Callable[[Work, UUID], Awaitable[LockedProject | None]]
 
 _TABLE = table_of(Loan)
+_NAMES = tuple(column.name for column in _TABLE.columns)
 
 # What the audit tells of a loan, before and after.
 TOLD = (
@@ -277,9 +278,9 @@ async def lock_loan(
     found: LoanKeys | None = None
     projects: dict[UUID, LockedProject | None] = {}
     if exposure:
-        found_exposure, found = await lock_of_loan(work, sought) or (None, None)
+        found_exposure, found = await lock_of_loan(work, sought, pays_off=pays_off) or (None, None)
         if project is not None and found is not None:
-            for project_id in found.projects(pays_off=pays_off):
+            for project_id in found.projects():
                 projects[project_id] = await project(work, project_id)
         sought = Wanted(BY_ID, {"loan_id": NO_ROW if found is None else found.loan_id})
     row = await LOCK[sought.form].one(
@@ -329,7 +330,7 @@ async def write_later(
         of_id=loan.row["id"],
         **{f"new_{name}": value for name, value in changed.items()},
     )
-    return {column.name: loan.row[column.name] for column in _TABLE.columns} | {
+    return {name: loan.row[name] for name in _NAMES} | {
         name: fen(value) if isinstance(value, Decimal) else value for name, value in changed.items()
     }
 

@@ -23,20 +23,20 @@ from rules.vocabulary import BreakerState, FiveTier, LoanState
 from services.table import table_of
 from services.work import Work
 
-_TABLE = table_of(CountyLenderPosition)
-_HERE = (
-    _TABLE.c.county_id == bindparam("county_id"),
-    _TABLE.c.lender_id == bindparam("of_lender_id"),
+TABLE = table_of(CountyLenderPosition)
+HERE = (
+    TABLE.c.county_id == bindparam("county_id"),
+    TABLE.c.lender_id == bindparam("of_lender_id"),
 )
 # Who only asks whether the breaker lets him: many at once, but none beside a writer of the book.
-SHARE = Statement(select(_TABLE).where(*_HERE).with_for_update(read=True))
-LOCK = Statement(select(_TABLE).where(*_HERE).with_for_update(key_share=True))
+SHARE = Statement(select(TABLE).where(*HERE).with_for_update(read=True))
+LOCK = Statement(select(TABLE).where(*HERE).with_for_update(key_share=True))
 OPEN_AND_LOCK = Statement(
-    insert(_TABLE)
+    insert(TABLE)
     .on_conflict_do_update(
-        index_elements=["county_id", "lender_id"], set_={"changed_at": _TABLE.c.changed_at}
+        index_elements=["county_id", "lender_id"], set_={"changed_at": TABLE.c.changed_at}
     )
-    .returning(*_TABLE.columns)
+    .returning(*TABLE.columns)
 )
 _WRITTEN = (
     "outstanding",
@@ -55,9 +55,9 @@ _WRITTEN = (
     "version",
 )
 WRITE = Statement(
-    update(_TABLE)
-    .where(*_HERE)
-    .values({name: bindparam(f"new_{name}", type_=_TABLE.c[name].type) for name in _WRITTEN})
+    update(TABLE)
+    .where(*HERE)
+    .values({name: bindparam(f"new_{name}", type_=TABLE.c[name].type) for name in _WRITTEN})
 )
 
 
@@ -81,23 +81,23 @@ class Position:
     version: int = 1
 
     @classmethod
-    def of(cls, row: Any) -> Position:
-        """From a row of the table."""
+    def of(cls, row: Any, prefix: str = "") -> Position:
+        """From a row that has the table's columns, each behind `prefix`."""
         return cls(
-            lender_id=row["lender_id"],
-            outstanding=row["outstanding"],
-            non_performing=row["non_performing"],
-            overdue=row["overdue"],
-            loan_count=row["loan_count"],
-            non_performing_count=row["non_performing_count"],
-            overdue_count=row["overdue_count"],
-            breaker_state=BreakerState[row["breaker_state"]],
-            tripped_at=row["tripped_at"],
-            tripped_non_performing=row["tripped_non_performing"],
-            tripped_outstanding=row["tripped_outstanding"],
-            resume_ratio=row["resume_ratio"],
-            fed_on=row["fed_on"],
-            version=row["version"],
+            lender_id=row[f"{prefix}lender_id"],
+            outstanding=row[f"{prefix}outstanding"],
+            non_performing=row[f"{prefix}non_performing"],
+            overdue=row[f"{prefix}overdue"],
+            loan_count=row[f"{prefix}loan_count"],
+            non_performing_count=row[f"{prefix}non_performing_count"],
+            overdue_count=row[f"{prefix}overdue_count"],
+            breaker_state=BreakerState[row[f"{prefix}breaker_state"]],
+            tripped_at=row[f"{prefix}tripped_at"],
+            tripped_non_performing=row[f"{prefix}tripped_non_performing"],
+            tripped_outstanding=row[f"{prefix}tripped_outstanding"],
+            resume_ratio=row[f"{prefix}resume_ratio"],
+            fed_on=row[f"{prefix}fed_on"],
+            version=row[f"{prefix}version"],
         )
 
     def facts(self) -> PositionFacts:

@@ -50,11 +50,14 @@ def beside(loans: FromClause, role: Role) -> FromClause:
     # Said in the words of `ix_loan_renews`: without its constants PostgreSQL cannot know that the
     # index holds them all, and reads every loan of the lender in the county (20 ms of 12,000).
     stands = text(f"{NEW.name}.{STANDS}")
-    pays = and_(OLD.c.county_id == _TABLE.c.county_id, OLD.c.id == _TABLE.c.renews_id)
     paid = and_(NEW.c.county_id == _TABLE.c.county_id, NEW.c.renews_id == _TABLE.c.id)
-    return loans.outerjoin(OLD, and_(pays, rows(OLD, role))).outerjoin(
-        NEW, and_(paid, stands, waits, rows(NEW, role))
-    )
+    return paying(loans, role).outerjoin(NEW, and_(paid, stands, waits, rows(NEW, role)))
+
+
+def paying(loans: FromClause, role: Role) -> FromClause:
+    """The loans with what each pays off."""
+    pays = and_(OLD.c.county_id == _TABLE.c.county_id, OLD.c.id == _TABLE.c.renews_id)
+    return loans.outerjoin(OLD, and_(pays, rows(OLD, role)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,6 @@ from services import (
     exposure,
     instalment,
     loan_event,
-    position,
     renewal,
     repayment,
 )
@@ -42,6 +41,7 @@ from services.loan_reference import LoanReference
 from services.loan_row import LockedLoan, audited, lock_loan, write_later
 from services.outbox import Message
 from services.payee import NAME_MAX
+from services.position import Position
 from services.use_case import Done, Refused, use_case
 from services.warning import open_warnings
 from services.work import Work
@@ -84,7 +84,7 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
     if loan is None or loan.exposure is None:
         return Refused()
     row, received_on = loan.row, command.received_on or work.today
-    lines = await instalment.load(work, row)
+    lines, standing = await _load(work, loan)
     kept = await retained(work, row) if loan.state is LoanState.WRITTEN_OFF_RETAINED else ZERO
     work.expect_version(command.expected_version, row["version"])
     facts = _facts(work, loan, command, lines, kept)
@@ -101,7 +101,7 @@ async def repayment_record(work: Work, command: RepaymentRecord) -> Done | Refus
         **columns_of(late, row),
         "settled_on": received_on if is_settled else None,
     }
-    messages = await _move_totals(work, loan, paid.principal, changes)
+    messages = await _move_totals(work, loan, standing, paid.principal, changes)
     after = await write_later(work, loan, repayment.WRITE, **changes)
     left = loan.exposure.moved(outstanding=-paid.principal).moved(
         **renewal.shifted(row, after["outstanding_principal"])
@@ -179,19 +179,29 @@ def _book(loan: LockedLoan, facts: RepaymentFacts, today: date) -> Booked:
     return Booked(paid, facts.ledger, ledger, paid_standing(debt, today))
 
 
+async def _load(work: Work, loan: LockedLoan) -> tuple[Lines | None, Position | None]:
+    """The loan's lines, and the book it stands on; a debt written off has left that already."""
+    if not loan.share().loan_count:
+        return await instalment.load(work, loan.row), None
+    return await instalment.load_and_lock_book(work, loan.row)
+
+
 async def _move_totals(
-    work: Work, loan: LockedLoan, principal: Decimal, changes: Mapping[str, Any]
+    work: Work,
+    loan: LockedLoan,
+    standing: Position | None,
+    principal: Decimal,
+    changes: Mapping[str, Any],
 ) -> tuple[Message, ...]:
-    """Book and county after the payment; a debt written off has left both already."""
-    before = loan.share()
-    if not before.loan_count:
+    """Book and county after the payment, where the loan counts there."""
+    if standing is None:
         return ()
+    before = loan.share()
     after = loan.share(
         state=LoanState[changes["state"]],
         outstanding=changes["outstanding_principal"],
         is_overdue=changes["overdue_since_on"] is not None,
     )
-    standing = await position.lock(work, loan.row["lender_id"])
     _, messages = await breaker.settle(work, standing.moved(before, after))
     await county_position.lower(
         work, outstanding=principal, loans=before.loan_count - after.loan_count

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg
 import pytest
 
+from models.beginning import RowFound, Sought
 from models.database import (
     ConnectionLost,
     Database,
@@ -20,7 +21,7 @@ from models.database import (
     Unavailable,
     deadline,
 )
-from models.scope import scope_text
+from models.scope import quoted, scope_text
 from tests.api.fenced import SET_SCOPE, Log, exact, fence, opened, quiet, scope, seen
 from tests.conftest import DatabaseUrls
 
@@ -104,6 +105,34 @@ async def test_writing_begins_in_one_round_trip(urls: DatabaseUrls) -> None:
         assert begin.startswith("BEGIN READ WRITE;SET LOCAL app.scope = '\ncounty_max=1999\n")
         assert begin.endswith("SAVEPOINT work;") and insert.startswith("insert")
         assert commit == "COMMIT"
+
+
+@pytest.mark.parametrize("pooler", [False, True])
+async def test_writing_begins_only_where_nothing_is_found(
+    urls: DatabaseUrls, *, pooler: bool
+) -> None:
+    """Who is told of a row can have the lock at once; what is not in scope is not found."""
+    query = "select from item where county_id = $1 and name = $2"
+    names = ("item 1000", "it's \\ new")
+    there, new = (Sought(query, ("1000", quoted(name))) for name in names)
+    async with opened(urls, size=1, transaction_pooler=pooler) as database:
+        for _ in range(2):
+            with pytest.raises(RowFound):
+                async with database.writing(scope(1000), savepoint=True, lock=7, unless=there):
+                    raise AssertionError("it has begun")
+        async with database.writing(scope(2000), lock=7, unless=there):
+            pass
+        log = Log()
+        database.add_query_logger(log)
+        async with database.writing(scope(1000), lock=7, unless=new) as transaction:
+            insert = "insert into item values ($1, $2)"
+            await transaction.connection.execute(insert, 1000, names[1])
+        begin, _, commit = await log.taken()
+        assert begin.startswith("BEGIN READ WRITE;") and commit == "COMMIT"
+        with pytest.raises(RowFound):
+            async with database.writing(scope(1000), lock=7, unless=new):
+                raise AssertionError("it has begun")
+        assert database.figures["in_use"] == 0
 
 
 async def test_transaction_ends_as_it_should(urls: DatabaseUrls) -> None:

@@ -21,7 +21,7 @@ from tests.crash.till import Till
 from tests.factories import KEYS
 
 pytestmark = pytest.mark.anyio
-OPENING, WITHIN_MIN, STEPS_MAX = 2, 8, 200
+OPENING, WITHIN_MIN, STEPS_MAX = 3, 7, 200
 
 # The suite cuts the two largest, and one of the smallest; `--long` cuts all.
 SHORT = ("claimPay", "subsidyBatchPay", "fundInject")
@@ -53,8 +53,8 @@ async def test_a_payment_is_whole_wherever_the_connection_ends(
             found.append(is_done)
             assert len(found) < STEPS_MAX
         await ground.proved()
-    # A connection that breaks while it opens is replaced by another. From there on all is undone
-    # but for COMMIT, the last step, which was done although its answer was lost.
+    # A connection that breaks while it opens, prepares or begins is replaced by another. From there
+    # on all is undone but for COMMIT, the last step, which was done although its answer was lost.
     within = found[OPENING:]
     assert within == [False] * (len(within) - 1) + [True], found
     assert len(within) >= WITHIN_MIN

@@ -198,13 +198,17 @@ class Ground:
     async def counted(self) -> AsyncIterator[list[str]]:
         """The statements run within, the ends of transactions included.
 
-        Of several that are sent at once each is one; so is the lock that a transaction begins with.
+        Of several that are sent at once each is one; so is what a transaction begins with: the
+        lock of a key, and whether the key has an outcome.
         """
         found: list[str] = []
 
         def note(query: Any) -> None:
             parts = max(1, len(PART.findall(query.query)))
-            found.extend([query.query] * (parts + (LOCK in query.query)))
+            if query.query.startswith("PREPARE "):
+                return  # Once on each connection.
+            begun = (LOCK in query.query) + (SOUGHT in query.query)
+            found.extend([query.query] * (parts + begun))
 
         self.database.add_query_logger(note)
         try:
@@ -259,6 +263,7 @@ class Ground:
 
 PART = re.compile(r"\bs[0-9]+ AS \(", re.ASCII)
 LOCK = "SELECT 1 / pg_try_advisory_xact_lock"
+SOUGHT = ";EXECUTE sought("
 
 
 def codes(refusals: tuple[Any, ...]) -> list[str]:

@@ -300,7 +300,7 @@ async def test_a_tripped_lender_does_not_renew(ground: Ground) -> None:
 async def test_a_waiting_renewal_is_found_by_its_index(ground: Ground, role: Role) -> None:
     """A plan for any values: else every loan of the lender in the county is read at each lock."""
     others = [str(one.name) for one in Loan.__table__.indexes if one.name != "ix_loan_renews"]
-    for statement in (LOCK[BY_ID].of(role), LOCK_OF_LOAN[BY_ID].of(role)):
+    for statement in (LOCK[BY_ID].of(role), LOCK_OF_LOAN[BY_ID, True].of(role)):
         nulls = ", ".join(["null"] * len(statement.names))
         transaction = ground.owner.transaction()
         await transaction.start()
