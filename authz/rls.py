@@ -31,7 +31,6 @@ from authz.wall import (
     COUNTY_MAX,
     COUNTY_MIN,
     LOCKS,
-    SOME,
     WRITES,
     Fenced,
     Wall,
@@ -173,7 +172,7 @@ def _guard(walls: Wall, table: Table) -> str:
     if table.name in walls.writable:
         parts.append(
             f"create policy inserting on {name} for insert to {APPLICATION}"
-            f" with check ({inserting});"
+            f" with check ({each_row(inserting)});"
         )
     if _updatable(walls, table):
         changeable = _in_list(WRITES, table)
@@ -184,7 +183,7 @@ def _guard(walls: Wall, table: Table) -> str:
             reading = "true" if table.info.get("changed_by") else _county("home_county_id")
         parts.append(
             f"create policy updating on {name} for update to {APPLICATION}"
-            f" using ({reading} and {changeable}) with check ({updating});"
+            f" using ({each_row(f'{reading} and {changeable}')}) with check ({each_row(updating)});"
         )
     return "\n".join(parts)
 
@@ -200,8 +199,7 @@ def _conditions(walls: Wall, table: Table) -> tuple[str, str, str]:
     opened = setting_sql(gate_setting(kind))
     gate = once(f"{opened} = '{ALL}'")
     if fences := [_fence(table, fenced) for fenced in walls.reads[kind]]:
-        some = once(f"{opened} = '{SOME}'")
-        gate = f"({gate} or {some} and {' and '.join(fences)})"
+        gate = f"({gate} or {' and '.join(fences)})"
     # The planner takes `<> 0` for nearly always true. Written plainly, the interval would count
     # twice beside the statement's own county filter, and a page of a county would be sorted
     # instead of read in the order of its index (14 ms instead of 0.2, measured).

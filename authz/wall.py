@@ -30,7 +30,6 @@ COUNTY_MAX = "app.county_max"
 WRITES = "app.writes"
 LOCKS = "app.locks"
 ALL = "all"
-SOME = "some"
 # Rows that tell what happened are written wherever in the county it happened.
 TOLD = (Resource.AUDIT, Resource.TRACE)
 
@@ -116,8 +115,7 @@ class Wall:
     def scope(self, role: Role, act: Act | None, sub: Mapping[str, Any]) -> dict[str, str]:
         """Settings for an actor with these attributes, in an act or just reading.
 
-        All gates are always set; bounds only behind a gate that asks for them, so that a bound
-        left over from another scope is never looked at.
+        Bounds are set where the gate is not open altogether; one that is not set passes nothing.
         """
         granted = None if act is None else self._line(role, act, sub)
         working = act is not None and granted is not None
@@ -153,10 +151,10 @@ class Wall:
     def _opened(self, kind: Resource, line: Line | None, sub: Mapping[str, Any]) -> dict[str, str]:
         """The gate of a resource, and the bounds behind it."""
         if line is None:
-            return {gate_setting(kind): ""}
+            return {}
         if all(atom.attribute == COUNTY for atom in self._atoms[line]):
             return {gate_setting(kind): ALL}
-        settings = {gate_setting(kind): SOME}
+        settings: dict[str, str] = {}
         for fenced in self.reads[kind]:
             settings |= self._bounds(fenced, line, sub)
         return settings
@@ -167,7 +165,7 @@ class Wall:
 
 
 def gate_setting(kind: Resource) -> str:
-    """Setting that opens a resource: `all` of the county interval, `some` by bounds, or nothing."""
+    """Setting that opens a resource: `all` of the county interval, or what its bounds let pass."""
     return f"app.{kind}"
 
 
