@@ -42,7 +42,7 @@ def compiled(
     prepared = prepare(GRAPHQL, operation, {}, coerced, roots, actor)
     assert prepared.compiled is not None and not prepared.refused, prepared.refused
     given = [get_argument_values(of, node, coerced) for of, node in prepared.sites]
-    values = bind_values(prepared.plan.binds, given, request) | request.values()
+    values = bind_values(prepared.binds, given, request) | request.values()
     values[SCOPE_TEXT] = scope_text(scope(actor))
     arguments = [values[name] for name in prepared.compiled.parameters]
     return Statement(prepared.compiled.sql, arguments, prepared.keys)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -25,6 +25,19 @@ from rules.vocabulary import Term
 NODES_MAX = 100
 PERIOD_DAYS_MAX = 366
 MONTHS_MAX = 60
+# Conversions that ask the caller's scope, the directory or the vault.
+_ASKING = frozenset(
+    (
+        "region",
+        "regions",
+        "region_or_null",
+        "lender",
+        "lenders",
+        "lender_or_null",
+        "account",
+        "hmac",
+    )
+)
 _TIERS = {"county": (3,), "city": (2,), "township": (4,), "office": (1, 2, 3)}
 
 
@@ -60,21 +73,47 @@ def bind_values(
     binds: Sequence[Bind], arguments: Sequence[Mapping[str, Any]], request: Request
 ) -> dict[str, Any]:
     """Parameter values by name; a value that cannot be meant raises, with its path."""
-    values: dict[str, Any] = {}
-    for bind in binds:
-        value: Any = arguments[bind.site]
-        for step in bind.path:
-            value = value[step]
-        try:
-            values[bind.name] = _convert(bind, value, request)
-        except ReadRefused as refused:
-            refused.site = bind.site
-            raise
-    return values
+    return {
+        bind.name: bind_value(bind, found(arguments[bind.site], bind.path), request)
+        for bind in binds
+    }
 
 
-def _convert(bind: Bind, value: Any, request: Request) -> Any:
+def found(value: Any, path: Path) -> Any:
+    """What stands at a path of coerced arguments."""
+    for step in path:
+        value = value[step]
+    return value
+
+
+def bind_value(bind: Bind, value: Any, request: Request | None) -> Any:
+    """The parameter that a value becomes; one that cannot be meant raises, with its site."""
+    try:
+        return _convert(bind, value, request)
+    except ReadRefused as refused:
+        refused.site = bind.site
+        raise
+
+
+def needed(binds: Iterable[Bind], parameters: Container[str]) -> tuple[Bind, ...]:
+    """Those that a statement has a parameter for, and those that may refuse their value."""
+    return tuple(
+        bind
+        for bind in binds
+        if bind.name in parameters or not bind.convert.startswith("fingerprint:")
+    )
+
+
+def asks_request(bind: Bind) -> bool:
+    """Whether the value depends on more of the request than its arguments."""
+    return bind.convert.partition(":")[0] in _ASKING
+
+
+def _convert(bind: Bind, value: Any, request: Request | None) -> Any:
     kind, _, detail = bind.convert.partition(":")
+    if kind in _ASKING:
+        assert request is not None, "values of a request are worked out in it"
+        return _asked(bind, kind, detail, value, request)
     match kind:
         case "value":
             return str(value) if isinstance(value, Term) else value
@@ -86,18 +125,6 @@ def _convert(bind: Bind, value: Any, request: Request) -> Any:
             return [_id(bind, value, detail)]
         case "ids":
             return [_id(bind, one, detail) for one in value]
-        case "region_or_null":
-            return _or_null(_region, bind, value, detail, request)
-        case "lender_or_null":
-            return _or_null(_lender, bind, value, request)
-        case "region":
-            return _region(bind, value, detail, request)
-        case "regions":
-            return [_region(bind, one, detail, request) for one in value]
-        case "lender":
-            return _lender(bind, value, request)
-        case "lenders":
-            return [_lender(bind, one, request) for one in value]
         case "nodes":
             return _of_kind(bind, value, detail)
         case "length":
@@ -110,12 +137,28 @@ def _convert(bind: Bind, value: Any, request: Request) -> Any:
             return _period(value, detail)
         case "month":
             return _month_end(value, detail)
-        case "account":
-            return list(request.vault.fingerprints(account_key(value)))
-        case "hmac":
-            return list(request.vault.fingerprints(value))
         case _:
             raise AssertionError(bind.convert)
+
+
+def _asked(bind: Bind, kind: str, detail: str, value: Any, request: Request) -> Any:
+    match kind:
+        case "region_or_null":
+            return _or_null(_region, bind, value, detail, request)
+        case "lender_or_null":
+            return _or_null(_lender, bind, value, request)
+        case "region":
+            return _region(bind, value, detail, request)
+        case "regions":
+            return [_region(bind, one, detail, request) for one in value]
+        case "lender":
+            return _lender(bind, value, request)
+        case "lenders":
+            return [_lender(bind, one, request) for one in value]
+        case "account":
+            return list(request.vault.fingerprints(account_key(value)))
+        case _:
+            return list(request.vault.fingerprints(value))
 
 
 def _id(bind: Bind, value: str, detail: str) -> UUID | int | None:

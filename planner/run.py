@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from graphql import (
     ListValueNode,
     ObjectValueNode,
     OperationDefinitionNode,
+    ValueNode,
     VariableNode,
     get_argument_values,
     get_named_type,
@@ -35,13 +37,13 @@ from models.identity import Vault
 from models.ids import GlobalId
 from models.scope import scope_text
 from models.tables import METADATA
-from planner.binds import Request, bind_values
+from planner.binds import Request, asks_request, bind_value, bind_values, found, needed
 from planner.build import Builder
 from planner.compile import compile_plan
 from planner.edges import NOUNS
 from planner.fences import readable
 from planner.judge import Judge, can_be_absurd
-from planner.plan import Bind, Combined, Condition, ReadPlan, Root, RootOne
+from planner.plan import Bind, Combined, Condition, Path, ReadPlan, Root, RootOne
 from planner.refused import NoRight, ReadRefused, Uncoerced
 from planner.selection import Fields
 from planner.shape import shape
@@ -59,6 +61,7 @@ class Prepared:
     operation: OperationDefinitionNode
     keys: tuple[str, ...]
     plan: ReadPlan
+    binds: tuple[Bind, ...]
     compiled: Compiled | None
     sites: list[Site]
     site_keys: list[str]
@@ -66,14 +69,9 @@ class Prepared:
     denied: list[NoRight]
     refused: dict[str, ReadRefused] = field(default_factory=dict)
     to_judge: bool = False  # Its cost is still to be asked for, or was too high.
-    fixed: dict[int, dict[str, Any]] = field(default_factory=dict)  # Arguments without a variable.
-
-    def arguments(self, variables: VariableValues) -> list[dict[str, Any]]:
-        """Coerced arguments of every site."""
-        return [
-            self.fixed[index] if index in self.fixed else get_argument_values(of, node, variables)
-            for index, (of, node) in enumerate(self.sites)
-        ]
+    steady: dict[str, Any] = field(default_factory=dict)  # Parameters that are always the same.
+    # Parameters that stand in a variable: which, and where in it.
+    varying: dict[str, tuple[str, Path]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -170,16 +168,27 @@ class Planner:
         self, prepared: Prepared, variables: VariableValues, request: Request
     ) -> tuple[dict[str, Any], dict[str, ReadRefused]]:
         """Parameters; those of a refused root field are null, so that it finds nothing."""
-        arguments = prepared.arguments(variables)
+        given = variables.coerced
+        arguments: dict[int, dict[str, Any]] = {}
         refused: dict[str, ReadRefused] = {}
-        values: dict[str, Any] = {}
-        for bind in prepared.plan.binds:
+        values: dict[str, Any] = dict(prepared.steady)
+        for bind in prepared.binds:
+            if bind.name in values:
+                continue
             key = prepared.site_keys[bind.site]
             if key in refused:
                 values[bind.name] = None
                 continue
+            if bind.name in prepared.varying:
+                name, path = prepared.varying[bind.name]
+                value = found(given[name], path)
+            else:
+                if bind.site not in arguments:
+                    of, node = prepared.sites[bind.site]
+                    arguments[bind.site] = get_argument_values(of, node, variables)
+                value = found(arguments[bind.site], bind.path)
             try:
-                values |= bind_values((bind,), arguments, request)
+                values[bind.name] = bind_value(bind, value, request)
             except ReadRefused as error:
                 error.field = prepared.site_fields[bind.site]
                 refused[key] = error
@@ -188,7 +197,7 @@ class Planner:
 
 
 def _nulls(prepared: Prepared, key: str) -> dict[str, None]:
-    return {bind.name: None for bind in prepared.plan.binds if prepared.site_keys[bind.site] == key}
+    return {bind.name: None for bind in prepared.binds if prepared.site_keys[bind.site] == key}
 
 
 def prepare(
@@ -218,31 +227,32 @@ def prepare(
             refused[key] = Uncoerced(error)
         site_keys += [key] * (len(builder.sites) - len(site_keys))
     planned = [root for root in planned if root.key not in refused]
-    live = _live(builder.binder.binds, site_keys, refused)
+    live = tuple(bind for bind in builder.binder.binds if site_keys[bind.site] not in refused)
     plan = ReadPlan(tuple(planned), live)
-    fixed = {
-        index: get_argument_values(of, node, variables)
-        for index, (of, node) in enumerate(builder.sites)
-        if site_keys[index] not in refused and not _varies(node)
-    }
+    compiled = compile_plan(plan, actor.role) if planned else None
+    binds = needed(live, compiled.parameters if compiled else ())
     return Prepared(
         operation=operation,
         keys=tuple(root.key for root in planned),
         plan=plan,
-        compiled=compile_plan(plan, actor.role) if planned else None,
+        binds=binds,
+        compiled=compiled,
         sites=builder.sites,
         site_keys=site_keys,
         site_fields=builder.site_fields,
         denied=[one for one in builder.denied if one.field.partition(".")[0] not in refused],
         refused=refused,
         to_judge=can_be_absurd(plan),
-        fixed=fixed,
+        steady=_steady(binds, builder.sites, variables),
+        varying=_varying(binds, builder.sites, variables),
     )
 
 
-def _varies(node: FieldNode) -> bool:
-    """Whether a variable stands in the arguments of a field."""
-    waiting: list[Any] = [argument.value for argument in node.arguments or ()]
+def _varies(node: FieldNode | ValueNode) -> bool:
+    """Whether a variable stands in the arguments of a field, or in one of them."""
+    waiting: list[Any] = [node]
+    if isinstance(node, FieldNode):
+        waiting = [argument.value for argument in node.arguments or ()]
     while waiting:
         value = waiting.pop()
         if isinstance(value, VariableNode):
@@ -253,10 +263,54 @@ def _varies(node: FieldNode) -> bool:
     return False
 
 
-def _live(
-    binds: list[Bind], site_keys: list[str], refused: Mapping[str, ReadRefused]
-) -> tuple[Bind, ...]:
-    return tuple(bind for bind in binds if site_keys[bind.site] not in refused)
+def _steady(
+    binds: Iterable[Bind], sites: Sequence[Site], variables: VariableValues
+) -> dict[str, Any]:
+    """Values that stand in the document itself; one that it cannot mean is told at each request."""
+    arguments: dict[int, Mapping[str, Any]] = {}
+    values: dict[str, Any] = {}
+    for bind in binds:
+        of, node = sites[bind.site]
+        standing = _standing(node, bind.path)[0] if bind.path and _varies(node) else node
+        if standing is None or asks_request(bind) or _varies(standing):
+            continue
+        if bind.site not in arguments:
+            arguments[bind.site] = get_argument_values(of, node, variables)
+        with suppress(ReadRefused):
+            values[bind.name] = bind_value(bind, found(arguments[bind.site], bind.path), None)
+    return values
+
+
+def _varying(
+    binds: Iterable[Bind], sites: Sequence[Site], variables: VariableValues
+) -> dict[str, tuple[str, Path]]:
+    """Which variables parameters stand in, so that their arguments need not be coerced around them.
+
+    A variable has its own type's value already, and takes it along wherever it is allowed to
+    stand; whether it is null or absent is part of the plan's shape.
+    """
+    values: dict[str, tuple[str, Path]] = {}
+    for bind in binds:
+        standing, path = _standing(sites[bind.site][1], bind.path)
+        if isinstance(standing, VariableNode) and standing.name.value in variables.coerced:
+            values[bind.name] = (standing.name.value, path)
+    return values
+
+
+def _standing(node: FieldNode, path: Path) -> tuple[ValueNode | None, Path]:
+    """The variable or literal that holds what stands at a path of the arguments, and where in it.
+
+    None: all the arguments, or something within a list.
+    """
+    entries = {one.name.value: one.value for one in node.arguments or ()}
+    for index, step in enumerate(path, 1):
+        standing = entries.get(str(step))
+        if standing is None or isinstance(standing, VariableNode) or index == len(path):
+            return standing, path[index:]
+        if not isinstance(standing, ObjectValueNode):
+            break
+        entries = {one.name.value: one.value for one in standing.fields}
+    return None, ()
 
 
 def _require_right(of: GraphQLField, actor: Actor) -> None:
@@ -289,7 +343,7 @@ class PayloadPlan:
     keys: tuple[str, ...]
     names: tuple[str, ...]
     compiled: Compiled
-    plan: ReadPlan
+    binds: tuple[Bind, ...]
     sites: list[Site]
 
 
@@ -310,7 +364,8 @@ def prepare_payload(
     plan = ReadPlan(tuple(roots), tuple(builder.binder.binds))
     compiled = compile_plan(plan, role, carries_scope=False)
     keys, names = zip(*((key, name) for key, name, _, _ in members), strict=True)
-    return PayloadPlan(keys, names, compiled, plan, builder.sites)
+    binds = needed(plan.binds, compiled.parameters)
+    return PayloadPlan(keys, names, compiled, binds, builder.sites)
 
 
 def payload_arguments(
@@ -318,7 +373,7 @@ def payload_arguments(
 ) -> list[Any]:
     """Parameter values of a payload's statement."""
     arguments = [get_argument_values(of, node, variables) for of, node in payload.sites]
-    values = bind_values(payload.plan.binds, arguments, request) | request.values()
+    values = bind_values(payload.binds, arguments, request) | request.values()
     for index, name in enumerate(payload.names):
         found = ids.get(name)
         values |= {f"county{index}": found and found.county_id, f"key{index}": found and found.key}
