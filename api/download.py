@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import time
 from collections.abc import Coroutine
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,8 +64,7 @@ class DownloadEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        loop = asyncio.get_running_loop()
-        started = loop.time()
+        started = time.perf_counter()
         call = call_of(scope)
         call.kind = "download"
         self._drain.in_flight += 1
@@ -79,7 +79,7 @@ class DownloadEndpoint:
             pass
         finally:
             self._drain.in_flight -= 1
-            seconds = loop.time() - started
+            seconds = time.perf_counter() - started
             self._metrics.end(call.kind, outcome, seconds)
             record(call, status, outcome, seconds)
 

@@ -7,6 +7,7 @@ the engine did not expect is masked: the caller gets INTERNAL and a request id, 
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -72,8 +73,7 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        loop = asyncio.get_running_loop()
-        started = loop.time()
+        started = time.perf_counter()  # The loop's own clock tells whole milliseconds.
         call = call_of(scope)
         self.drain.in_flight += 1
         outcome, status = "disconnected", 0
@@ -96,7 +96,7 @@ class GraphQLEndpoint:
             pass
         finally:
             self.drain.in_flight -= 1
-            seconds = loop.time() - started
+            seconds = time.perf_counter() - started
             self.metrics.end(call.kind, outcome, seconds)
             record(call, status, outcome, seconds)
 

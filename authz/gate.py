@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from authz.predicate import column_name
 from authz.resource import Resource
 from authz.role import Role
 
+_DECISIONS_MAX = 4096
 MODEL = Path(__file__).with_name("model.conf")
 
 # Casbin would write every denied request to the log, whole. Denials go to the audit trail; and
@@ -88,11 +89,13 @@ def permitted(actor: Actor, act: Act, kind: Resource | str, obj: Mapping[str, An
     Attributes are named as in `authz.condition.OBJ`; one that is not given is null, and a null
     never satisfies a comparison. `attributes` makes them from a row.
     """
-    if not may(actor.role, act):
+    asked = _asked(actor.role, act)
+    if asked is None:
         return False
-    subject = Subject(actor.role.value, actor.attributes())
-    decision: bool = _enforcer(actor.role, act).enforce(subject, act.value, Object(str(kind), obj))
-    return decision
+    sub = actor.attributes()
+    values = [sub[name] for name in asked[0]]
+    values += [_hashable(obj.get(name)) for name in asked[1]]
+    return _decided(actor.role, act, str(kind), *values)
 
 
 def attributes(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,6 +147,32 @@ class _Enforcer(casbin.Enforcer):  # type: ignore[misc]  # Casbin has no types.
         if found is None:
             found = self._parsed[expr] = super()._get_expression(expr, functions)
         return found
+
+
+@cache
+def _asked(role: Role, act: Act) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The attributes of subject and object that the role's line speaks of; None without a line."""
+    line = policy().line(role, act)
+    if line is None:
+        return None
+    sub, obj = (tuple(sorted(line.condition.attributes(source))) for source in ("sub", "obj"))
+    return sub, obj
+
+
+@lru_cache(maxsize=_DECISIONS_MAX, typed=True)
+def _decided(role: Role, act: Act, kind: str, *values: Any) -> bool:
+    """Casbin's decision, which rests on nothing but these values: the same again is not asked."""
+    asked = _asked(role, act)
+    assert asked is not None, "who asks has a line"
+    sub, obj = asked
+    subject = Subject(role.value, dict(zip(sub, values, strict=False)))
+    target = Object(kind, dict(zip(obj, values[len(sub) :], strict=True)))
+    decision: bool = _enforcer(role, act).enforce(subject, act.value, target)
+    return decision
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 @cache

@@ -1,7 +1,8 @@
 """Variables of a request, coerced by the types that their operation declares.
 
-graphql-core looks these types up anew in each request. Here they are kept with the operation for
-values that are one scalar each; whatever else is given, left out or wrong goes to graphql-core.
+graphql-core looks these types up anew in each request. Here they are kept with the operation;
+where a value is left out or wrong, graphql-core has it. How deep values may be nested is judged
+before (`api/request_body.py`).
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def coerced(
     operation: OperationDefinitionNode, declared: Signatures | None, given: dict[str, Any]
 ) -> VariableValues | list[GraphQLError]:
     """The values, or what is wrong with them."""
-    values = None if declared is None else _scalars(declared, given)
+    values = None if declared is None else _values(declared, given)
     if values is not None:
         return values
     return get_variable_values(
@@ -51,13 +52,13 @@ def coerced(
     )
 
 
-def _scalars(declared: Signatures, given: Mapping[str, Any]) -> VariableValues | None:
-    """The values where each is given, one scalar, and right."""
+def _values(declared: Signatures, given: Mapping[str, Any]) -> VariableValues | None:
+    """The values where each is given and right."""
     sources: dict[str, VariableValueSource] = {}
     values: dict[str, Any] = {}
     for signature in declared:
         value = given.get(signature.name, Undefined)
-        if value is Undefined or isinstance(value, list | dict):
+        if value is Undefined:
             return None
         right = coerce_input_value(value, signature.type)
         if right is Undefined:

@@ -13,6 +13,7 @@ import pytest
 from authz import gate
 from authz.act import Act
 from authz.adapter import PolicyAdapter
+from authz.condition import ConditionError
 from authz.policy import PolicyError, policy
 from authz.resource import Resource
 from authz.rls import scope, settings_sql
@@ -21,6 +22,18 @@ from tests.authz.people import seat
 
 HERE = {"county_id": 520327000, "lender_id": 7, "outlet_id": 71}
 BANK = seat(Role.COUNTY_BANK, 520327000, 3)
+
+
+def test_a_decision_rests_on_what_its_line_speaks_of_and_is_made_once() -> None:
+    gate._decided.cache_clear()
+    for lender, allowed in ((7, True), (8, False), (None, False), (7, True)):
+        for amount in (1, 2):
+            given = HERE | {"lender_id": lender, "amount": Decimal(amount)}
+            assert gate.permitted(BANK, Act.LOAN_APPROVE, Resource.LOAN, given) is allowed
+    assert gate._decided.cache_info().misses == 3
+    for lender in (7.0, "7", Decimal(7)):  # Equal to a value known, but no whole number.
+        with pytest.raises(ConditionError):
+            gate.permitted(BANK, Act.LOAN_APPROVE, Resource.LOAN, HERE | {"lender_id": lender})
 
 
 def test_an_object_of_another_kind_is_not_permitted() -> None:
@@ -106,7 +119,9 @@ def test_a_denial_leaves_no_personal_data_in_the_log(caplog: pytest.LogCaptureFi
     enforcer.disabled = False
     try:
         with caplog.at_level(logging.DEBUG, "casbin.enforcer"):
-            assert not gate.permitted(clerk, Act.LOAN_APPROVE, Resource.LOAN, target)
+            assert not gate.permitted(
+                clerk, Act.LOAN_APPROVE, Resource.LOAN, target | {"lender_id": 9}
+            )
     finally:
         enforcer.disabled = was
     assert "COUNTY_BANK" in caplog.text
@@ -129,9 +144,11 @@ def test_decisions_and_scopes_are_quick() -> None:
     office = seat(Role.PROV_BANK, 520000000, 1)
 
     def decide() -> bool:
+        gate._decided.cache_clear()
         return gate.permitted(office, Act.PROJECT_SUPERVISE, Resource.PROJECT, watch)
 
     def refuse() -> bool:
+        gate._decided.cache_clear()
         return gate.permitted(office, Act.PROJECT_SUPERVISE, Resource.PROJECT, HERE)
 
     assert decide() and not refuse()
