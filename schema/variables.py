@@ -60,7 +60,10 @@ def _values(declared: Signatures, given: Mapping[str, Any]) -> VariableValues | 
         value = given.get(signature.name, Undefined)
         if value is Undefined:
             return None
-        right = coerce_input_value(value, signature.type)
+        try:
+            right = coerce_input_value(value, signature.type)
+        except GraphQLError:  # Strawberry raises where one of several members is to be given.
+            return None
         if right is Undefined:
             return None
         sources[signature.name] = VariableValueSource(signature, value)

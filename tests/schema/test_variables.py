@@ -13,7 +13,13 @@ from schema.build import GRAPHQL
 from schema.variables import ERRORS_MAX, coerced, signatures
 
 TYPES = ["ID!", "ID", "Int", "Int!", "String", "Boolean!", "Decimal", "Date!", "RegionCode!"]
-TYPES += ["UnifiedSocialCreditCode", "[ID!]!", "LoanFilter", "LoanOrderField"]
+TYPES += [
+    "UnifiedSocialCreditCode",
+    "[ID!]!",
+    "LoanFilter",
+    "LoanOrderField",
+    "LoanReferenceInput!",
+]
 VALUES = st.one_of(
     st.none(),
     st.booleans(),
@@ -21,7 +27,15 @@ VALUES = st.one_of(
     st.floats(allow_nan=False),
     st.sampled_from(["520327", "1.10", "2018-12-20", "AMOUNT", "loan_1", "", "x" * 300]),
     st.lists(st.sampled_from(["a", "b"]), max_size=2),
-    st.just({"amount": {"gte": "1"}}),
+    st.sampled_from(
+        [
+            {"amount": {"gte": "1"}},
+            {"id": "loan_1_x"},
+            {"id": None},
+            {},
+            {"id": "a", "number": None},
+        ]
+    ),
 )
 
 
