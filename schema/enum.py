@@ -6,6 +6,7 @@ They are open: a later clause may add values, and clients must tolerate those th
 from __future__ import annotations
 
 from enum import Enum
+from inspect import cleandoc
 from typing import Any, TypeVar
 
 import strawberry
@@ -50,7 +51,7 @@ for _name, _term in TERMS.items():
     _described(
         _term,
         "AuditDecision" if _name == "Decision" else _name,
-        f"{(_term.__doc__ or '').strip()} 枚举可能增加新值。Open: values may be added.",
+        f"{cleandoc(_term.__doc__ or '')} 枚举可能增加新值。Open: values may be added.",
     )
 _described(SortDirection, "SortDirection", "排序方向。Direction of an order.")
 _described(_Role, "Role", "角色（层级×部门）。Role: level x office.")
