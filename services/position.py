@@ -83,22 +83,8 @@ class Position:
     @classmethod
     def of(cls, row: Any, prefix: str = "") -> Position:
         """From a row that has the table's columns, each behind `prefix`."""
-        return cls(
-            lender_id=row[f"{prefix}lender_id"],
-            outstanding=row[f"{prefix}outstanding"],
-            non_performing=row[f"{prefix}non_performing"],
-            overdue=row[f"{prefix}overdue"],
-            loan_count=row[f"{prefix}loan_count"],
-            non_performing_count=row[f"{prefix}non_performing_count"],
-            overdue_count=row[f"{prefix}overdue_count"],
-            breaker_state=BreakerState[row[f"{prefix}breaker_state"]],
-            tripped_at=row[f"{prefix}tripped_at"],
-            tripped_non_performing=row[f"{prefix}tripped_non_performing"],
-            tripped_outstanding=row[f"{prefix}tripped_outstanding"],
-            resume_ratio=row[f"{prefix}resume_ratio"],
-            fed_on=row[f"{prefix}fed_on"],
-            version=row[f"{prefix}version"],
-        )
+        values = {name: row[f"{prefix}{name}"] for name in cls.__slots__}
+        return cls(**values | {"breaker_state": BreakerState[values["breaker_state"]]})
 
     def facts(self) -> PositionFacts:
         """As the rules take it."""
